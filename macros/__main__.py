@@ -1,0 +1,57 @@
+"""python -m macros check [FILE] | export DIR [FILE]"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from macros import guide
+from macros.faults import Faults
+from macros.pages import pages
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m macros", description="A decision tree becomes linked pages.")
+    commands = parser.add_subparsers(required=True)
+    check = commands.add_parser("check", help="tell every fault of the tree, or its figures if it has none")
+    check.set_defaults(run=lambda arguments: print(report(guide.load(arguments.file))))
+    export = commands.add_parser("export", help="write the pages as Markdown files")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.set_defaults(run=lambda arguments: write(guide.load(arguments.file), arguments.folder))
+    for command in (check, export):
+        command.add_argument("file", type=Path, nargs="?", default=Path(guide.FILE), metavar="FILE")
+    arguments = parser.parse_args()
+    try:
+        arguments.run(arguments)
+    except Faults as faults:
+        print(faults, file=sys.stderr)
+        return 1
+    return 0
+
+
+def report(it: guide.Guide) -> str:
+    """The figures of a guide, one a line."""
+    tree, graph = it.tree, it.graph
+    kinds = Counter(cell.evidence for _, _, cell in tree.cells)
+    answers = sum(len(question.answers) for question in tree.questions.values())
+    backed = ", ".join(f"{kinds[kind]} {kind}s" for kind in ("proof", "source", "judgement"))
+    return "\n".join(
+        [
+            f"{it.source.file}: sound",
+            f"  {len(tree.questions)} questions with {answers} answers, {len(tree.outcomes)} outcomes",
+            f"  {graph.paths} paths; {graph.fewest_left[tree.start]} to {graph.most_left[tree.start]} clicks to an outcome",
+            f"  {len(tree.criteria)} criteria with {len(tree.cells)} cells: {backed}",
+        ]
+    )
+
+
+def write(it: guide.Guide, folder: Path) -> None:
+    """Write every page below `folder`."""
+    for page in pages(it):
+        file = folder / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

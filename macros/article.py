@@ -1,0 +1,52 @@
+"""The macros for article pages: tables, links and figures out of the tree and its record."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from macros import tables, texts
+from macros.guide import Guide
+from macros.render import Renderer
+
+
+def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]:
+    """Return the macros; `url` tells the address of the page that is being made, such as "introduction/"."""
+    render = Renderer(guide)
+
+    def base() -> str:
+        return "../" * url().count("/") or "./"
+
+    def comparison(*names: str) -> str:
+        """The table of some criteria; a group's id stands for all its criteria."""
+        table = tables.table(guide, tables.criteria_named(guide.tree, names))
+        return render("comparison.html.j2", base(), table=table, level=0, anchors=False)
+
+    def cell(criterion: str, column: str) -> str:
+        """What one cell says, inside a sentence."""
+        return texts.inline(guide.tree.criteria[criterion].cells[column].says, base())
+
+    def criterion(key: str) -> str:
+        """A link to what backs one criterion."""
+        return render("link.html.j2", base(), to=f"evidence/#{key}", text=guide.tree.criteria[key].name)
+
+    def question(key: str) -> str:
+        """A link to a question."""
+        return render("link.html.j2", base(), to=f"decide/{key}/", text=guide.tree.questions[key].ask)
+
+    def outcome(key: str) -> str:
+        """A link to an outcome."""
+        return render("link.html.j2", base(), to=f"outcome/{key}/", text=guide.tree.outcomes[key].name)
+
+    def start(text: str) -> str:
+        """The button that begins the walk."""
+        return render("start.html.j2", base(), text=text)
+
+    def version(package: str) -> str:
+        """The newest version of a package that the proofs ran on. Fails if they ran on none."""
+        return (guide.record.versions(package) or ["?"])[0]
+
+    def code(app: str) -> Markup:
+        """A program that the proofs run, as they run it."""
+        return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
+
+    return [comparison, cell, criterion, question, outcome, start, version, code]

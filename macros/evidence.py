@@ -1,0 +1,108 @@
+"""What backs a cell: the source of each proof, and the record of what the proofs last showed.
+
+Stands on the standard library alone, because the proofs' own environments read proofs with it.
+"""
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The source of one proof: its own text, and the apps (files of the folder `apps`) that it names."""
+
+    file: Path
+    line: int
+    text: str
+    apps: tuple[Path, ...]
+
+    @property
+    def digest(self) -> str:
+        """Of all the source: changes whenever the proof, or an app it names, does."""
+        parts = [self.text, *(app.read_text(encoding="utf-8") for app in self.apps)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def read_proof(folder: Path, proof: str) -> Proof:
+    """Return the source of `proof`, a pytest id below `folder` such as `test_a.py::test_b`.
+
+    Raises LookupError if there is no such file or function.
+    """
+    name, _, function = proof.partition("[")[0].partition("::")  # without the parameters of one run
+    file = folder / name
+    node = _functions(file).get(function)
+    if node is None:
+        raise LookupError(proof)
+    first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    words = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return Proof(
+        file=file,
+        line=first,
+        text="\n".join(file.read_text(encoding="utf-8").splitlines()[first - 1 : node.end_lineno]) + "\n",
+        apps=tuple(app for app in _apps(folder) if app.name in words),
+    )
+
+
+def proofs_in(folder: Path) -> list[str]:
+    """Return the ids of all proofs below `folder`."""
+    return [f"{file.name}::{name}" for file in sorted(folder.glob("test_*.py")) for name in _functions(file)]
+
+
+@cache
+def _functions(file: Path) -> dict[str, ast.FunctionDef]:
+    if not file.is_file():
+        return {}
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    return {node.name: node for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+@cache
+def _apps(folder: Path) -> list[Path]:
+    return sorted(file for file in (folder / "apps").glob("*") if file.is_file())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of one proof: in which environment, and what it showed."""
+
+    result: str
+    versions: dict[str, str]
+    python: str
+    date: str
+    digest: str
+    measured: tuple[dict, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the proofs last showed: for each proof its runs, one an environment."""
+
+    runs: dict[str, tuple[Run, ...]]
+
+    def of(self, proof: str) -> tuple[Run, ...]:
+        """The runs of `proof`, all its parameters together."""
+        return tuple(run for name, runs in self.runs.items() if name.partition("[")[0] == proof for run in runs)
+
+    def versions(self, package: str, proofs: Iterable[str] | None = None) -> list[str]:
+        """The versions of `package` that `proofs` (all, if left out) ran on, newest first."""
+        runs = [run for proof in self.runs if proofs is None or proof.partition("[")[0] in proofs for run in self.runs[proof]]
+        found = {run.versions[package] for run in runs if package in run.versions}
+        return sorted(found, key=_as_numbers, reverse=True)
+
+
+def _as_numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
+def read_record(file: Path) -> Record:
+    """Read a record; one that is not there is empty."""
+    if not file.is_file():
+        return Record({})
+    proofs = json.loads(file.read_text(encoding="utf-8"))
+    return Record({proof: tuple(Run(**run) for run in runs) for proof, runs in proofs.items()})

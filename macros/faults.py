@@ -1,0 +1,49 @@
+"""What is wrong with a file, told so that a person can mend it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a text: line and column, both from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong: where in the file, where in words, what, and the way out."""
+
+    file: str
+    mark: Mark
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.mark.line}:{self.mark.column}  {self.where + ': ' if self.where else ''}{self.message}"
+
+
+class Faults(Exception):
+    """All the faults of one or more files, sorted and each told once."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        for file in dict.fromkeys(fault.file for fault in self.faults):
+            own = [fault for fault in self.faults if fault.file == file]
+            yield f"{file}: {len(own)} problem{'s' if len(own) > 1 else ''}"
+            yield from (f"  {fault}" for fault in own)
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the nearest of `words`, or nothing if none is near."""
+    near = get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""

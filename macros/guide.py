@@ -1,0 +1,56 @@
+"""A folder with a decision in it -> all that the pages are made from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from macros import rules, source
+from macros.evidence import Proof, Record, proofs_in, read_proof, read_record
+from macros.faults import Fault, Faults, did_you_mean
+from macros.graph import Graph
+from macros.model import Tree
+from macros.source import Source
+
+FILE = "decision_tree.yaml"
+EVIDENCE = Path("tests/evidence")
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A sound tree, where its parts stand in the YAML, and the evidence beside it."""
+
+    tree: Tree
+    source: Source
+    evidence: Path
+    record: Record
+
+    @cached_property
+    def graph(self) -> Graph:
+        return Graph.of(self.tree)
+
+    def proof(self, name: str) -> Proof:
+        """The source of the proof that a cell names."""
+        return read_proof(self.evidence, name)
+
+
+def load(file: Path) -> Guide:
+    """Read the tree in `file` and the evidence beside it. Raises Faults."""
+    text = source.read(file)
+    tree = rules.check(text)
+    evidence = file.parent / EVIDENCE
+    faults = _missing_proofs(tree, text, evidence)
+    if faults:
+        raise Faults(faults)
+    return Guide(tree, text, evidence, read_record(evidence / "record.json"))
+
+
+def _missing_proofs(tree: Tree, text: Source, evidence: Path) -> list[Fault]:
+    there = set(proofs_in(evidence))
+    return [
+        text.fault(
+            ("criteria", row, "cells", column, "proof"),
+            f"there is no proof '{cell.proof}' in {EVIDENCE}.{did_you_mean(cell.proof, there)}",
+        )
+        for row, column, cell in tree.cells
+        if cell.proof and cell.proof.partition("[")[0] not in there
+    ]

@@ -1,0 +1,47 @@
+"""The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from macros import texts
+from macros.guide import Guide
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """Renders templates for one guide. `base` is the way from the page to the site's root, such as "../../"."""
+
+    def __init__(self, guide: Guide):
+        self._jinja = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self._jinja.globals |= {"guide": guide, "tree": guide.tree, "graph": guide.graph}
+        self._jinja.filters |= {
+            "inline": texts.inline,
+            "block": texts.block,
+            "code": texts.code,
+            "anchor": _anchor,
+            "sentence": _sentence,
+        }
+
+    def __call__(self, template: str, base: str, **context) -> Markup:
+        """Return the HTML (or Markdown) of a template."""
+        return Markup(self._jinja.get_template(template).render(base=base, **context))
+
+
+def _anchor(proof: str) -> str:
+    """test_admin.py::test_it_works -> admin-it-works"""
+    return re.sub(r"[^a-z0-9]+", "-", proof.lower().replace(".py::test_", "-").removeprefix("test_"))
+
+
+def _sentence(proof: str) -> str:
+    """test_admin.py::test_it_works -> It works"""
+    return proof.partition("::test_")[2].replace("_", " ").capitalize()
