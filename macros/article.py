@@ -41,6 +41,10 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """The button that begins the walk."""
         return render("start.html.j2", base(), text=text)
 
+    def proved() -> str:
+        """One line: how many of all cells are proved, on what, and when."""
+        return tables.whole_table(guide).foot
+
     def version(package: str) -> str:
         """The newest version of a package that the proofs ran on. Fails if they ran on none."""
         return (guide.record.versions(package) or ["?"])[0]
@@ -49,4 +53,4 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """A program that the proofs run, as they run it."""
         return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
 
-    return [comparison, cell, criterion, question, outcome, start, version, code]
+    return [comparison, cell, criterion, question, outcome, start, proved, version, code]

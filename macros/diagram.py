@@ -9,7 +9,7 @@ import igraph
 from macros.graph import Graph
 from macros.model import Tree
 
-WIDTH, GAP, ROW, LINE, PADDING = 176, 44, 58, 16, 8  # pixels
+WIDTH, GAP, ROW, LINE, PADDING = 188, 44, 58, 16, 8  # pixels
 LETTERS = 25  # that surely fit on a line of a box
 
 

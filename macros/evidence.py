@@ -54,6 +54,35 @@ def proofs_in(folder: Path) -> list[str]:
     return [f"{file.name}::{name}" for file in sorted(folder.glob("test_*.py")) for name in _functions(file)]
 
 
+@dataclass(frozen=True, slots=True)
+class ProofFile:
+    """A file of proofs, by what its docstring calls it."""
+
+    slug: str
+    title: str
+    proofs: tuple[tuple[str, Proof], ...]
+
+
+def slug_of(proof: str) -> str:
+    """test_forged_posts.py::test_it -> forged-posts"""
+    return proof.partition(".py")[0].removeprefix("test_").replace("_", "-")
+
+
+def read_proof_files(folder: Path, proofs: Iterable[str]) -> list[ProofFile]:
+    """Return the files that hold `proofs` (pytest ids), each with those of its own, in its order."""
+    wanted = set(proofs)
+    files = []
+    for file in sorted({folder / proof.partition("::")[0] for proof in wanted}):
+        names = [f"{file.name}::{name}" for name in _functions(file)]
+        own = tuple((name, read_proof(folder, name)) for name in names if name in wanted)
+        files.append(ProofFile(slug_of(file.name), _docstring(file).partition("\n")[0].rstrip("."), own))
+    return files
+
+
+def _docstring(file: Path) -> str:
+    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or file.stem
+
+
 @cache
 def _functions(file: Path) -> dict[str, ast.FunctionDef]:
     if not file.is_file():
@@ -91,8 +120,13 @@ class Record:
 
     def versions(self, package: str, proofs: Iterable[str] | None = None) -> list[str]:
         """The versions of `package` that `proofs` (all, if left out) ran on, newest first."""
-        runs = [run for proof in self.runs if proofs is None or proof.partition("[")[0] in proofs for run in self.runs[proof]]
-        found = {run.versions[package] for run in runs if package in run.versions}
+        found = {
+            run.versions[package]
+            for proof, runs in self.runs.items()
+            if proofs is None or proof.partition("[")[0] in proofs
+            for run in runs
+            if package in run.versions
+        }
         return sorted(found, key=_as_numbers, reverse=True)
 
 

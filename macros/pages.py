@@ -3,15 +3,19 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 from macros import texts
 from macros.diagram import draw
-from macros.evidence import Proof
+from macros.evidence import ProofFile, read_proof_files
 from macros.guide import Guide
+from macros.model import Outcome, Question
 from macros.render import Renderer
+from macros.source import Route
 from macros.tables import table, whole_table
 
-SHOWN_BY_SEARCH_ENGINES = 155  # characters of a description
+DESCRIPTION = 155  # characters, as many as search engines show
+UNSEARCHED = ("question.html.j2", "evidence.html.j2", "proofs.html.j2")  # a search should end at an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,50 +29,58 @@ class Page:
 
 def pages(guide: Guide) -> Iterator[Page]:
     """Make every page that comes from the tree."""
-    tree, render = guide.tree, Renderer(guide)
-    everything = whole_table(guide)
+    press = _Press(guide)
+    yield press.overview("map", "The map", "All questions, answers and outcomes at a glance.", diagram=draw(guide.tree, guide.graph))
+    if guide.tree.criteria:
+        table = whole_table(guide)
+        yield press.overview("compare", "The comparison", "All that is compared, in one place.", table=table)
+        yield press.overview("evidence", "The evidence", "What backs each cell of the tables.", table=table)
+        yield from map(press.proofs, _proof_files(guide))
+    yield from (press.node("question", "decide", node, it) for node, it in guide.tree.questions.items())
+    yield from (press.node("outcome", "outcome", node, it) for node, it in guide.tree.outcomes.items())
 
-    def page(path: str, template: str, title: str, about: str, line: int, **context) -> Page:
-        unlisted = template in ("question.html.j2", "evidence.html.j2")  # a search for words should end elsewhere
-        head = _front_matter(title, about, unlisted=unlisted)
+
+class _Press:
+    """Prints pages of one guide."""
+
+    def __init__(self, guide: Guide):
+        self._guide, self._render = guide, Renderer(guide)
+
+    def overview(self, name: str, title: str, about: str, **context) -> Page:
+        route = ("questions" if name == "map" else "criteria",)
+        return self._page(f"{name}.md", f"{name}.html.j2", title, f"{self._guide.tree.title} {about}", route, **context)
+
+    def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
+        title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
+        context = {"id": node, kind: it, "table": table(self._guide, it.compare)}
+        return self._page(f"{folder}/{node}.md", f"{kind}.html.j2", title, about, (f"{kind}s", node), **context)
+
+    def proofs(self, file: ProofFile) -> Page:
+        about = f"Proofs that run: {file.title}."
+        return self._page(f"evidence/{file.slug}.md", "proofs.html.j2", file.title, about, ("criteria",), file=file)
+
+    def _page(self, path: str, template: str, title: str, about: str, route: Route, **context) -> Page:
+        searched = template not in UNSEARCHED
         base = "../" * (path.count("/") + 1)
-        return Page(path, f"{head}\n{render(template, base, **context)}\n", line)
-
-    def top_level(path: str, template: str, title: str, about: str, key: str, **context) -> Page:
-        line = guide.source.line((key,)) if (key,) in guide.source.keys else 1
-        return page(path, template, title, about, line, **context)
-
-    yield top_level("map.md", "map.html.j2", "The map", f"{tree.title} The whole decision at a glance: every question, every answer, every outcome.", "questions", diagram=draw(tree, guide.graph))
-    if tree.criteria:
-        yield top_level("compare.md", "compare.html.j2", "The comparison", f"{tree.title} All that is compared, in one place.", "criteria", table=everything)
-        yield top_level("evidence.md", "evidence.html.j2", "The evidence", f"{tree.title} What backs each cell of the tables.", "criteria", table=everything, proofs=_proofs(guide))
-    for node, question in tree.questions.items():
-        line = guide.source.line(("questions", node))
-        about = question.help or question.ask
-        yield page(f"decide/{node}.md", "question.html.j2", question.ask, about, line, id=node, question=question, table=table(guide, question.compare))
-    for node, outcome in tree.outcomes.items():
-        line = guide.source.line(("outcomes", node))
-        yield page(f"outcome/{node}.md", "outcome.html.j2", outcome.name, outcome.summary, line, id=node, outcome=outcome, table=table(guide, outcome.compare))
+        text = _front_matter(title, about, searched=searched) + self._render(template, base, **context)
+        return Page(path, f"{text}\n", self._guide.source.line(route))
 
 
-def _front_matter(title: str, about: str, *, unlisted: bool) -> str:
+def _proof_files(guide: Guide) -> list[ProofFile]:
+    """The files of the proofs that cells name, sorted by name."""
+    named = {cell.proof.partition("[")[0] for _, _, cell in guide.tree.cells if cell.proof}
+    return read_proof_files(guide.evidence, named)
+
+
+def _front_matter(title: str, about: str, *, searched: bool) -> str:
     """JSON is YAML that no text can break out of. Without `render_macros` a text such as {{ x }} stays text."""
-    description = texts.plain(about)
-    if len(description) > SHOWN_BY_SEARCH_ENGINES:
-        description = description[: SHOWN_BY_SEARCH_ENGINES - 1].rsplit(" ", 1)[0] + "…"
     entries = {
         "title": title,
-        "description": description,
+        "description": shorten(texts.plain(about), DESCRIPTION, placeholder=" …"),
         "hide": ["navigation", "toc"],
         "render_macros": False,
     }
-    if unlisted:
+    if not searched:
         entries["search"] = {"exclude": True}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
-    return "\n".join(["---", *lines, "---", ""])
-
-
-def _proofs(guide: Guide) -> list[tuple[str, Proof]]:
-    """The proofs that cells name, each once, in the order of the files."""
-    names = {cell.proof.partition("[")[0] for _, _, cell in guide.tree.cells if cell.proof}
-    return [(name, guide.proof(name)) for name in sorted(names)]
+    return "\n".join(["---", *lines, "---", "", ""])

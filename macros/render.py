@@ -1,12 +1,12 @@
 """The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
 
-import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros import texts
+from macros.evidence import slug_of
 from macros.guide import Guide
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +29,7 @@ class Renderer:
             "block": texts.block,
             "code": texts.code,
             "anchor": _anchor,
+            "page_of_proof": _page_of_proof,
             "sentence": _sentence,
         }
 
@@ -38,10 +39,14 @@ class Renderer:
 
 
 def _anchor(proof: str) -> str:
-    """test_admin.py::test_it_works -> admin-it-works"""
-    return re.sub(r"[^a-z0-9]+", "-", proof.lower().replace(".py::test_", "-").removeprefix("test_"))
+    """test_admin.py::test_it_works -> it-works"""
+    return proof.partition("[")[0].partition("::test_")[2].replace("_", "-")
+
+
+def _page_of_proof(proof: str, base: str) -> str:
+    return f"{base}evidence/{slug_of(proof)}/#{_anchor(proof)}"
 
 
 def _sentence(proof: str) -> str:
     """test_admin.py::test_it_works -> It works"""
-    return proof.partition("::test_")[2].replace("_", " ").capitalize()
+    return _anchor(proof).replace("-", " ").capitalize()
