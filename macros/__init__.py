@@ -3,7 +3,9 @@
 
 def define_env(env) -> None:
     """Hand the macros to mkdocs-macros."""
-    from macros.article import macros_for  # here, because the proofs import this package without the site's libraries
+    from macros.article import (
+        macros_for,  # here, because the proofs import this package without the site's libraries
+    )
 
     for macro in macros_for(env.conf.extra["guide"], lambda: env.page.url):
         env.macro(macro)

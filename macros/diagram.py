@@ -46,7 +46,9 @@ def draw(tree: Tree, graph: Graph) -> Diagram:
     for question, pairs in graph.answers.items():
         for answer, to in pairs:
             way = [place[question], len(nodes)]
-            nodes.append(("answer", answer, tree.questions[question].answers[answer].label, layers[question] + 1))
+            nodes.append(
+                ("answer", answer, tree.questions[question].answers[answer].label, layers[question] + 1)
+            )
             for layer in range(layers[question] + 2, layers[to]):
                 way.append(len(nodes))
                 nodes.append(("bend", "", "", layer))

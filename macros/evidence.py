@@ -88,7 +88,11 @@ def _functions(file: Path) -> dict[str, ast.FunctionDef]:
     if not file.is_file():
         return {}
     body = ast.parse(file.read_text(encoding="utf-8")).body
-    return {node.name: node for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+    return {
+        node.name: node
+        for node in body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
 
 
 @cache
@@ -106,6 +110,7 @@ class Run:
     date: str
     digest: str
     measured: tuple[dict, ...]
+    environment: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,9 @@ class Record:
 
     def of(self, proof: str) -> tuple[Run, ...]:
         """The runs of `proof`, all its parameters together."""
-        return tuple(run for name, runs in self.runs.items() if name.partition("[")[0] == proof for run in runs)
+        return tuple(
+            run for name, runs in self.runs.items() if name.partition("[")[0] == proof for run in runs
+        )
 
     def versions(self, package: str, proofs: Iterable[str] | None = None) -> list[str]:
         """The versions of `package` that `proofs` (all, if left out) ran on, newest first."""

@@ -31,7 +31,7 @@ class Graph:
     def next(self) -> dict[str, tuple[str, ...]]:
         """The nodes that each node leads to, each once."""
         led = {node: tuple(dict.fromkeys(to for _, to in pairs)) for node, pairs in self.answers.items()}
-        return led | {node: () for node in self.outcomes}
+        return led | dict.fromkeys(self.outcomes, ())
 
     @cached_property
     def reached(self) -> set[str]:
@@ -120,4 +120,3 @@ class Graph:
     def outcomes_behind(self, node: str) -> list[str]:
         """The outcomes that `node` can lead to, in the tree's order; an outcome leads to itself."""
         return [outcome for place, outcome in enumerate(self.outcomes) if self._behind[node] >> place & 1]
-

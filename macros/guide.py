@@ -47,10 +47,7 @@ def load(file: Path) -> Guide:
 def _missing_proofs(tree: Tree, text: Source, evidence: Path) -> list[Fault]:
     there = set(proofs_in(evidence))
     return [
-        text.fault(
-            ("criteria", row, "cells", column, "proof"),
-            f"there is no proof '{cell.proof}' in {EVIDENCE}.{did_you_mean(cell.proof, there)}",
-        )
-        for row, column, cell in tree.cells
-        if cell.proof and cell.proof.partition("[")[0] not in there
+        text.fault(place, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, there)}")
+        for place, proof in tree.proofs
+        if proof.partition("[")[0] not in there
     ]

@@ -49,9 +49,13 @@ class Cited(Part):
 class Cell(Part):
     """What we claim of one column under one criterion, and what backs it."""
 
-    rating: str | None = Field(None, description="The id of a rating; left out where a figure speaks for itself.")
+    rating: str | None = Field(
+        None, description="The id of a rating; left out where a figure speaks for itself."
+    )
     says: Markdown = Field(description="The claim in a sentence or two. Markdown.")
-    proof: Line | None = Field(None, description="The pytest id of a test that runs it, below tests/evidence.")
+    proof: Line | None = Field(
+        None, description="The pytest id of a test that runs it, below tests/evidence."
+    )
     source: Cited | None = Field(None, description="The page that says it.")
     judgement: Markdown | None = Field(None, description="Our opinion, and why. Markdown.")
 
@@ -95,6 +99,7 @@ class Outcome(Part):
     near: dict[str, Markdown] = Field({}, description="Alternatives that are also fine, and when. Markdown.")
     summary: Markdown = Field(description="The recommendation in two or three sentences. Markdown.")
     start: Markdown | None = Field(None, description="The first commands. Markdown.")
+    proof: Line | None = Field(None, description="The pytest id of a test that runs the first commands.")
     watch: Markdown | None = Field(None, description="What to look out for. Markdown.")
     compare: tuple[str, ...] = Field((), description="The criteria that matter here.")
 
@@ -105,7 +110,9 @@ class Tree(Part):
     title: Line = Field(description="The decision, as a question.")
     start: str = Field(description="The id of the first question.")
     alternatives: dict[str, Alternative] = Field({}, description="Everything an outcome may pick.")
-    columns: tuple[str, ...] = Field((), description="The alternatives that the tables show; all, if left out.")
+    columns: tuple[str, ...] = Field(
+        (), description="The alternatives that the tables show; all, if left out."
+    )
     ratings: dict[str, Rating] = Field({}, description="The scale of the tables, best first.")
     groups: dict[str, Group] = Field({}, description="Groups of criteria, in the order they are shown.")
     criteria: dict[str, Criterion] = Field({}, description="What to compare by.")
@@ -121,6 +128,15 @@ class Tree(Part):
     def cells(self) -> list[tuple[str, str, Cell]]:
         """Every cell, with the ids of its criterion and column."""
         return [(row, column, cell) for row, it in self.criteria.items() for column, cell in it.cells.items()]
+
+    @property
+    def proofs(self) -> list[tuple[tuple[str, ...], str]]:
+        """Every proof that is named, with the place that names it."""
+        cells = [
+            (("criteria", row, "cells", column, "proof"), cell.proof) for row, column, cell in self.cells
+        ]
+        outcomes = [(("outcomes", node, "proof"), outcome.proof) for node, outcome in self.outcomes.items()]
+        return [(place, proof) for place, proof in cells + outcomes if proof]
 
     def title_of(self, node: str) -> str:
         """What the question or outcome `node` is called."""

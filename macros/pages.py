@@ -30,7 +30,12 @@ class Page:
 def pages(guide: Guide) -> Iterator[Page]:
     """Make every page that comes from the tree."""
     press = _Press(guide)
-    yield press.overview("map", "The map", "All questions, answers and outcomes at a glance.", diagram=draw(guide.tree, guide.graph))
+    yield press.overview(
+        "map",
+        "The map",
+        "All questions, answers and outcomes at a glance.",
+        diagram=draw(guide.tree, guide.graph),
+    )
     if guide.tree.criteria:
         table = whole_table(guide)
         yield press.overview("compare", "The comparison", "All that is compared, in one place.", table=table)
@@ -48,28 +53,34 @@ class _Press:
 
     def overview(self, name: str, title: str, about: str, **context) -> Page:
         route = ("questions" if name == "map" else "criteria",)
-        return self._page(f"{name}.md", f"{name}.html.j2", title, f"{self._guide.tree.title} {about}", route, **context)
+        return self._page(
+            f"{name}.md", f"{name}.html.j2", title, f"{self._guide.tree.title} {about}", route, **context
+        )
 
     def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
         title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
         context = {"id": node, kind: it, "table": table(self._guide, it.compare)}
-        return self._page(f"{folder}/{node}.md", f"{kind}.html.j2", title, about, (f"{kind}s", node), **context)
+        return self._page(
+            f"{folder}/{node}.md", f"{kind}.html.j2", title, about, (f"{kind}s", node), **context
+        )
 
     def proofs(self, file: ProofFile) -> Page:
         about = f"Proofs that run: {file.title}."
-        return self._page(f"evidence/{file.slug}.md", "proofs.html.j2", file.title, about, ("criteria",), file=file)
+        return self._page(
+            f"evidence/{file.slug}.md", "proofs.html.j2", file.title, about, ("criteria",), file=file
+        )
 
     def _page(self, path: str, template: str, title: str, about: str, route: Route, **context) -> Page:
         searched = template not in UNSEARCHED
         base = "../" * (path.count("/") + 1)
-        text = _front_matter(title, about, searched=searched) + self._render(template, base, **context)
-        return Page(path, f"{text}\n", self._guide.source.line(route))
+        head = _front_matter(title, about, searched=searched)
+        body = self._render(template, base, **context)
+        return Page(path, f"{head}{body}\n", self._guide.source.line(route))
 
 
 def _proof_files(guide: Guide) -> list[ProofFile]:
-    """The files of the proofs that cells name, sorted by name."""
-    named = {cell.proof.partition("[")[0] for _, _, cell in guide.tree.cells if cell.proof}
-    return read_proof_files(guide.evidence, named)
+    """The files of the proofs that the tree names, sorted by name."""
+    return read_proof_files(guide.evidence, {proof.partition("[")[0] for _, proof in guide.tree.proofs})
 
 
 def _front_matter(title: str, about: str, *, searched: bool) -> str:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from macros import texts
 from macros.evidence import slug_of
+from macros.figures import figures
 from macros.guide import Guide
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,6 +29,7 @@ class Renderer:
             "inline": texts.inline,
             "block": texts.block,
             "code": texts.code,
+            "figures": figures,
             "anchor": _anchor,
             "page_of_proof": _page_of_proof,
             "sentence": _sentence,

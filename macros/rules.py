@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from macros import texts
-from macros.faults import Fault, Faults, did_you_mean
+from macros.faults import Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Part, Tree
 from macros.shape import shape
@@ -71,7 +71,10 @@ def answers_can_be_told_apart(tree: Tree) -> Told:
         for key, answer in question.answers.items():
             first = seen.setdefault(answer.label.casefold(), key)
             if first != key:
-                yield ("questions", node, "answers", key, "label"), f"'{first}' reads the same. Reword one of them."
+                yield (
+                    ("questions", node, "answers", key, "label"),
+                    f"'{first}' reads the same. Reword one of them.",
+                )
 
 
 def every_cell_has_one_kind_of_evidence(tree: Tree) -> Told:
@@ -79,7 +82,10 @@ def every_cell_has_one_kind_of_evidence(tree: Tree) -> Told:
     for row, column, cell in tree.cells:
         kinds = [kind for kind in ("proof", "source", "judgement") if getattr(cell, kind)]
         if not kinds:
-            yield ("criteria", row, "cells", column), "nothing backs this. Add a proof, a source or a judgement."
+            yield (
+                ("criteria", row, "cells", column),
+                "nothing backs this. Add a proof, a source or a judgement.",
+            )
         if len(kinds) > 1:
             yield ("criteria", row, "cells", column), f"this has {' and '.join(kinds)}. Keep one."
 
@@ -120,7 +126,10 @@ def comparisons_are_whole(tree: Tree) -> Told:
     for route, page in pages:
         for place, row in enumerate(page.compare):
             if row not in tree.criteria:
-                yield (*route, "compare", place), f"there is no criterion '{row}'.{did_you_mean(row, tree.criteria)}"
+                yield (
+                    (*route, "compare", place),
+                    f"there is no criterion '{row}'.{did_you_mean(row, tree.criteria)}",
+                )
             elif row in page.compare[:place]:
                 yield (*route, "compare", place), f"'{row}' stands here twice. Keep one."
     for row, criterion in tree.criteria.items():
@@ -156,7 +165,10 @@ def no_cycle(tree: Tree) -> Told:
     if cycle:
         answers = tree.questions[cycle[0]].answers
         key = next(key for key, answer in answers.items() if answer.next == cycle[1])
-        yield ("questions", cycle[0], "answers", key, "next"), f"this goes round in circles: {' → '.join(cycle)}."
+        yield (
+            ("questions", cycle[0], "answers", key, "next"),
+            f"this goes round in circles: {' → '.join(cycle)}.",
+        )
 
 
 def everything_is_reached(tree: Tree) -> Told:

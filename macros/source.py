@@ -93,7 +93,9 @@ def _syntax_fault(name: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
     if "\t" in line[: mark.column + 1]:
         message = "a tab stands here. YAML is indented with spaces only."
     else:
-        message = f"this is not YAML: {error.problem}. Is a quote, a colon or an indent missing here or just above?"
+        message = (
+            f"this is not YAML: {error.problem}. Is a quote, a colon or an indent missing here or just above?"
+        )
     return Fault(name, Mark(mark.line + 1, mark.column + 1), "", message)
 
 
@@ -147,7 +149,9 @@ class _Builder:
             self._fault(event, f"'*{event.anchor}' stands inside what it repeats. Write the text out.")
             self._place(event, "")
         elif event.anchor not in self.anchors:
-            self._fault(event, f"'*{event.anchor}' repeats something that is not marked '&{event.anchor}' above.")
+            self._fault(
+                event, f"'*{event.anchor}' repeats something that is not marked '&{event.anchor}' above."
+            )
             self._place(event, "")
         else:
             self._place(event, self.anchors[event.anchor])

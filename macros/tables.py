@@ -38,7 +38,9 @@ class Table:
 def whole_table(guide: Guide) -> Table:
     """All criteria, in the order of the groups."""
     order = list(guide.tree.groups)
-    place = {row: order.index(it.group) if it.group else len(order) for row, it in guide.tree.criteria.items()}
+    place = {
+        row: order.index(it.group) if it.group else len(order) for row, it in guide.tree.criteria.items()
+    }
     return table(guide, sorted(guide.tree.criteria, key=place.__getitem__))
 
 
@@ -79,6 +81,8 @@ def _foot(guide: Guide, rows: list[Row]) -> str:
     if not dates:
         return ""
     count = sum(cell.evidence == "proof" for cell in cells)
-    ran = [(guide.tree.alternatives[key].name, guide.record.versions(key, proofs)) for key in guide.tree.shown]
+    ran = [
+        (guide.tree.alternatives[key].name, guide.record.versions(key, proofs)) for key in guide.tree.shown
+    ]
     on = " and ".join(f"{name} {', '.join(versions)}" for name, versions in ran if versions)
     return f"{count} of {len(cells)} cells proved{' on ' + on if on else ''}, {max(dates)}"

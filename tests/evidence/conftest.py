@@ -13,9 +13,10 @@ import pytest
 from harness import Folder, django_project
 
 HERE = Path(__file__).parent
+ENVIRONMENT = Path(sys.prefix).name.removeprefix(".venv-")  # lts or current: see the Makefile
 sys.path.insert(0, str(HERE.parents[1]))
 
-from macros.evidence import read_proof  # noqa: E402  (the project's root must be on the path first)
+from macros.evidence import proofs_in, read_proof  # noqa: E402  (the project's root must be on the path first)
 
 
 @pytest.fixture
@@ -50,17 +51,15 @@ def measure(request):
 
 
 MEASURED = pytest.StashKey()
+RESULTS = pytest.StashKey()
 
 
 def pytest_addoption(parser):
-    parser.addoption("--record", metavar="FILE", help="write what the proofs showed, as JSON")
+    parser.addoption("--record", metavar="FILE", help="note in FILE what the proofs show")
 
 
 def pytest_configure(config):
     config.stash[RESULTS] = {}
-
-
-RESULTS = pytest.StashKey()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,8 +68,10 @@ def pytest_runtest_makereport(item, call):
     results = item.config.stash[RESULTS]
     if report.when == "call" or report.failed:
         used = sorted({name for mark in item.iter_markers("uses") for name in mark.args})
+        before = results.get(item.nodeid, {}).get("result")
         results[item.nodeid] = {
-            "result": report.outcome if results.get(item.nodeid, {}).get("result") != "failed" else "failed",
+            "environment": ENVIRONMENT,
+            "result": "failed" if before == "failed" else report.outcome,
             "versions": {name: version(name) for name in used},
             "python": platform.python_version(),
             "date": datetime.date.today().isoformat(),
@@ -83,4 +84,20 @@ def pytest_runtest_makereport(item, call):
 def pytest_sessionfinish(session):
     target = session.config.getoption("--record")
     if target:
-        Path(target).write_text(json.dumps(session.config.stash[RESULTS], indent=1, sort_keys=True) + "\n")
+        record = merged(json.loads(Path(target).read_text()), session.config.stash[RESULTS])
+        text = json.dumps(record, indent=1, sort_keys=True) + "\n"
+        Path(target).with_suffix(".new").write_text(text)
+        Path(target).with_suffix(".new").replace(target)  # so that a stop leaves the old record or the new one
+
+
+def merged(record: dict, results: dict) -> dict:
+    """The record with this environment's results in it, and without proofs that are gone."""
+    there = set(proofs_in(HERE))
+    kept = {
+        proof: [run for run in runs if run["environment"] != ENVIRONMENT or proof not in results]
+        for proof, runs in record.items()
+        if proof.partition("[")[0] in there
+    }
+    for proof, run in results.items():
+        kept.setdefault(proof, []).append(run)
+    return {proof: sorted(runs, key=lambda run: run["environment"]) for proof, runs in kept.items() if runs}

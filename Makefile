@@ -1,0 +1,102 @@
+# Every target sets up what it needs by itself, and does so once.
+
+# The Pythons to look for, best first. `make clean` before you change it.
+PYTHONS ?= 3.14 3.13 3.12 3.11
+ADDR ?= 127.0.0.1:8000
+
+PYTHON = .venv/bin/python
+PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+# Two installs into one environment at the same time would break it.
+.NOTPARALLEL:
+.PHONY: help serve test quick lint format build check lock evidence clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+serve: .venv/.site ## Serve the site at ADDR, reloading on every change
+	$(PYTHON) -m mkdocs serve --livereload --dev-addr $(ADDR)
+
+test: .venv/.driver lint ## Run all tests, those in a browser and the proofs included
+	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) -m pytest
+	$(MAKE) --no-print-directory .venv-$(NEWEST)/.ready
+	.venv-$(NEWEST)/bin/python -m pytest -q tests/evidence
+
+quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
+	$(PYTHON) -m pytest -q -m "not browser"
+
+lint: .venv/.test
+	$(PYTHON) -m ruff check --quiet
+	$(PYTHON) -m ruff format --check --quiet || { echo "'make format' would change these files." >&2; exit 1; }
+
+format: .venv/.test ## Lay out the Python code as `lint` wants it
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+build: .venv/.site ## Build the site into site/
+	$(PYTHON) -m mkdocs build --strict
+
+check: .venv/.site ## Check the decision tree and print its numbers
+	$(PYTHON) -m macros check
+
+# Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
+evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
+	@date +%s > .venv/.started
+	for name in lts $(filter current,$(NEWEST)); do \
+		$(MAKE) --no-print-directory .venv-$$name/.ready \
+		&& .venv-$$name/bin/python -m pytest tests/evidence --record tests/evidence/record.json || exit; \
+	done
+	@echo "The record is renewed. It took $$(($$(date +%s) - $$(cat .venv/.started))) seconds."
+
+lock: .venv/lock/bin/python ## Lock the newest releases into requirements/*.txt
+	for group in site test evidence evidence-lts; do \
+		.venv/lock/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --no-header --no-annotate \
+			--group pyproject.toml:$$group --output-file requirements/$$group.txt || exit; \
+	done
+
+clean: ## Remove everything that the other targets made
+	rm -rf .venv .venv-lts .venv-current .pytest_cache .ruff_cache .hypothesis site
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# --- environments ---
+
+# .venv has the newest Python, so its version tells which environments there can be: Django's long-term
+# release runs on the oldest Python, the current one needs 3.12.
+NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >= (3, 12) else "lts")')
+
+# test.txt holds all of site.txt.
+.venv/.test: requirements/test.txt .venv/bin/python
+	$(PYTHON) $(PIP_INSTALL) -r $<
+	touch .venv/.site $@
+
+# Playwright brings a Node.js of its own, and that needs a library which a small Debian lacks.
+.venv/.driver: .venv/.test
+	@$(PYTHON) -m playwright --version >/dev/null 2>&1 || sh requirements/apt-install.sh libatomic1 || true
+	@$(PYTHON) -m playwright --version || { echo "Playwright does not start. Install: apt install libatomic1" >&2; exit 1; }
+	touch $@
+
+.venv/.site: requirements/site.txt .venv/bin/python
+	$(PYTHON) $(PIP_INSTALL) -r $<
+	touch $@
+
+.venv-lts/.ready: requirements/evidence-lts.txt .venv-lts/bin/python
+.venv-current/.ready: requirements/evidence.txt .venv-current/bin/python
+.venv-lts/.ready .venv-current/.ready:
+	$(@D)/bin/python $(PIP_INSTALL) -r $<
+	touch $@
+
+.venv/lock/bin/python: .venv/bin/python
+	$(PYTHON) -m venv --clear .venv/lock
+	$@ -m pip install --quiet --disable-pip-version-check uv || { rm -r .venv/lock; exit 1; }
+
+# An environment that does not run (a copied folder, a Python that is gone) is made anew. The tools are
+# always called as `python -m`: the scripts in bin/ remember the folder they were made in.
+ENVIRONMENTS = .venv .venv-lts .venv-current
+dead = $(shell [ ! -e $(1) ] || $(1)/bin/python -c 'import pip' >/dev/null 2>&1 || echo dead)
+.PHONY: $(foreach env,$(ENVIRONMENTS),$(if $(call dead,$(env)),$(env)/bin/python))
+
+.venv-lts/bin/python: override PYTHONS := $(shell printf '%s\n' $(PYTHONS) | sort -V)
+$(ENVIRONMENTS:=/bin/python): %/bin/python:
+	python="$$(sh requirements/find-python.sh $(PYTHONS))" && "$$python" -m venv --clear $*
