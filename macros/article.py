@@ -1,5 +1,6 @@
 """The macros for article pages: tables, links and figures out of the tree and its record."""
 
+import re
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -23,19 +24,25 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
 
     def cell(criterion: str, column: str) -> str:
         """What one cell says, inside a sentence."""
-        return texts.inline(guide.tree.criteria[criterion].cells[column].says, base())
+        return _as_it_is(texts.inline(guide.tree.criteria[criterion].cells[column].says, base()))
 
     def criterion(key: str) -> str:
         """A link to what backs one criterion."""
-        return render("link.html.j2", base(), to=f"evidence/#{key}", text=guide.tree.criteria[key].name)
+        return _as_it_is(
+            render("link.html.j2", base(), to=f"evidence/#{key}", text=guide.tree.criteria[key].name)
+        )
 
     def question(key: str) -> str:
         """A link to a question."""
-        return render("link.html.j2", base(), to=f"decide/{key}/", text=guide.tree.questions[key].ask)
+        return _as_it_is(
+            render("link.html.j2", base(), to=f"decide/{key}/", text=guide.tree.questions[key].ask)
+        )
 
     def outcome(key: str) -> str:
         """A link to an outcome."""
-        return render("link.html.j2", base(), to=f"outcome/{key}/", text=guide.tree.outcomes[key].name)
+        return _as_it_is(
+            render("link.html.j2", base(), to=f"outcome/{key}/", text=guide.tree.outcomes[key].name)
+        )
 
     def start(text: str) -> str:
         """The button that begins the walk."""
@@ -54,3 +61,10 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
 
     return [comparison, cell, criterion, question, outcome, start, proved, version, code]
+
+
+def _as_it_is(html: str) -> Markup:
+    """HTML inside a line of Markdown: between the tags, Markdown's own marks become entities, or they would work."""
+    return Markup(
+        re.sub(r"<[^>]*>|[\\`*_\[\]{}]", lambda m: m[0] if m[0][0] == "<" else f"&#{ord(m[0])};", html)
+    )

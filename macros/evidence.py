@@ -15,10 +15,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The source of one proof: its own text, and the apps (files of the folder `apps`) that it names."""
+    """The source of one proof: its text with what it uses of its file, and the apps (files in `apps`) that it names."""
 
-    file: Path
-    line: int
     text: str
     apps: tuple[Path, ...]
 
@@ -36,22 +34,38 @@ def read_proof(folder: Path, proof: str) -> Proof:
     """
     name, _, function = proof.partition("[")[0].partition("::")  # without the parameters of one run
     file = folder / name
-    node = _functions(file).get(function)
-    if node is None:
+    if function not in _definitions(file):
         raise LookupError(proof)
-    first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
-    words = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    nodes = _needed(function, _definitions(file))
+    lines = file.read_text(encoding="utf-8").splitlines()
+    words = {n.value for node in nodes for n in ast.walk(node) if isinstance(n, ast.Constant)}
     return Proof(
-        file=file,
-        line=first,
-        text="\n".join(file.read_text(encoding="utf-8").splitlines()[first - 1 : node.end_lineno]) + "\n",
-        apps=tuple(app for app in _apps(folder) if app.name in words),
+        text="\n\n\n".join("\n".join(lines[_first_line(node) - 1 : node.end_lineno]) for node in nodes)
+        + "\n",
+        apps=tuple(app for name, app in _apps(folder).items() if name in words),
     )
+
+
+def _needed(function: str, definitions: dict[str, ast.stmt]) -> list[ast.stmt]:
+    """What `function` uses of its own file (constants, helpers, fixtures), in order, and `function` itself."""
+    found: dict[str, ast.stmt] = {}
+    waiting = [function]
+    while waiting:
+        name = waiting.pop()
+        if name in definitions and name not in found:
+            found[name] = definitions[name]
+            uses = (getattr(node, "id", getattr(node, "arg", None)) for node in ast.walk(definitions[name]))
+            waiting += [use for use in uses if use is not None]
+    return sorted(dict.fromkeys(found.values()), key=lambda node: node.lineno)
+
+
+def _first_line(node: ast.stmt) -> int:
+    return min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", ()))])
 
 
 def proofs_in(folder: Path) -> list[str]:
     """Return the ids of all proofs below `folder`."""
-    return [f"{file.name}::{name}" for file in sorted(folder.glob("test_*.py")) for name in _functions(file)]
+    return [f"{file.name}::{name}" for file in sorted(folder.glob("test_*.py")) for name in _tests(file)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ def read_proof_files(folder: Path, proofs: Iterable[str]) -> list[ProofFile]:
     wanted = set(proofs)
     files = []
     for file in sorted({folder / proof.partition("::")[0] for proof in wanted}):
-        names = [f"{file.name}::{name}" for name in _functions(file)]
+        names = [f"{file.name}::{name}" for name in _tests(file)]
         own = tuple((name, read_proof(folder, name)) for name in names if name in wanted)
         files.append(ProofFile(slug_of(file.name), _docstring(file).partition("\n")[0].rstrip("."), own))
     return files
@@ -84,20 +98,34 @@ def _docstring(file: Path) -> str:
 
 
 @cache
-def _functions(file: Path) -> dict[str, ast.FunctionDef]:
+def _definitions(file: Path) -> dict[str, ast.stmt]:
+    """What a file defines at its top level, by name; nothing if there is no such file."""
     if not file.is_file():
         return {}
-    body = ast.parse(file.read_text(encoding="utf-8")).body
-    return {
-        node.name: node
-        for node in body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    found: dict[str, ast.stmt] = {}
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found[node.name] = node
+        elif isinstance(node, ast.Assign):
+            found |= {
+                name.id: node for name in ast.walk(node) if isinstance(name, ast.Name) and _is_stored(name)
+            }
+    return found
+
+
+def _is_stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _tests(file: Path) -> list[str]:
+    return [name for name in _definitions(file) if name.startswith("test_")]
 
 
 @cache
-def _apps(folder: Path) -> list[Path]:
-    return sorted(file for file in (folder / "apps").glob("*") if file.is_file())
+def _apps(folder: Path) -> dict[str, Path]:
+    """The files below `apps`, by the names that proofs call them."""
+    apps = folder / "apps"
+    return {file.relative_to(apps).as_posix(): file for file in sorted(apps.rglob("*.*")) if file.is_file()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

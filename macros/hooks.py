@@ -6,10 +6,12 @@ import os
 import sys
 from pathlib import Path
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.decision_tree")
 _serving = False
@@ -54,6 +56,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = f"../{FILE}#L{page.line}"
         files.append(file)
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_) -> None:
+    """The theme writes these into the head of the page as they stand."""
+    for key in {"title", "description"} & page.meta.keys():
+        page.meta[key] = str(escape(page.meta[key]))
 
 
 def _forget_the_compiler() -> None:

@@ -1,11 +1,23 @@
 """The words of the format as frozen types. The descriptions are what contributors read."""
 
 import datetime
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\r\n]*$")]
+
+def _only_a_day(value: object) -> object:
+    """Nothing but 2026-11-20: pydantic would take 86400 for a date too."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
+
+LINE_BREAKS = "\r\n\x85\u2028\u2029"  # all that YAML takes for one
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=f"^[^{LINE_BREAKS}]*$")]
+Day = Annotated[datetime.date, BeforeValidator(_only_a_day)]
 Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
 Weight = Annotated[int, Field(ge=1, le=5)]
@@ -43,7 +55,7 @@ class Cited(Part):
 
     title: Line = Field(description="The title of the page.")
     url: Url = Field(description="Its address.")
-    read: datetime.date = Field(description="The day it was read, such as 2026-11-20.")
+    read: Day = Field(description="The day it was read, such as 2026-11-20.")
 
 
 class Cell(Part):

@@ -17,6 +17,7 @@ class Renderer:
     """Renders templates for one guide. `base` is the way from the page to the site's root, such as "../../"."""
 
     def __init__(self, guide: Guide):
+        self._tree = guide.tree
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -32,12 +33,18 @@ class Renderer:
             "figures": figures,
             "anchor": _anchor,
             "page_of_proof": _page_of_proof,
-            "sentence": _sentence,
+            "sentence": self._sentence,
         }
 
     def __call__(self, template: str, base: str, **context) -> Markup:
         """Return the HTML (or Markdown) of a template."""
         return Markup(self._jinja.get_template(template).render(base=base, **context))
+
+    def _sentence(self, proof: str) -> str:
+        """test_admin.py::test_it_works -> It works"""
+        names = {key: alternative.name for key, alternative in self._tree.alternatives.items()}
+        words = [names.get(word, word) for word in _anchor(proof).split("-")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 def _anchor(proof: str) -> str:
@@ -47,8 +54,3 @@ def _anchor(proof: str) -> str:
 
 def _page_of_proof(proof: str, base: str) -> str:
     return f"{base}evidence/{slug_of(proof)}/#{_anchor(proof)}"
-
-
-def _sentence(proof: str) -> str:
-    """test_admin.py::test_it_works -> It works"""
-    return _anchor(proof).replace("-", " ").capitalize()

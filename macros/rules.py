@@ -134,7 +134,7 @@ def comparisons_are_whole(tree: Tree) -> Told:
                 yield (*route, "compare", place), f"'{row}' stands here twice. Keep one."
     for row, criterion in tree.criteria.items():
         for column in tree.shown:
-            if column not in criterion.cells:
+            if column in tree.alternatives and column not in criterion.cells:
                 yield ("criteria", row, "cells"), f"no cell for '{column}'. Add one, or leave '{row}' out."
 
 
@@ -184,7 +184,7 @@ def every_question_matters(tree: Tree) -> Told:
     """The answers of a question do not all lead to the same place."""
     for node, question in tree.questions.items():
         ends = {answer.next for answer in question.answers.values()}
-        if len(ends) == 1:
+        if len(ends) == 1 and len(question.answers) > 1:
             yield ("questions", node), f"all its answers lead to '{ends.pop()}', so it need not be asked."
 
 

@@ -62,8 +62,7 @@ def read(file: Path, name: str | None = None) -> Source:
 def parse(text: str, name: str) -> Source:
     """Like `read`, for a text in hand."""
     if strange := Reader.NON_PRINTABLE.search(text):
-        what = f"the control character U+{ord(strange.group()):04X} cannot stand here. Delete it."
-        raise Faults([Fault(name, _mark_at(text[: strange.start()]), "", what)])
+        raise Faults([Fault(name, _mark_at(text[: strange.start()]), "", _cannot_stand(strange.group()))])
     builder = _Builder(Source(name), size_limit=max(10_000, GROWTH * len(text)))
     try:
         for event in yaml.parse(text, Loader=LOADER):
@@ -87,15 +86,27 @@ def _mark(event: yaml.Event) -> Mark:
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
+def _cannot_stand(character: str) -> str:
+    return f"the control character U+{ord(character):04X} cannot stand here. Delete it."
+
+
 def _syntax_fault(name: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
-    line = (text.splitlines() or [""])[min(mark.line, text.count("\n"))]
-    if "\t" in line[: mark.column + 1]:
+    lines = text.split("\n")
+    before = "".join(lines[mark.line : mark.line + 1])[: mark.column + 1]
+    if "quoted scalar" in (error.context or "") and "end of stream" in error.problem:
+        mark = error.context_mark
+        message = "the quote that begins here is never closed."
+    elif "\t" in before:
         message = "a tab stands here. YAML is indented with spaces only."
+    elif "mapping values are not allowed" in error.problem:
+        message = "a colon cannot stand here. If it belongs to a text, put the text in quotes; if not, look at the indent."
     else:
         message = (
             f"this is not YAML: {error.problem}. Is a quote, a colon or an indent missing here or just above?"
         )
+    if mark.line >= len(lines):  # libyaml looks behind the end
+        return Fault(name, _mark_at(text), "", message)
     return Fault(name, Mark(mark.line + 1, mark.column + 1), "", message)
 
 
@@ -132,6 +143,10 @@ class _Builder:
             case yaml.AliasEvent():
                 self._alias(event)
             case yaml.ScalarEvent():
+                if strange := Reader.NON_PRINTABLE.search(
+                    event.value
+                ):  # written as an escape, such as "\x7f"
+                    self._fault(event, _cannot_stand(strange.group()))
                 self._place(event, event.value)
             case yaml.MappingStartEvent():
                 self._place(event, {})

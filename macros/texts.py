@@ -7,10 +7,18 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
 SITE = "\ue000"  # stands for the way to the site's root until the page is known
-SAFE = ("https://", "http://", "mailto:", "#", "/")
+SAFE = (
+    "https://",
+    "http://",
+    "mailto:",
+    "#",
+    "/",
+    AMP_SUBSTITUTE,
+)  # the last begins a scrambled <me@example.org>
 
 
 class _Guard(Extension):

@@ -25,10 +25,15 @@ def folder(tmp_path) -> Folder:
     return Folder(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory) -> Folder:
+    return django_project(tmp_path_factory.mktemp("generated"))
+
+
 @pytest.fixture
-def project(tmp_path) -> Folder:
+def project(generated, tmp_path) -> Folder:
     """A Django project as generated, with one app, `shop`, as generated."""
-    return django_project(tmp_path)
+    return generated.copied_to(tmp_path)
 
 
 @pytest.fixture

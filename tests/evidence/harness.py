@@ -1,5 +1,6 @@
 """What a proof stands on: a folder with a real program in it, run as a person would run it."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -43,6 +44,13 @@ class Folder:
     def typed_lines(self) -> int:
         """Lines typed so far that are not blank."""
         return sum(bool(line.strip()) for text in self._typed.values() for line in text.splitlines())
+
+    def copied_to(self, path: Path) -> "Folder":
+        """A copy of this folder, which knows as much as this one does."""
+        shutil.copytree(self.path, path, dirs_exist_ok=True)
+        copy = Folder(path)
+        copy._typed = dict(self._typed)
+        return copy
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         """Run `python *arguments` here. `check`: the proof fails, with the output, if the command does."""
