@@ -44,15 +44,20 @@ def report(it: guide.Guide) -> str:
     tree, graph = it.tree, it.graph
     kinds = Counter(cell.evidence for _, _, cell in tree.cells)
     answers = sum(len(question.answers) for question in tree.questions.values())
-    backed = ", ".join(f"{kinds[kind]} {kind}s" for kind in ("proof", "source", "judgement"))
+    backed = ", ".join(_count(kinds[kind], kind) for kind in ("proof", "source", "judgement"))
+    few, most = graph.fewest_left[tree.start], graph.most_left[tree.start]
     return "\n".join(
         [
             f"{it.source.file}: sound",
-            f"  {len(tree.questions)} questions with {answers} answers, {len(tree.outcomes)} outcomes",
-            f"  {graph.paths} paths; {graph.fewest_left[tree.start]} to {graph.most_left[tree.start]} clicks to an outcome",
-            f"  {len(tree.criteria)} criteria with {len(tree.cells)} cells: {backed}",
+            f"  {_count(len(tree.questions), 'question')} with {answers} answers, {_count(len(tree.outcomes), 'outcome')}",
+            f"  {_count(graph.paths, 'path')}; {few} to {most} clicks to an outcome",
+            f"  {_count(len(tree.criteria), 'criterion', 'criteria')} with {_count(len(tree.cells), 'cell')}: {backed}",
         ]
     )
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def tell_age(it: guide.Guide, today: datetime.date) -> int:

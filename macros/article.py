@@ -54,7 +54,10 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
 
     def version(package: str) -> str:
         """The newest version of a package that the proofs ran on. Fails if they ran on none."""
-        return (guide.record.versions(package) or ["?"])[0]
+        versions = guide.record.versions(package)
+        if not versions:
+            raise LookupError(f"the proofs ran on no '{package}'")
+        return versions[0]
 
     def code(app: str) -> Markup:
         """A program that the proofs run, as they run it."""

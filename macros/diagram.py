@@ -1,6 +1,6 @@
 """Tree -> a map: boxes and lines with their places, laid out in layers (Sugiyama, Tagawa and Toda, 1981)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import wrap
 
@@ -9,7 +9,7 @@ import igraph
 from macros.graph import Graph
 from macros.model import Tree
 
-WIDTH, GAP, ROW, LINE, PADDING = 188, 44, 58, 16, 8  # pixels
+WIDTH, GAP, ROW, LINE, PADDING, GAP_BELOW = 188, 44, 58, 16, 8, 10  # pixels
 LETTERS = 25  # that surely fit on a line of a box
 
 
@@ -55,7 +55,7 @@ def draw(tree: Tree, graph: Graph) -> Diagram:
             ways.append([*way, place[to]])
     net = igraph.Graph(n=len(nodes), edges=[edge for way in ways for edge in pairwise(way)], directed=True)
     rows = [row for row, _ in net.layout_sugiyama(layers=[layer for *_, layer in nodes]).coords]
-    boxes = [_box(*node, row - min(rows)) for node, row in zip(nodes, rows, strict=True)]
+    boxes = _apart([_box(*node, row - min(rows)) for node, row in zip(nodes, rows, strict=True)])
     return Diagram(
         boxes=tuple(box for box in boxes if box.kind != "bend"),
         wires=tuple(_wire([boxes[number] for number in way]) for way in ways),
@@ -68,6 +68,18 @@ def _box(kind: str, key: str, text: str, layer: int, row: float) -> Box:
     lines = tuple(wrap(text, LETTERS))
     height = len(lines) * LINE + 2 * PADDING
     return Box(key, kind, lines, layer * (WIDTH + GAP), (row + 0.5) * ROW - height / 2, WIDTH, height)
+
+
+def _apart(boxes: list[Box]) -> list[Box]:
+    """The boxes, those of one layer moved down until none overlaps: the layout knows rows, not heights."""
+    moved = list(boxes)
+    free: dict[float, float] = {}  # layer -> where its next box may begin
+    for place in sorted(range(len(boxes)), key=lambda place: boxes[place].y):
+        box = boxes[place]
+        y = max(box.y, free.get(box.x, 0.0))
+        free[box.x] = y + box.height + GAP_BELOW
+        moved[place] = replace(box, y=y)
+    return moved
 
 
 def _wire(way: list[Box]) -> str:

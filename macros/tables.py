@@ -74,7 +74,7 @@ def _cells(tree: Tree, row: str) -> tuple[tuple[str, Cell], ...]:
 
 
 def _foot(guide: Guide, rows: list[Row]) -> str:
-    """Such as "14 of 18 cells proved on Django 6.1.3, 5.2.19 and Flask 3.1.3, 2026-11-20"."""
+    """Such as "14 of 18 cells proved on One 6.1.3, 5.2.19 and Other 3.1.3, 2026-11-20"."""
     cells = [cell for row in rows for _, cell in row.cells]
     proofs = {cell.proof.partition("[")[0] for cell in cells if cell.proof}
     dates = [run.date for proof in proofs for run in guide.record.of(proof)]

@@ -1,0 +1,351 @@
+"""Accounts: users, their passwords, and the pages on which they sign up, log in and log out."""
+
+import re
+import sqlite3
+from email import message_from_string, policy
+from importlib.util import find_spec
+from pathlib import Path
+
+import django
+import pytest
+import requests
+
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@pytest.mark.uses("django")
+def test_django_has_pages_for_log_in_log_out_password_change_and_reset(project, measure):
+    project.replace("mysite/urls.py", "from django.urls import path", """
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import include, path
+
+@login_required
+def me(request):
+    return HttpResponse("for members only")
+""")
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+urlpatterns = [
+    path("accounts/", include("django.contrib.auth.urls")),
+    path("me", me),""")
+    project.write("shop/templates/registration/login.html", """
+        <form method="post">{% csrf_token %}{{ form }}<button>Log in</button></form>
+    """)
+    assert project.typed_lines() == 10
+    measure("lines typed for log-in and a page for members", 10, "lines", of="Django")
+    project.run("manage.py", "migrate")
+    listed = project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_user("ann", password="correct horse")
+from django.contrib.auth import urls
+print(*(pattern.name for pattern in urls.urlpatterns))
+""").stdout.splitlines()[-1]
+    assert listed.split() == [
+        "login", "logout", "password_change", "password_change_done",
+        "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+    ]
+
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert ann.get(f"{url}/me").url == f"{url}/accounts/login/?next=/me"
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        form = {"username": "ann", "password": "correct horse"}
+        assert ann.post(f"{url}/accounts/login/?next=/me", data=form).text == "for members only"
+
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        form = {"old_password": "correct horse", "new_password1": "12345678", "new_password2": "12345678"}
+        assert "This password is too common." in ann.post(f"{url}/accounts/password_change/", data=form).text
+        form |= {"new_password1": "battery staple", "new_password2": "battery staple"}
+        assert ann.post(f"{url}/accounts/password_change/", data=form).url.endswith("password_change/done/")
+
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        ann.post(f"{url}/accounts/logout/")
+        assert ann.get(f"{url}/me").url == f"{url}/accounts/login/?next=/me"
+
+
+@pytest.mark.uses("flask", "flask-login", "flask-sqlalchemy", "werkzeug")
+def test_flask_login_remembers_who_is_in_and_leaves_every_page_to_you(folder, measure):
+    folder.write("app.py", """
+        from flask import Flask, abort, redirect, request
+        from flask_login import LoginManager, UserMixin, login_required, login_user, logout_user
+        from flask_sqlalchemy import SQLAlchemy
+        from werkzeug.security import check_password_hash
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{app.root_path}/people.sqlite3"
+        db = SQLAlchemy(app)
+        manager = LoginManager(app)
+        manager.login_view = "log_in"
+
+        class User(UserMixin, db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            name = db.Column(db.String(50), unique=True)
+            password = db.Column(db.String(200))
+
+        with app.app_context():
+            db.create_all()
+
+        @manager.user_loader
+        def load(id):
+            return db.session.get(User, int(id))
+
+        @app.route("/login", methods=["GET", "POST"])
+        def log_in():
+            if request.method == "GET":
+                return "<form method=post><input name=name><input name=password type=password><button>Log in"
+            user = db.session.scalar(db.select(User).filter_by(name=request.form["name"]))
+            if not user or not check_password_hash(user.password, request.form["password"]):
+                abort(401)
+            login_user(user)
+            return redirect("/me")
+
+        @app.post("/logout")
+        def log_out():
+            logout_user()
+            return redirect("/me")
+
+        @app.get("/me")
+        @login_required
+        def me():
+            return "for members only"
+    """)
+    assert folder.typed_lines() == 36
+    measure("lines typed for log-in and a page for members", 36, "lines", of="Flask-Login")
+    listed = folder.run("-m", "flask", "--app", "app", "routes").stdout.splitlines()[2:]
+    assert [line.split()[0] for line in listed] == ["log_in", "log_out", "me", "static"]
+    folder.run("-c", """
+from app import User, app, db
+from werkzeug.security import generate_password_hash
+with app.app_context():
+    db.session.add(User(name="ann", password=generate_password_hash("correct horse")))
+    db.session.commit()
+""")
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert ann.get(f"{url}/me").url == f"{url}/login?next=%2Fme"
+        form = {"name": "ann", "password": "correct horse"}
+        assert ann.post(f"{url}/login", data=form | {"password": "wrong"}).status_code == 401
+        assert ann.post(f"{url}/login", data=form).text == "for members only"
+        ann.post(f"{url}/logout")
+        assert ann.get(f"{url}/me").url == f"{url}/login?next=%2Fme"
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
+def test_flask_security_has_pages_for_sign_up_log_in_log_out_and_password_change(folder, measure):
+    folder.copy("flask_security_accounts.py", "app.py")
+    assert folder.typed_lines() == 28
+    measure("lines typed for log-in and a page for members", 28, "lines", of="Flask-Security")
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        token = {"csrf_token": TOKEN.search(ann.get(f"{url}/register").text)[1]}
+        form = {"email": "ann@shop.example", "password": "short", "password_confirm": "short"}
+        refused = ann.post(f"{url}/register", data=form | token).text
+        assert "Password must be at least 8 characters" in refused
+        form |= {"password": "correct horse", "password_confirm": "correct horse"}
+        assert "The CSRF token is missing." in requests.post(f"{url}/register", data=form).text
+        ann.post(f"{url}/register", data=form | token)
+        assert ann.get(f"{url}/me").text == "for members only"
+
+        token = {"csrf_token": TOKEN.search(ann.get(f"{url}/change").text)[1]}
+        form = {"password": "correct horse"}
+        new = {"new_password": "battery staple", "new_password_confirm": "battery staple"}
+        ann.post(f"{url}/change", data=form | new | token)
+        ann.post(f"{url}/logout")
+        assert ann.get(f"{url}/me").url == f"{url}/login?next=/me"
+
+        token = {"csrf_token": TOKEN.search(ann.get(f"{url}/login").text)[1]}
+        form = {"email": "ann@shop.example", "password": "battery staple"}
+        ann.post(f"{url}/login", data=form | token)
+        assert ann.get(f"{url}/me").text == "for members only"
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        assert [email for email, in database.execute("SELECT email FROM user")] == ["ann@shop.example"]
+
+
+@pytest.mark.uses("django")
+def test_django_resets_a_forgotten_password_by_mail(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+urlpatterns = [
+    path("accounts/", include("django.contrib.auth.urls")),""")
+    mails = "django.core.mail.backends.filebased.EmailBackend"
+    if django.VERSION >= (6, 1):
+        lines = f"MAILERS = {{'default': {{'BACKEND': '{mails}', 'OPTIONS': {{'file_path': 'mails'}}}}}}"
+    else:
+        lines = f"EMAIL_BACKEND = '{mails}'\nEMAIL_FILE_PATH = 'mails'"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + lines)
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", "ann@shop.example", "forgotten")
+""")
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann.get(f"{url}/accounts/password_reset/")
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        ann.post(f"{url}/accounts/password_reset/", data={"email": "ann@shop.example"})
+        mail, = (project.path / "mails").iterdir()
+        text = message_from_string(mail.read_text(), policy=policy.default).get_content()
+        link = re.search(rf"{url}/accounts/reset/\S+", text)[0]
+
+        form = ann.get(link)
+        assert "Enter new password" in form.text
+        new = {"new_password1": "battery staple", "new_password2": "battery staple"}
+        ann.post(form.url, data=new)
+        assert "The password reset link was invalid" in requests.get(link).text
+
+        login = f"{url}/admin/login/?next=/admin/"
+        assert ann.post(login, data={"username": "ann", "password": "forgotten"}).url == login
+        assert ann.post(login, data={"username": "ann", "password": "battery staple"}).url == f"{url}/admin/"
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-mailman")
+def test_flask_security_resets_a_forgotten_password_by_mail_with_flask_mailman(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.replace("app.py", "db = SQLAlchemy(app)", """
+from flask_mailman import Mail
+app.config.update(MAIL_BACKEND="file", MAIL_FILE_PATH=f"{app.root_path}/mails")
+Mail(app)
+db = SQLAlchemy(app)""")
+    folder.run("-c", """
+from app import app, db
+from flask_security import hash_password
+with app.app_context():
+    people = app.extensions["security"].datastore
+    people.create_user(email="ann@shop.example", password=hash_password("forgotten"))
+    db.session.commit()
+""")
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        token = {"csrf_token": TOKEN.search(ann.get(f"{url}/reset").text)[1]}
+        ann.post(f"{url}/reset", data={"email": "ann@shop.example"} | token)
+        mail, = (folder.path / "mails").iterdir()
+        parts = message_from_string(mail.read_text(), policy=policy.default)
+        link = re.search(rf"{url}/reset/\S+", parts.get_body(["plain"]).get_content())[0]
+        new = {"password": "battery staple", "password_confirm": "battery staple"}
+        ann.post(link, data=new | token)
+
+        form = {"email": "ann@shop.example", "password": "forgotten"}
+        ann.post(f"{url}/login", data=form | token)
+        assert ann.get(f"{url}/me").url == f"{url}/login?next=/me"
+        ann.post(f"{url}/login", data=form | token | {"password": "battery staple"})
+        assert ann.get(f"{url}/me").text == "for members only"
+
+
+@pytest.mark.uses("django", "django-allauth")
+def test_django_has_no_sign_up_page_until_allauth_brings_one(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+urlpatterns = [
+    path("accounts/", include("django.contrib.auth.urls")),""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/accounts/signup/").status_code == 404
+
+    project.replace("mysite/urls.py", "django.contrib.auth.urls", "allauth.urls")
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
+INSTALLED_APPS = ['allauth', 'allauth.account',""")
+    middleware = "allauth.account.middleware.AccountMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"MIDDLEWARE = ['{middleware}',")
+    project.run("manage.py", "migrate")
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "<form" in ann.get(f"{url}/accounts/signup/").text
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        form = {"username": "ann", "password1": "12345678", "password2": "12345678"}
+        assert "This password is too common." in ann.post(f"{url}/accounts/signup/", data=form).text
+        form |= {"password1": "correct horse", "password2": "correct horse"}
+        welcomed = ann.post(f"{url}/accounts/signup/", data=form, allow_redirects=False)
+    assert welcomed.status_code == 302
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        assert database.execute("SELECT username FROM auth_user").fetchall() == [("ann",)]
+
+
+@pytest.mark.uses("django", "django-registration")
+def test_django_registration_ships_no_templates(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+urlpatterns = [
+    path("accounts/", include("django_registration.backends.one_step.urls")),""")
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = ['django_registration',")
+    project.run("manage.py", "migrate")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        bare = requests.get(f"{url}/accounts/register/")
+    assert bare.status_code == 500
+    assert "TemplateDoesNotExist at /accounts/register/" in bare.text
+
+    project.write("shop/templates/django_registration/registration_form.html", "{% csrf_token %}{{ form }}")
+    project.write("shop/templates/django_registration/registration_complete.html", "Welcome, {{ user }}")
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann.get(f"{url}/accounts/register/")
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        form = {"username": "ann", "email": "ann@shop.example"}
+        form |= {"password1": "correct horse", "password2": "correct horse"}
+        assert ann.post(f"{url}/accounts/register/", data=form).text == "Welcome, ann"
+
+
+@pytest.mark.uses("django")
+def test_django_stores_a_slow_hash_and_renews_an_old_one_at_log_in(project, measure):
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.models import User
+User.objects.create_user("new", password="correct horse")
+old = PBKDF2PasswordHasher().encode("correct horse", "salt", 1000)
+User.objects.create(username="ann", password=old, is_staff=True)
+""")
+    stored = "SELECT username, password FROM auth_user"
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        before = {name: password.split("$") for name, password in database.execute(stored)}
+    assert before["ann"][:3] == ["pbkdf2_sha256", "1000", "salt"]
+    assert before["new"][0] == "pbkdf2_sha256"
+    rounds = int(before["new"][1])
+    assert rounds >= 1_000_000
+    measure("rounds of PBKDF2 for a new password", rounds, "rounds", of="Django")
+
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann.get(f"{url}/admin/login/")
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        ann.post(f"{url}/admin/login/", data={"username": "ann", "password": "correct horse"})
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        after = {name: password.split("$") for name, password in database.execute(stored)}
+    assert after["ann"][:2] == ["pbkdf2_sha256", str(rounds)]
+
+
+@pytest.mark.uses("flask", "werkzeug")
+def test_werkzeug_hashes_with_scrypt_and_takes_an_old_hash_without_a_word(folder):
+    done = folder.run("-W", "error", "-c", """
+from werkzeug.security import check_password_hash, generate_password_hash
+new = generate_password_hash("correct horse")
+old = generate_password_hash("correct horse", "pbkdf2:sha256:1000")
+print(new.split("$")[0], check_password_hash(new, "correct horse"), check_password_hash(new, "wrong"))
+print(old.split("$")[0], check_password_hash(old, "correct horse"))
+""")
+    assert done.stdout.splitlines() == ["scrypt:32768:8:1 True False", "pbkdf2:sha256:1000 True"]
+    assert done.stderr == ""
+
+
+@pytest.mark.uses("django", "django-allauth", "requests")
+def test_allauth_sends_people_to_sign_in_with_github_once_it_is_configured(project, measure):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),""")
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
+SOCIALACCOUNT_PROVIDERS = {"github": {"APPS": [{"client_id": "our-id", "secret": "our-secret"}]}}
+INSTALLED_APPS = [
+    'allauth', 'allauth.account', 'allauth.socialaccount', 'allauth.socialaccount.providers.github',""")
+    middleware = "allauth.account.middleware.AccountMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"MIDDLEWARE = ['{middleware}',")
+    project.run("manage.py", "migrate")
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "GitHub" in ann.get(f"{url}/accounts/login/").text
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        sent = ann.post(f"{url}/accounts/github/login/", allow_redirects=False).headers["Location"]
+    assert sent.startswith("https://github.com/login/oauth/authorize?client_id=our-id&")
+    providers = Path(find_spec("allauth.socialaccount.providers").origin).parent
+    known = {file.parent.name for file in providers.glob("*/provider.py")} - {"base", "oauth", "oauth2"}
+    assert len(known) > 100
+    measure("places to sign in with that come ready", len(known), "places", of="django-allauth")

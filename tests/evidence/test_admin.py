@@ -1,0 +1,235 @@
+"""The screens on which staff work with the data: Django's admin and Flask-Admin."""
+
+import re
+import sqlite3
+
+import pytest
+import requests
+
+
+def log_in(url: str, name: str) -> requests.Session:
+    """A browser in which `name` is logged in to Django's admin; it sends the CSRF token along."""
+    browser = requests.Session()
+    browser.get(f"{url}/admin/login/")
+    browser.headers["X-CSRFToken"] = browser.cookies["csrftoken"]
+    browser.post(f"{url}/admin/login/", data={"username": name, "password": "correct horse"})
+    browser.headers["X-CSRFToken"] = browser.cookies["csrftoken"]
+    return browser
+
+
+@pytest.mark.uses("django")
+def test_django_admin_lists_adds_checks_changes_and_deletes(project, measure):
+    project.copy("book_models.py", "shop/models.py")
+    project.copy("book_admin.py", "shop/admin.py")
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
+    assert project.typed_lines() == 8
+    measure("lines typed for an admin of one table", project.typed_lines(), "lines", of="Django")
+
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann, books = log_in(url, "ann"), f"{url}/admin/shop/book/"
+        ann.post(f"{books}add/", data={"title": "Walden", "price": "9.90"})
+        assert "Walden" not in requests.get(books).text
+        assert "Enter a number." in ann.post(f"{books}add/", data={"title": "Emma", "price": "cheap"}).text
+        ann.post(f"{books}1/change/", data={"title": "Walden Two", "price": "9.90"})
+        listed = ann.get(books).text
+        assert "1 book" in listed and "Walden Two" in listed
+        ann.post(f"{books}1/delete/", data={"post": "yes"})
+        assert "0 books" in ann.get(books).text
+
+
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
+def test_flask_admin_lists_adds_checks_changes_and_deletes(folder, measure):
+    folder.copy("book_flask_admin.py", "app.py")
+    lines = folder.typed_lines() - 2  # the two for Babel are needed only where Flask-Babel is installed
+    assert lines == 16
+    measure("lines typed for an admin of one table", lines, "lines", of="Flask-Admin")
+
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        books = f"{url}/admin/book/"
+        requests.post(f"{books}new/", data={"title": "Walden", "price": "9.90"})
+        refused = requests.post(f"{books}new/", data={"title": "Emma", "price": "cheap"}).text
+        assert "Not a valid decimal value." in refused
+        requests.post(f"{books}edit/?id=1", data={"title": "Walden Two", "price": "9.90"})
+        listed = requests.get(books).text
+        assert "Walden Two" in listed and "Emma" not in listed
+        requests.post(f"{books}delete/", data={"id": "1"})
+        assert "Walden" not in requests.get(books).text
+
+
+@pytest.mark.uses("django")
+def test_django_admin_sends_a_stranger_to_the_log_in_page(project):
+    project.copy("book_models.py", "shop/models.py")
+    project.copy("book_admin.py", "shop/admin.py")
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    stranger = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        stranger.get(f"{url}/admin/login/")
+        stranger.headers["X-CSRFToken"] = stranger.cookies["csrftoken"]
+        for page in ("/admin/", "/admin/shop/book/", "/admin/shop/book/add/"):
+            sent_away = stranger.get(f"{url}{page}", allow_redirects=False)
+            assert sent_away.headers["Location"] == f"/admin/login/?next={page}"
+        stranger.post(f"{url}/admin/shop/book/add/", data={"title": "Walden", "price": "9.90"})
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        assert database.execute("SELECT title FROM shop_book").fetchall() == []
+
+
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
+def test_flask_admin_lets_a_stranger_write_until_is_accessible_is_typed(folder):
+    folder.copy("book_flask_admin.py", "app.py")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/admin/").status_code == 200
+        requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
+
+    folder.replace("app.py", "admin = Admin(app)", """
+class Guarded(ModelView):
+    def is_accessible(self):
+        return False
+
+admin = Admin(app)""")
+    folder.replace("app.py", "ModelView(Book", "Guarded(Book")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        refused = requests.post(f"{url}/admin/book/new/", data={"title": "Emma", "price": "9.90"})
+        assert refused.status_code == 403
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Walden",)]
+
+
+@pytest.mark.uses("django")
+def test_django_admin_lets_each_person_do_what_their_permissions_say(project):
+    project.copy("book_models.py", "shop/models.py")
+    project.copy("book_admin.py", "shop/admin.py")
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission, User
+password = make_password("correct horse")
+for name, permissions in {"nobody": [], "viewer": ["view_book"], "adder": ["view_book", "add_book"]}.items():
+    person = User.objects.create(username=name, password=password, is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+""")
+    walden = {"title": "Walden", "price": "9.90"}
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        books = f"{url}/admin/shop/book/"
+        nobody, viewer, adder = log_in(url, "nobody"), log_in(url, "viewer"), log_in(url, "adder")
+        assert nobody.get(books).status_code == 403
+        assert viewer.get(books).status_code == 200
+        assert viewer.post(f"{books}add/", data=walden).status_code == 403
+        assert adder.post(f"{books}add/", data=walden, allow_redirects=False).status_code == 302
+        assert viewer.get(f"{books}1/change/").status_code == 200
+        assert viewer.post(f"{books}1/change/", data=walden).status_code == 403
+        assert adder.post(f"{books}1/delete/", data={"post": "yes"}).status_code == 403
+
+
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
+def test_flask_admin_switches_hold_for_everybody_until_a_rule_is_typed(folder):
+    folder.copy("book_flask_admin.py", "app.py")
+    folder.replace("app.py", "admin = Admin(app)", """
+class ViewOnly(ModelView):
+    can_create = False
+
+admin = Admin(app)""")
+    folder.replace("app.py", "ModelView(Book", "ViewOnly(Book")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        for person in ("ann", "bob"):
+            book = {"title": f"by {person}", "price": "1"}
+            requests.post(f"{url}/admin/book/new/", data=book, cookies={"name": person})
+
+    folder.replace("app.py", "    can_create = False", """
+    @property
+    def can_create(self):
+        from flask import request
+        return request.cookies.get("name") == "ann\"""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        for person in ("ann", "bob"):
+            book = {"title": f"by {person}", "price": "1"}
+            requests.post(f"{url}/admin/book/new/", data=book, cookies={"name": person})
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("by ann",)]
+
+
+@pytest.mark.uses("django")
+def test_django_admin_keeps_a_history_of_who_changed_what(project):
+    project.copy("book_models.py", "shop/models.py")
+    project.copy("book_admin.py", "shop/admin.py")
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann, books = log_in(url, "ann"), f"{url}/admin/shop/book/"
+        ann.post(f"{books}add/", data={"title": "Walden", "price": "9.90"})
+        ann.post(f"{books}1/change/", data={"title": "Walden", "price": "4.50"})
+        history = ann.get(f"{books}1/history/").text
+    assert "Changed Price." in history
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        entries = database.execute("""
+            SELECT username, object_repr, change_message FROM django_admin_log
+            JOIN auth_user ON auth_user.id = user_id ORDER BY action_time
+        """).fetchall()
+    assert entries == [
+        ("ann", "Book object (1)", '[{"added": {}}]'),
+        ("ann", "Book object (1)", '[{"changed": {"fields": ["Price"]}}]'),
+    ]
+
+
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
+def test_flask_admin_keeps_no_history(folder):
+    folder.copy("book_flask_admin.py", "app.py")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
+        requests.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("book",)]
+        assert database.execute("SELECT * FROM book").fetchall() == [(1, "Emma", 9.9)]
+
+
+@pytest.mark.uses("django")
+def test_django_admin_refuses_a_forged_post(project):
+    project.copy("book_models.py", "shop/models.py")
+    project.copy("book_admin.py", "shop/admin.py")
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
+    walden = {"title": "Walden", "price": "9.90"}
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann = log_in(url, "ann")
+        del ann.headers["X-CSRFToken"]
+        assert ann.post(f"{url}/admin/shop/book/add/", data=walden).status_code == 403
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        assert database.execute("SELECT title FROM shop_book").fetchall() == []
+
+
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
+def test_flask_admin_accepts_a_forged_post_until_its_secure_form_is_named(folder):
+    folder.copy("book_flask_admin.py", "app.py")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
+
+    folder.replace("app.py", "admin = Admin(app)", """
+from flask_admin.form import SecureForm
+
+class Guarded(ModelView):
+    form_base_class = SecureForm
+
+admin = Admin(app)""")
+    folder.replace("app.py", "ModelView(Book", "Guarded(Book")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        forged, ann = {"title": "Emma", "price": "9.90"}, requests.Session()
+        requests.post(f"{url}/admin/book/new/", data=forged)
+        form = ann.get(f"{url}/admin/book/new/").text
+        token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', form)[1]
+        ann.post(f"{url}/admin/book/new/", data={"title": "Ulysses", "price": "9.90", "csrf_token": token})
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Ulysses",)]

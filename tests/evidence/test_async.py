@@ -1,0 +1,162 @@
+"""Async code: the same view at an async server, the ORM with await, responses in pieces."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("flask", "quart", "hypercorn")
+def test_quart_runs_a_flask_view_on_asgi_after_two_words_change(folder):
+    folder.copy("waiting_flask.py", "app.py")
+    folder.replace("app.py", "from flask import Flask", "from quart import Quart")
+    folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
+    with folder.serving("-m hypercorn app:app --workers 1 --bind 127.0.0.1:{port}") as url:
+        with ThreadPoolExecutor(20) as visitors:
+            replies = list(visitors.map(requests.get, [url] * 20))
+    assert max(int(reply.text) for reply in replies) > 10
+
+
+@pytest.mark.uses("flask", "quart", "hypercorn")
+def test_a_flask_view_that_reads_a_form_needs_new_awaits_in_quart(folder):
+    folder.write("app.py", """
+        from flask import Flask, request
+
+        app = Flask(__name__)
+
+        @app.post("/greet")
+        async def greet():
+            form = request.form
+            return "Hello " + form["name"]
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.post(f"{url}/greet", data={"name": "Ann"}).text == "Hello Ann"
+
+    folder.replace("app.py", "from flask import Flask", "from quart import Quart")
+    folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
+    with folder.serving("-m hypercorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/greet", data={"name": "Ann"}).status_code == 500
+        log = folder.read(f"server-{url.rpartition(':')[2]}.log")
+    assert "'coroutine' object is not subscriptable" in log
+
+    folder.replace("app.py", "form = request.form", "form = await request.form")
+    with folder.serving("-m hypercorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/greet", data={"name": "Ann"}).text == "Hello Ann"
+
+
+@pytest.mark.uses("django")
+def test_djangos_orm_has_an_await_for_each_query_and_refuses_the_plain_call_in_async_code(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=100)
+    """)
+    project.write("books.py", """
+        import asyncio, os, django
+        os.environ["DJANGO_SETTINGS_MODULE"] = "mysite.settings"
+        django.setup()
+        from django.core.exceptions import SynchronousOnlyOperation
+        from shop.models import Book
+
+        async def main():
+            await Book.objects.acreate(title="Emma")
+            emma = await Book.objects.aget(title="Emma")
+            emma.title = "Persuasion"
+            await emma.asave()
+            print([book.title async for book in Book.objects.all()], await Book.objects.acount())
+            try:
+                Book.objects.count()
+            except SynchronousOnlyOperation:
+                print("the plain call is refused")
+
+        asyncio.run(main())
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate")
+    assert project.run("books.py").stdout.splitlines() == ["['Persuasion'] 1", "the plain call is refused"]
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
+def test_flask_sqlalchemys_queries_cannot_be_awaited(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from sqlalchemy import text
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///books.db"
+        db = SQLAlchemy(app)
+
+        @app.get("/plain")
+        async def plain():
+            return str(db.session.execute(text("select 42")).scalar())
+
+        @app.get("/awaited")
+        async def awaited():
+            return str((await db.session.execute(text("select 42"))).scalar())
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/plain").text == "42"
+        assert requests.get(f"{url}/awaited").status_code == 500
+        log = next(folder.path.glob("server-*.log")).read_text()
+    assert "can't be used in 'await' expression" in log
+
+
+@pytest.mark.uses("django")
+def test_django_sends_the_first_piece_of_a_response_before_the_last_one_is_made(project):
+    project.write("shop/views.py", """
+        from threading import Event
+        from django.http import HttpResponse, StreamingHttpResponse
+
+        seen = Event()
+
+        def report(request):
+            def pieces():
+                yield "first"
+                yield " last" if seen.wait(10) else " too late"
+            return StreamingHttpResponse(pieces())
+
+        def first_piece_arrived(request):
+            seen.set()
+            return HttpResponse("good")
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from shop.views import first_piece_arrived, report
+
+        urlpatterns = [path("report", report), path("seen", first_piece_arrived)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        response = requests.get(f"{url}/report", stream=True)
+        assert response.raw.read(5) == b"first"
+        requests.get(f"{url}/seen")
+        assert response.raw.read() == b" last"
+
+
+@pytest.mark.uses("flask")
+def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(folder):
+    folder.write("app.py", """
+        from threading import Event
+        from flask import Flask
+
+        app = Flask(__name__)
+        seen = Event()
+
+        @app.get("/report")
+        def report():
+            def pieces():
+                yield "first"
+                yield " last" if seen.wait(10) else " too late"
+            return pieces()
+
+        @app.get("/seen")
+        def first_piece_arrived():
+            seen.set()
+            return "good"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        response = requests.get(f"{url}/report", stream=True)
+        assert response.raw.read(5) == b"first"
+        requests.get(f"{url}/seen")
+        assert response.raw.read() == b" last"

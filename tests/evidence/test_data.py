@@ -1,0 +1,351 @@
+"""Data: models, transactions, forms from models, data files, plain SQL, other people's tables."""
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django")
+def test_django_stores_and_joins_models_without_an_add_on(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Author(models.Model):
+            name = models.CharField(max_length=80)
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+            author = models.ForeignKey(Author, models.CASCADE)
+    """)
+    project.write("try_it.py", """
+        from django.core.management import call_command
+        from shop.models import Author, Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        herbert = Author.objects.create(name="Herbert")
+        Book.objects.create(title="Dune", author=herbert)
+        Book.objects.create(title="Emma", author=Author.objects.create(name="Austen"))
+        print(list(Book.objects.filter(author__name="Herbert").values_list("title", "author__name")))
+    """)
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("[('Dune', 'Herbert')]\n")
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy")
+def test_flask_brings_no_database_layer_and_flask_sqlalchemy_adds_one(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+    """)
+    loaded = folder.run("-c", "import sys, app; print(*sys.modules)").stdout.split()
+    assert "flask.app" in loaded
+    assert not {"sqlite3", "sqlalchemy", "flask_sqlalchemy", "django"} & set(loaded)
+
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
+
+        class Author(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            name = db.Column(db.String(80))
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+            author_id = db.Column(db.ForeignKey(Author.id))
+            author = db.relationship(Author)
+    """)
+    folder.write("try_it.py", """
+        from app import Author, Book, app, db
+
+        with app.app_context():
+            db.create_all()
+            db.session.add(Book(title="Dune", author=Author(name="Herbert")))
+            db.session.add(Book(title="Emma", author=Author(name="Austen")))
+            db.session.commit()
+            query = db.select(Book).join(Author).where(Author.name == "Herbert")
+            print([(book.title, book.author.name) for book in db.session.scalars(query)])
+    """)
+    assert folder.run("try_it.py").stdout == "[('Dune', 'Herbert')]\n"
+
+
+@pytest.mark.uses("django")
+def test_django_undoes_a_failed_request_only_with_atomic_requests(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Payment(models.Model):
+            amount = models.IntegerField()
+    """)
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+        from shop.models import Payment
+
+        def pay(request):
+            Payment.objects.create(amount=5)
+            raise RuntimeError("the second half fails")
+
+        def count(request):
+            return HttpResponse(Payment.objects.count())
+
+        urlpatterns = [path("pay", pay), path("count", count)]
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate", "shop")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/pay").status_code == 500
+        assert requests.get(f"{url}/count").text == "1"
+
+    project.replace("mysite/settings.py", "'NAME': BASE_DIR", "'ATOMIC_REQUESTS': True, 'NAME': BASE_DIR")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/pay").status_code == 500
+        assert requests.get(f"{url}/count").text == "1"
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy")
+def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
+
+        class Payment(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+
+        with app.app_context():
+            db.create_all()
+
+        @app.get("/pay")
+        def pay():
+            db.session.add(Payment())
+            db.session.flush()
+            raise RuntimeError("the second half fails")
+
+        @app.get("/pay-early")
+        def pay_early():
+            db.session.add(Payment())
+            db.session.commit()
+            raise RuntimeError("the second half fails")
+
+        @app.get("/count")
+        def count():
+            return str(db.session.query(Payment).count())
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/pay").status_code == 500
+        assert requests.get(f"{url}/count").text == "0"
+        assert requests.get(f"{url}/pay-early").status_code == 500
+        assert requests.get(f"{url}/count").text == "1"
+
+
+@pytest.mark.uses("django")
+def test_django_makes_a_form_from_a_model_and_checks_its_rules(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=20, unique=True)
+            price = models.PositiveIntegerField()
+    """)
+    project.write("try_it.py", """
+        from django.core.management import call_command
+        from django.forms import modelform_factory
+        from shop.models import Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        BookForm = modelform_factory(Book, fields=["title", "price"])
+        BookForm({"title": "Dune", "price": "9"}).save()
+        print(BookForm({"title": "Dune", "price": "-1"}).errors.as_json())
+        print(BookForm({"title": "x" * 21, "price": "9"}).errors["title"][0])
+    """)
+    shown = project.run("manage.py", "shell", "-c", "import try_it").stdout
+    assert "Book with this Title already exists." in shown
+    assert "Ensure this value is greater than or equal to 0." in shown
+    assert "Ensure this value has at most 20 characters (it has 21)." in shown
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-wtf")
+def test_flask_wtf_form_knows_nothing_of_the_model(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from flask_wtf import FlaskForm
+        from werkzeug.datastructures import MultiDict
+        from wtforms import StringField
+        from wtforms.validators import Length
+
+        app = Flask(__name__)
+        app.config |= {"SQLALCHEMY_DATABASE_URI": "sqlite:///shop.sqlite3", "WTF_CSRF_ENABLED": False}
+        app.secret_key = "for the proof"
+        db = SQLAlchemy(app)
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(20), unique=True)
+
+        class BookForm(FlaskForm):
+            title = StringField()
+
+        class LimitedBookForm(FlaskForm):
+            title = StringField(validators=[Length(max=20)])
+
+        def accepts(form, title):
+            with app.test_request_context(method="POST"):
+                return form(MultiDict({"title": title})).validate()
+
+        print(accepts(BookForm, "x" * 21), accepts(LimitedBookForm, "x" * 21))
+        print(accepts(BookForm, "x" * 20), accepts(LimitedBookForm, "x" * 20))
+    """)
+    assert folder.run("app.py").stdout == "True False\nTrue True\n"
+
+
+@pytest.mark.uses("django")
+def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+    """)
+    project.write("fill.py", """
+        from django.core.management import call_command
+        from shop.models import Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        Book.objects.create(title="Dune")
+    """)
+    project.run("manage.py", "shell", "-c", "import fill")
+    project.run("manage.py", "dumpdata", "shop", "--output", "books.json")
+    assert '"fields": {"title": "Dune"}' in project.read("books.json")
+
+    project.replace("mysite/settings.py", "db.sqlite3", "other.sqlite3")
+    project.run("manage.py", "migrate", "shop")
+    assert "Installed 1 object(s)" in project.run("manage.py", "loaddata", "books.json").stdout
+    see = "from shop.models import Book; print(Book.objects.get().title)"
+    assert project.run("manage.py", "shell", "-c", see).stdout.endswith("Dune\n")
+
+
+@pytest.mark.uses("flask", "flask-migrate")
+def test_neither_flask_nor_flask_migrate_has_a_command_that_writes_data_to_a_file(folder):
+    folder.write("app.py", """
+        from flask.cli import cli
+        from flask_migrate.cli import db
+
+        print(*sorted(cli.commands))
+        print(*sorted(db.commands))
+    """)
+    flask, migrate = folder.run("app.py").stdout.splitlines()
+    assert flask == "routes run shell"
+    assert migrate == (
+        "branches check current downgrade edit heads history init list-templates merge migrate "
+        "revision show stamp upgrade"
+    )
+
+
+@pytest.mark.uses("django", "flask")
+def test_plain_sql_runs_in_both_and_django_opens_the_connection_itself(project):
+    project.write("mysite/urls.py", """
+        from django.db import connection
+        from django.http import HttpResponse
+        from django.urls import path
+
+        def answer(request):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT %s * 7", [6])
+                return HttpResponse(cursor.fetchone()[0])
+
+        urlpatterns = [path("", answer)]
+    """)
+    project.write("app.py", """
+        import sqlite3
+        from contextlib import closing
+
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def answer():
+            with closing(sqlite3.connect("db.sqlite3")) as connection:
+                return str(connection.execute("SELECT ? * 7", [6]).fetchone()[0])
+    """)
+    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}"):
+        with project.serving(command) as url:
+            assert requests.get(url).text == "42"
+
+
+@pytest.mark.uses("django")
+def test_django_writes_models_for_tables_of_another_program_and_leaves_the_tables_alone(project):
+    project.run("-c", """if True:
+        import sqlite3
+        sqlite3.connect("db.sqlite3").executescript('''
+            CREATE TABLE customer (code TEXT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
+            CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
+                                  customer TEXT NOT NULL REFERENCES customer (code));
+            CREATE TABLE audit (what TEXT NOT NULL);
+            INSERT INTO customer VALUES ('A1', 'Ann');
+            INSERT INTO invoice VALUES (7, 12.5, 'A1');
+            INSERT INTO audit VALUES ('paid');
+        ''')
+    """)
+    models = project.run("manage.py", "inspectdb").stdout
+    assert "customer = models.ForeignKey(Customer, models.DO_NOTHING, db_column='customer')" in models
+    assert models.count("    managed = False\n") == 3
+
+    (project.path / "shop" / "models.py").write_text(models)
+    project.run("manage.py", "makemigrations", "shop")
+    sql = project.run("manage.py", "sqlmigrate", "shop", "0001").stdout
+    assert "-- Create model Invoice" in sql
+    assert "CREATE" not in sql and "ALTER" not in sql
+    project.write("try_it.py", """
+        from shop.models import Audit, Invoice
+
+        print(Invoice.objects.get(number=7).customer.name)
+        print(Audit.objects.values_list("what").get())
+        Audit.objects.get()
+    """)
+    tried = project.run("manage.py", "shell", "-c", "import try_it", check=False)
+    assert tried.stdout.endswith("Ann\n('paid',)\n")
+    assert "OperationalError: no such column: audit.id" in tried.stderr
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
+def test_flask_sqlalchemy_reads_tables_of_another_program_even_one_without_a_key(folder):
+    folder.write("app.py", """
+        import sqlite3
+
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from sqlalchemy.ext.automap import automap_base
+
+        sqlite3.connect("legacy.sqlite3").executescript('''
+            CREATE TABLE customer (code TEXT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
+            CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
+                                  customer_code TEXT NOT NULL REFERENCES customer (code));
+            CREATE TABLE audit (what TEXT NOT NULL);
+            INSERT INTO customer VALUES ('A1', 'Ann');
+            INSERT INTO invoice VALUES (7, 12.5, 'A1');
+            INSERT INTO audit VALUES ('paid');
+        ''')
+        app = Flask(__name__, instance_path=__file__.removesuffix("/app.py"))
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///legacy.sqlite3"
+        db = SQLAlchemy(app)
+        with app.app_context():
+            models = automap_base()
+            models.prepare(autoload_with=db.engine)
+            print(db.session.get(models.classes.invoice, 7).customer.name)
+            db.reflect()
+            print(db.session.execute(db.select(db.metadata.tables["audit"])).all())
+            print(sorted(models.classes.keys()))
+    """)
+    assert folder.run("app.py").stdout == "Ann\n[('paid',)]\n['customer', 'invoice']\n"

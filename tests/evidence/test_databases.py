@@ -1,0 +1,188 @@
+"""Which databases, and none at all."""
+
+import django
+import pytest
+import requests
+
+
+@pytest.mark.uses("django", "sqlalchemy")
+def test_django_ships_four_sql_backends_and_sqlalchemy_the_same_and_sql_server(folder):
+    folder.write("names.py", """
+        from pkgutil import iter_modules
+
+        from django.db import backends
+        from sqlalchemy import dialects
+
+        print(*sorted(module.name for module in iter_modules(backends.__path__) if module.ispkg))
+        print(*sorted(dialects.__all__))
+    """)
+    in_django, in_sqlalchemy = folder.run("names.py").stdout.splitlines()
+    assert in_django == "base dummy mysql oracle postgresql sqlite3"  # base and dummy are no databases
+    assert in_sqlalchemy == "mssql mysql oracle postgresql sqlite"
+
+
+@pytest.mark.uses("django")
+def test_django_without_a_database_serves_pages_forms_and_cookie_sessions_but_no_log_in(project):
+    project.write("mysite/urls.py", """
+        from django import forms
+        from django.contrib import messages
+        from django.core.cache import cache
+        from django.http import HttpResponse
+        from django.urls import path
+
+        class NumberForm(forms.Form):
+            number = forms.IntegerField()
+
+        def check(request):
+            return HttpResponse(NumberForm({"number": "x"}).errors["number"][0])
+
+        def visit(request):
+            request.session["visits"] = request.session.get("visits", 0) + 1
+            messages.info(request, "counted")
+            cache.set("seen", True)
+            return HttpResponse(request.session["visits"])
+
+        urlpatterns = [
+            path("check", check),
+            path("visit", visit),
+        ]
+    """)
+    project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/check").text == "Enter a whole number."
+        assert requests.get(f"{url}/visit").status_code == 500
+
+    project.replace("mysite/settings.py", "UNUSED", """
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+UNUSED""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        browser = requests.Session()
+        assert [browser.get(f"{url}/visit").text for _ in range(2)] == ["1", "2"]
+    log_in = """if True:
+        from django.contrib.auth import authenticate
+        authenticate(username="ann", password="x")
+    """
+    refused = project.run("manage.py", "shell", "-c", log_in, check=False)
+    assert "ImproperlyConfigured: settings.DATABASES is improperly configured." in refused.stderr
+
+
+@pytest.mark.uses("django", "djangorestframework")
+def test_drf_without_a_database_needs_its_authentication_switched_off(project):
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = ['rest_framework']\nNO = [")
+    project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", "MIDDLEWARE = []\nNO = [")
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
+
+        @api_view(["GET"])
+        def answer(request):
+            return Response({"answer": 42})
+
+        urlpatterns = [path("", answer)]
+    """)
+    fetch = "from django.test import Client; print(Client(SERVER_NAME='localhost').get('/').json())"
+    assert "RuntimeError: Model class" in project.run("manage.py", "shell", "-c", fetch, check=False).stderr
+
+    project.replace("mysite/settings.py", "\nDATABASES", """
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": [], "UNAUTHENTICATED_USER": None}
+DATABASES""")
+    assert project.run("manage.py", "shell", "-c", fetch).stdout.endswith("{'answer': 42}\n")
+
+
+@pytest.mark.uses("flask")
+def test_flask_without_a_database_serves_json_and_cookie_sessions(folder):
+    folder.write("app.py", """
+        from flask import Flask, flash, session
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        @app.get("/visit")
+        def visit():
+            session["visits"] = session.get("visits", 0) + 1
+            flash("counted")
+            return str(session["visits"])
+
+        @app.get("/answer")
+        def answer():
+            return {"answer": 42}
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/answer").json() == {"answer": 42}
+        browser = requests.Session()
+        assert [browser.get(f"{url}/visit").text for _ in range(2)] == ["1", "2"]
+
+
+@pytest.mark.uses("django", "django-mongodb-backend")
+def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
+    folder.write("try_it.py", """
+        import django
+        from django.conf import settings
+
+        settings.configure(
+            DATABASES={"default": {"ENGINE": "django_mongodb_backend", "NAME": "shop"}},
+            DEFAULT_AUTO_FIELD="django_mongodb_backend.fields.ObjectIdAutoField",
+        )
+        django.setup()
+        from django.db import NotSupportedError, models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+
+            class Meta:
+                app_label = "shop"
+
+        def compile(books):
+            compiler = books.query.get_compiler("default")
+            compiler.pre_sql_setup()
+            return compiler.collection_name, compiler.build_query().get_pipeline()
+
+        print(*compile(Book.objects.filter(title="Dune")))
+        try:
+            compile(Book.objects.extra(select={"one": "1"}))
+        except NotSupportedError as error:
+            print(error)
+    """)
+    pipeline, refused = folder.run("try_it.py").stdout.splitlines()
+    assert pipeline == "shop_book [{'$match': {'title': 'Dune'}}]"
+    assert refused == "QuerySet.extra() is not supported on MongoDB."
+
+
+@pytest.mark.uses("django", "django-mongodb-backend")
+def test_django_admin_and_users_on_mongodb_need_app_configs_of_their_own(project):
+    project.replace("mysite/settings.py", "\nDATABASES = {", """
+DATABASES = {"default": {"ENGINE": "django_mongodb_backend", "NAME": "shop"}}
+DEFAULT_AUTO_FIELD = "django_mongodb_backend.fields.ObjectIdAutoField"
+UNUSED = {""")
+    look = """if True:
+        from django.contrib.auth.models import User
+        from django.core.management import call_command
+
+        print(type(User._meta.pk).__name__)
+        call_command("check")
+    """
+    stock = project.run("manage.py", "shell", "-c", look, check=False)
+    assert "\nAutoField\n" in "\n" + stock.stdout
+    refused = "auth.User.id: (mongodb.fields.auto.E001) MongoDB does not support AutoField." in stock.stderr
+    assert refused == (django.VERSION >= (6, 1))
+
+    project.write("mysite/apps.py", """
+        from django.contrib.admin.apps import AdminConfig
+        from django.contrib.auth.apps import AuthConfig
+        from django.contrib.contenttypes.apps import ContentTypesConfig
+
+        class MongoAdminConfig(AdminConfig):
+            default_auto_field = "django_mongodb_backend.fields.ObjectIdAutoField"
+
+        class MongoAuthConfig(AuthConfig):
+            default_auto_field = "django_mongodb_backend.fields.ObjectIdAutoField"
+
+        class MongoContentTypesConfig(ContentTypesConfig):
+            default_auto_field = "django_mongodb_backend.fields.ObjectIdAutoField"
+    """)
+    for app, config in {"admin": "Admin", "auth": "Auth", "contenttypes": "ContentTypes"}.items():
+        project.replace("mysite/settings.py", f"'django.contrib.{app}'", f"'mysite.apps.Mongo{config}Config'")
+    own = project.run("manage.py", "shell", "-c", look).stdout
+    assert "ObjectIdAutoField\nSystem check identified no issues" in own

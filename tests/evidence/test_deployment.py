@@ -1,0 +1,83 @@
+"""From the development server to a real one: WSGI, ASGI, static files."""
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("flask", "gunicorn")
+def test_a_flask_file_runs_under_the_development_server_and_gunicorn_unchanged(folder):
+    folder.copy("hello_flask.py", "app.py")
+    before = folder.read("app.py")
+    for server in ("flask run --port {port}", "gunicorn app:app --workers 2 --bind 127.0.0.1:{port}"):
+        with folder.serving(f"-m {server}") as url:
+            assert requests.get(url).text == "Hello, world!"
+    assert folder.read("app.py") == before
+
+
+@pytest.mark.uses("django", "gunicorn")
+def test_a_generated_django_project_runs_under_runserver_and_gunicorn_unchanged(project):
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse("Hello, world!"))]
+    """)
+    assert "WSGI_APPLICATION = 'mysite.wsgi.application'" in project.read("mysite/settings.py")
+    gunicorn = "-m gunicorn mysite.wsgi --workers 2 --bind 127.0.0.1:{port}"
+    for server in ("manage.py runserver --noreload {port}", gunicorn):
+        with project.serving(server) as url:
+            assert requests.get(url).text == "Hello, world!"
+
+
+@pytest.mark.uses("django", "uvicorn")
+def test_django_generates_an_asgi_entry_that_uvicorn_serves(project):
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        async def hello(request):
+            return HttpResponse(type(request).__name__)
+
+        urlpatterns = [path("", hello)]
+    """)
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert requests.get(url).text == "ASGIRequest"
+    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).text == "WSGIRequest"
+
+
+@pytest.mark.uses("flask", "uvicorn", "a2wsgi")
+def test_flask_runs_on_an_asgi_server_only_through_an_adapter(folder):
+    folder.copy("hello_flask.py", "app.py")
+    with folder.serving("-m uvicorn app:app --interface asgi3 --port {port}") as url:
+        assert requests.get(url).status_code == 500
+    folder.write("asgi.py", """
+        from a2wsgi import WSGIMiddleware
+        from app import app
+
+        application = WSGIMiddleware(app)
+    """)
+    with folder.serving("-m uvicorn asgi:application --port {port}") as url:
+        assert requests.get(url).text == "Hello, world!"
+
+
+@pytest.mark.uses("flask", "gunicorn")
+def test_flask_serves_its_static_files_behind_gunicorn(folder):
+    folder.copy("hello_flask.py", "app.py")
+    folder.write("static/style.css", "body { color: black }")
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(f"{url}/static/style.css").text == "body { color: black }"
+
+
+@pytest.mark.uses("django", "gunicorn")
+def test_django_leaves_static_files_to_the_web_server_once_off_runserver(project):
+    style = "/static/admin/css/base.css"
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(url + style).status_code == 200
+    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url + style).status_code == 404
+
+    project.replace("mysite/settings.py", "STATIC_URL", "STATIC_ROOT = 'collected'\nSTATIC_URL")
+    project.run("manage.py", "collectstatic", "--no-input")
+    with project.serving("-m http.server --bind 127.0.0.1 --directory collected {port}") as url:
+        assert requests.get(f"{url}/admin/css/base.css").status_code == 200

@@ -1,0 +1,218 @@
+"""Mail, sent to a real SMTP server on this machine; and mail about errors."""
+
+import pkgutil
+from email import message_from_bytes
+from email.policy import default
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
+
+import django
+import flask
+import pytest
+import requests
+
+
+class TakeLetters(StreamRequestHandler):
+    """One SMTP conversation; what is sent is kept in `server.letters`."""
+
+    def handle(self):
+        self.say("220 ready")
+        while verb := self.rfile.readline()[:4].strip().upper():
+            if verb == b"DATA":
+                self.say("354 go on")
+                lines = iter(self.rfile.readline, b".\r\n")
+                self.server.letters.append(message_from_bytes(b"".join(lines), policy=default))
+            self.say("221 bye" if verb == b"QUIT" else "250 fine")
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@pytest.fixture
+def post_office():
+    """An SMTP server: `port`, and the `letters` it has taken."""
+    with ThreadingTCPServer(("127.0.0.1", 0), TakeLetters) as server:
+        server.letters, server.port = [], server.server_address[1]
+        Thread(target=server.serve_forever).start()
+        yield server
+        server.shutdown()
+
+
+def django_sends_through(project, port: int) -> None:
+    """Set the SMTP server of a Django project, the way its version wants it."""
+    if django.VERSION >= (6, 1):
+        project.replace("mysite/settings.py", "console.EmailBackend',", f"""smtp.EmailBackend',
+        'OPTIONS': {{'host': '127.0.0.1', 'port': {port}}},""")
+    else:
+        project.replace("mysite/settings.py", "DATABASES", f"""\
+EMAIL_HOST = '127.0.0.1'
+EMAIL_PORT = {port}
+DATABASES""")
+
+
+@pytest.mark.uses("django")
+def test_a_generated_django_project_sends_mail_given_the_address_of_the_server(project, post_office):
+    django_sends_through(project, post_office.port)
+    project.run("manage.py", "sendtestemail", "ann@example.com")
+    project.write("greet.py", """
+        import django
+        from django.core.mail import send_mail
+
+        django.setup()
+        send_mail("Welcome", "Good to see you.", "shop@example.com", ["bob@example.com"])
+    """)
+    project.run("manage.py", "shell", "-c", "import greet")
+    test, greeting = post_office.letters
+    assert test["To"] == "ann@example.com"
+    assert (greeting["Subject"], greeting["To"]) == ("Welcome", "bob@example.com")
+    assert greeting.get_content().strip() == "Good to see you."
+
+
+@pytest.mark.uses("flask", "flask-mailman")
+def test_flask_has_nothing_for_mail_and_flask_mailman_sends_it(folder, post_office):
+    assert [name for _, name, _ in pkgutil.walk_packages(flask.__path__) if "mail" in name] == []
+    folder.write("app.py", f"""
+        from flask import Flask
+        from flask_mailman import Mail, EmailMessage
+
+        app = Flask(__name__)
+        app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT={post_office.port})
+        Mail(app)
+
+        @app.post("/greet")
+        def greet():
+            EmailMessage("Welcome", "Good to see you.", "shop@example.com", ["bob@example.com"]).send()
+            return "sent"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.post(f"{url}/greet").text == "sent"
+    [greeting] = post_office.letters
+    assert (greeting["Subject"], greeting["To"]) == ("Welcome", "bob@example.com")
+    assert greeting.get_content().strip() == "Good to see you."
+
+
+@pytest.mark.uses("django")
+def test_a_new_django_project_prints_its_mail_since_6_1_and_looked_for_a_server_before(project):
+    done = project.run("manage.py", "sendtestemail", "ann@example.com", check=False)
+    if django.VERSION >= (6, 1):
+        assert "To: ann@example.com" in done.stdout
+    else:
+        assert done.stdout == ""
+        project.replace("mysite/settings.py", "DATABASES", """\
+EMAIL_BACKEND = 'django.core.mail.backends.console.EmailBackend'
+DATABASES""")
+        assert "To: ann@example.com" in project.run("manage.py", "sendtestemail", "ann@example.com").stdout
+
+
+@pytest.mark.uses("flask", "flask-mailman")
+def test_flask_mailman_prints_mail_when_told_to(folder, post_office):
+    folder.write("app.py", f"""
+        from flask import Flask
+        from flask_mailman import Mail, EmailMessage
+
+        app = Flask(__name__)
+        app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT={post_office.port})
+        app.config["MAIL_BACKEND"] = "smtp"
+        Mail(app)
+
+        with app.app_context():
+            EmailMessage("Welcome", "Hello", "shop@example.com", ["bob@example.com"]).send()
+    """)
+    assert folder.run("app.py").stdout == ""
+    assert len(post_office.letters) == 1
+
+    folder.replace("app.py", '"smtp"', '"console"')
+    assert "To: bob@example.com" in folder.run("app.py").stdout
+    assert len(post_office.letters) == 1
+
+
+@pytest.mark.uses("django")
+def test_django_keeps_mail_in_a_list_while_tests_run(project, post_office):
+    django_sends_through(project, post_office.port)
+    project.write("shop/tests.py", """
+        from django.core import mail
+        from django.test import SimpleTestCase
+
+        class Greeting(SimpleTestCase):
+            def test_is_sent(self):
+                mail.send_mail("Welcome", "Hello", "shop@example.com", ["bob@example.com"])
+                self.assertEqual([letter.subject for letter in mail.outbox], ["Welcome"])
+    """)
+    assert "Ran 1 test" in project.run("manage.py", "test").stderr
+    assert post_office.letters == []
+
+
+@pytest.mark.uses("flask", "flask-mailman")
+def test_flask_mailman_keeps_mail_in_a_list_while_tests_run(folder, post_office):
+    folder.write("test_greeting.py", f"""
+        from flask import Flask
+        from flask_mailman import Mail, EmailMessage
+
+        app = Flask(__name__)
+        app.config.update(TESTING=True, MAIL_SERVER="127.0.0.1", MAIL_PORT={post_office.port})
+        mail = Mail(app)
+
+        def test_greeting_is_sent():
+            with app.app_context():
+                EmailMessage("Welcome", "Hello", "shop@example.com", ["bob@example.com"]).send()
+                assert [letter.subject for letter in mail.outbox] == ["Welcome"]
+    """)
+    assert "1 passed" in folder.run("-m", "pytest", "-p", "no:cacheprovider").stdout
+    assert post_office.letters == []
+
+
+@pytest.mark.uses("django")
+def test_django_mails_the_admins_when_a_page_fails_once_their_addresses_are_set(project, post_office):
+    admins = ["ann@example.com"] if django.VERSION >= (6, 0) else [("Ann", "ann@example.com")]
+    django_sends_through(project, post_office.port)
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    project.write("mysite/urls.py", """
+        from django.urls import path
+
+        def price(request):
+            return 1 / 0
+
+        urlpatterns = [path("price", price)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/price").status_code == 500
+    assert post_office.letters == []
+
+    project.replace("mysite/settings.py", "DATABASES", f"ADMINS = {admins}\nDATABASES")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/price").status_code == 500
+    [letter] = post_office.letters
+    assert letter["To"] == "ann@example.com"
+    assert "ERROR (EXTERNAL IP): Internal Server Error: /price" in letter["Subject"]
+    assert "ZeroDivisionError at /price" in letter.get_content()
+
+
+@pytest.mark.uses("flask")
+def test_flask_mails_nobody_when_a_page_fails_until_a_handler_is_written(folder, post_office):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/price")
+        def price():
+            return 1 / 0
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/price").status_code == 500
+    assert post_office.letters == []
+
+    folder.replace("app.py", "app = Flask(__name__)\n", f"""\
+app = Flask(__name__)
+office = ("127.0.0.1", {post_office.port})
+mailer = SMTPHandler(office, "shop@example.com", ["ann@example.com"], "A page failed")
+mailer.setLevel("ERROR")
+app.logger.addHandler(mailer)
+""")
+    folder.replace("app.py", "from flask", "from logging.handlers import SMTPHandler\n\nfrom flask")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/price").status_code == 500
+    [letter] = post_office.letters
+    assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
+    assert "ZeroDivisionError: division by zero" in letter.get_content()

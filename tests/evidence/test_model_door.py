@@ -1,0 +1,133 @@
+"""A web door on a program that is not a web program, and what it does with bad input."""
+
+import pytest
+import requests
+
+GOOD = {"length": 5.1, "width": 2.3}
+BAD = [{"length": "long", "width": 1}, {"length": 1}, [1, 2]]
+
+
+@pytest.mark.uses("flask", "gunicorn")
+def test_seven_lines_of_flask_open_a_program_and_answer_bad_values_with_500(folder, measure):
+    folder.copy("predict_flask.py", "app.py")
+    assert folder.typed_lines() == 7
+    measure("lines typed for a door", folder.typed_lines(), "lines", of="Flask")
+    folder.copy("model.py")
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
+        assert post_text(url, "not JSON") == 400
+
+
+@pytest.mark.uses("django", "gunicorn")
+def test_twelve_lines_of_django_open_a_program_and_answer_bad_values_with_500(folder, measure):
+    folder.copy("predict_django.py", "app.py")
+    assert folder.typed_lines() == 12
+    measure("lines typed for a door", folder.typed_lines(), "lines", of="Django in one file")
+    folder.copy("model.py")
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
+        assert post_text(url, "not JSON") == 500
+
+
+@pytest.mark.uses("fastapi", "pydantic", "uvicorn")
+def test_ten_lines_of_fastapi_open_a_program_check_its_input_and_document_it(folder, measure):
+    folder.copy("predict_fastapi.py", "app.py")
+    assert folder.typed_lines() == 10
+    measure("lines typed for a door", folder.typed_lines(), "lines", of="FastAPI")
+    folder.copy("model.py")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
+        assert post_text(url, "not JSON") == 422
+        petal = requests.get(f"{url}/openapi.json").json()["components"]["schemas"]["Petal"]
+    assert petal["required"] == ["length", "width"]
+
+
+@pytest.mark.uses("django", "django-ninja")
+def test_django_ninja_checks_the_input_in_a_generated_project(project):
+    project.copy("model.py")
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from model import species
+        from ninja import NinjaAPI, Schema
+
+        api = NinjaAPI()
+
+        class Petal(Schema):
+            length: float
+            width: float
+
+        @api.post("/predict")
+        def predict(request, petal: Petal):
+            return {"species": species(petal.length, petal.width)}
+
+        urlpatterns = [path("", api.urls)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
+        assert post_text(url, "not JSON") == 400
+
+
+@pytest.mark.uses("flask", "flask-smorest", "marshmallow")
+def test_flask_smorest_checks_the_input(folder):
+    folder.copy("model.py")
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_smorest import Api, Blueprint
+        from marshmallow import Schema, fields
+        from model import species
+
+        app = Flask(__name__)
+        app.config.update(API_TITLE="Flowers", API_VERSION="1", OPENAPI_VERSION="3.1.0")
+        door = Blueprint("door", __name__)
+
+        class Petal(Schema):
+            length = fields.Float(required=True)
+            width = fields.Float(required=True)
+
+        @door.post("/predict")
+        @door.arguments(Petal)
+        def predict(petal):
+            return {"species": species(petal["length"], petal["width"])}
+
+        Api(app).register_blueprint(door)
+    """)
+    with folder.serving("-m flask run --port {port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
+        assert post_text(url, "not JSON") == 400
+
+
+def post_text(url: str, text: str) -> int:
+    headers = {"Content-Type": "application/json"}
+    return requests.post(f"{url}/predict", data=text, headers=headers).status_code
+
+
+@pytest.mark.uses("django")
+def test_a_generated_django_project_refuses_other_programs_posts_until_csrf_exempt(project):
+    project.copy("model.py")
+    project.write("shop/views.py", """
+        import json
+        from django.http import JsonResponse
+        from model import species
+
+        def predict(request):
+            petal = json.loads(request.body)
+            return JsonResponse({"species": species(petal["length"], petal["width"])})
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from shop.views import predict
+
+        urlpatterns = [path("predict", predict)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).status_code == 403
+    project.replace("mysite/urls.py", ", predict)", ", csrf_exempt(predict))")
+    csrf = "from django.views.decorators.csrf import csrf_exempt\n"
+    project.replace("mysite/urls.py", "from shop", f"{csrf}from shop")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}

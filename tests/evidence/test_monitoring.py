@@ -1,0 +1,166 @@
+"""What a team sees of its site: failures, debug pages, visits."""
+
+import re
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django", "sentry-sdk")
+def test_sentry_hears_of_a_failing_django_page_after_one_line_of_set_up(project):
+    project.write("mysite/urls.py", """
+        from django.urls import path
+
+        def price(request, book):
+            return 1 / 0
+
+        urlpatterns = [path("price/<int:book>", price)]
+    """)
+    project.copy("sentry_to_a_file.py")
+    project.replace("mysite/settings.py", "DATABASES", "import sentry_to_a_file  # noqa\nDATABASES")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/price/7").status_code == 500
+    assert project.read("events.txt") == "/price/{book} ZeroDivisionError django\n"
+
+
+@pytest.mark.uses("flask", "sentry-sdk")
+def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up(folder):
+    folder.write("app.py", """
+        import sentry_to_a_file
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/price/<int:book>")
+        def price(book):
+            return 1 / 0
+    """)
+    folder.copy("sentry_to_a_file.py")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/price/7").status_code == 500
+    assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
+
+
+@pytest.mark.uses("django")
+def test_djangos_debug_page_shows_variables_and_settings_but_not_passwords(project):
+    project.write("mysite/urls.py", """
+        from django.urls import path
+
+        def price(request):
+            basket = ["Emma", "Persuasion"]
+            return 1 / len(basket[2:])
+
+        urlpatterns = [path("price", price)]
+    """)
+    project.replace("mysite/settings.py", "DATABASES", "SHOP_PASSWORD = 'open sesame'\nDATABASES")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        page = requests.get(f"{url}/price").text
+    assert "ZeroDivisionError at /price" in page
+    assert "[&#x27;Emma&#x27;, &#x27;Persuasion&#x27;]" in page
+    assert "ROOT_URLCONF" in page
+    assert re.search(r"<td>SHOP_PASSWORD</td>\s*<td class=\"code\"><pre>&#x27;\*+&#x27;</pre>", page)
+    assert "open sesame" not in page.partition("SHOP_PASSWORD")[2]
+
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "Persuasion" not in requests.get(f"{url}/price").text
+
+
+@pytest.mark.uses("flask", "werkzeug")
+def test_flasks_debug_page_runs_python_for_whoever_knows_the_pin(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/price")
+        def price():
+            basket = ["Emma", "Persuasion"]
+            return 1 / len(basket[2:])
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert "basket" not in requests.get(f"{url}/price").text
+
+    with folder.serving("-m flask --app app run --debug --no-reload --port {port}") as url:
+        page = requests.get(f"{url}/price").text
+        secret = re.search(r'SECRET = "(\w+)"', page)[1]
+        frame = re.findall(r'id="frame-(\d+)"', page)[-1]
+        ask = {"__debugger__": "yes", "s": secret, "frm": frame, "cmd": "basket[0] * 2"}
+        assert "EmmaEmma" not in requests.get(f"{url}/", ask).text
+
+        visitor = requests.Session()
+        visitor.get(f"{url}/", params={"__debugger__": "yes", "s": secret, "cmd": "printpin"})
+        pin = re.search(r"Debugger pin code: (\S+)", folder.read(f"server-{url.rpartition(':')[2]}.log"))[1]
+        unlock = {"__debugger__": "yes", "s": secret, "cmd": "pinauth", "pin": pin}
+        assert visitor.get(f"{url}/", params=unlock).json()["auth"] is True
+        assert "EmmaEmma" in visitor.get(f"{url}/", params=ask).text
+
+
+@pytest.mark.uses("django")
+def test_django_counts_visits_with_a_middleware_one_writes(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Visits(models.Model):
+            path = models.CharField(max_length=200, unique=True)
+            count = models.PositiveIntegerField(default=0)
+    """)
+    project.write("shop/visits.py", """
+        from django.db.models import F
+        from shop.models import Visits
+
+        def count_visits(get_response):
+            def middleware(request):
+                page, _ = Visits.objects.get_or_create(path=request.path)
+                Visits.objects.filter(pk=page.pk).update(count=F("count") + 1)
+                return get_response(request)
+            return middleware
+    """)
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", "MIDDLEWARE = [\n    'shop.visits.count_visits',")
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+        from shop.models import Visits
+
+        def page(request):
+            return HttpResponse(Visits.objects.get(path=request.path).count)
+
+        urlpatterns = [path("page", page)]
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert [requests.get(f"{url}/page").text for _ in range(3)] == ["1", "2", "3"]
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy")
+def test_flask_counts_visits_with_a_hook_one_writes(folder):
+    folder.write("app.py", """
+        from flask import Flask, request
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///visits.db"
+        db = SQLAlchemy(app)
+
+        class Visits(db.Model):
+            path = db.Column(db.String, primary_key=True)
+            count = db.Column(db.Integer, default=0)
+
+        with app.app_context():
+            db.create_all()
+
+        @app.before_request
+        def count_visits():
+            page = db.session.get(Visits, request.path) or Visits(path=request.path, count=0)
+            db.session.add(page)
+            page.count = Visits.count + 1 if page.count else 1
+            db.session.commit()
+
+        @app.get("/page")
+        def page():
+            return str(db.session.get(Visits, request.path).count)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert [requests.get(f"{url}/page").text for _ in range(3)] == ["1", "2", "3"]

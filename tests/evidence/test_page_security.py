@@ -1,0 +1,280 @@
+"""What a page says to the browser, and what it lets through: frames, markup, headers, hosts."""
+
+import re
+
+import django
+import pytest
+import requests
+
+from harness import free_port
+
+
+@pytest.mark.uses("django")
+def test_generated_django_project_forbids_frames_through_a_middleware(project):
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(url).headers["X-Frame-Options"] == "DENY"
+
+    project.replace("mysite/settings.py", "'django.middleware.clickjacking.XFrameOptionsMiddleware',", "")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "X-Frame-Options" not in requests.get(url).headers
+
+
+@pytest.mark.uses("flask", "werkzeug")
+def test_flask_forbids_frames_only_once_the_header_is_typed(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home():
+            return "hello"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        bare = requests.get(url)
+    assert "X-Frame-Options" not in bare.headers
+    assert "Content-Security-Policy" not in bare.headers
+
+    folder.replace("app.py", '@app.get("/")', """
+@app.after_request
+def forbid_frames(response):
+    response.headers["X-Frame-Options"] = "DENY"
+    return response
+
+@app.get("/")""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url).headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.uses("django")
+def test_django_escapes_markup_in_a_template_of_any_name(project):
+    names = ["a.html", "a.svg", "a.txt", "a.jinja2", "a.html.j2"]
+    for name in names:
+        project.write(f"shop/templates/{name}", "<p>{{ comment }}</p>")
+    project.write("shop/views.py", """
+        from django.shortcuts import render
+
+        def show(request, name):
+            return render(request, name, {"comment": request.GET["comment"]})
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from shop.views import show
+
+        urlpatterns = [path("<name>", show)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        shown = {name: requests.get(f"{url}/{name}", {"comment": "<script>"}).text for name in names}
+    assert shown == dict.fromkeys(names, "<p>&lt;script&gt;</p>")
+
+
+@pytest.mark.uses("flask", "jinja2")
+def test_flask_escapes_markup_only_where_the_template_is_named_like_html_xml_or_svg(folder):
+    names = ["a.html", "a.htm", "a.xml", "a.xhtml", "a.svg", "a.txt", "a.jinja2", "a.html.j2"]
+    for name in names:
+        folder.write(f"templates/{name}", "<p>{{ comment }}</p>")
+    folder.write("app.py", """
+        from flask import Flask, render_template, request
+
+        app = Flask(__name__)
+
+        @app.get("/<name>")
+        def show(name):
+            return render_template(name, comment=request.args["comment"])
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        shown = {name: requests.get(f"{url}/{name}", {"comment": "<script>"}).text for name in names}
+    assert {name for name, text in shown.items() if text == "<p>&lt;script&gt;</p>"} == set(names[:5])
+    assert {name for name, text in shown.items() if text == "<p><script></p>"} == set(names[5:])
+
+
+@pytest.mark.uses("django")
+def test_django_lets_markup_through_that_a_view_glues_together(project):
+    project.write("shop/views.py", """
+        from django.http import HttpResponse
+        from django.utils.html import format_html
+
+        def glued(request):
+            return HttpResponse(f"<p>{request.GET['comment']}</p>")
+
+        def formatted(request):
+            return HttpResponse(format_html("<p>{}</p>", request.GET["comment"]))
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from shop.views import formatted, glued
+
+        urlpatterns = [path("glued", glued), path("formatted", formatted)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/glued", {"comment": "<script>"}).text == "<p><script></p>"
+        assert requests.get(f"{url}/formatted", {"comment": "<script>"}).text == "<p>&lt;script&gt;</p>"
+
+
+@pytest.mark.uses("flask", "markupsafe")
+def test_flask_lets_markup_through_that_a_view_glues_together(folder):
+    folder.write("app.py", """
+        from flask import Flask, request
+        from markupsafe import Markup
+
+        app = Flask(__name__)
+
+        @app.get("/glued")
+        def glued():
+            return f"<p>{request.args['comment']}</p>"
+
+        @app.get("/formatted")
+        def formatted():
+            return Markup("<p>{}</p>").format(request.args["comment"])
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/glued", {"comment": "<script>"}).text == "<p><script></p>"
+        assert requests.get(f"{url}/formatted", {"comment": "<script>"}).text == "<p>&lt;script&gt;</p>"
+
+
+@pytest.mark.uses("django")
+def test_generated_django_project_sends_three_more_security_headers(project):
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        sent = requests.get(url).headers
+    assert {name: sent[name] for name in wanted} == wanted
+
+    project.replace("mysite/settings.py", "'django.middleware.security.SecurityMiddleware',", "")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert not wanted.keys() & requests.get(url).headers.keys()
+
+
+@pytest.mark.uses("flask", "werkzeug")
+def test_flask_sends_no_security_headers(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home():
+            return "hello"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        sent = requests.get(url).headers
+    assert set(sent) == {"Content-Type", "Content-Length", "Server", "Date", "Connection"}
+
+
+@pytest.mark.uses("django")
+def test_django_lists_the_unsafe_settings_before_deployment_until_they_are_set(project):
+    generated = project.run("manage.py", "check", "--deploy", check=False).stderr
+    unsafe = ["W004", "W008", "W009", "W012", "W016", "W018", "W020"]
+    assert re.findall(r"security\.(W\d+)", generated) == unsafe
+    assert ("mail.E001" in generated) == (django.VERSION >= (6, 1))
+
+    settings = project.read("mysite/settings.py")
+    project.write("mysite/settings.py", settings + """
+DEBUG = False
+SECRET_KEY = "".join(map(chr, range(48, 112)))
+ALLOWED_HOSTS = ["shop.example"]
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+""")
+    assert "System check identified no issues" in project.run("manage.py", "check", "--deploy").stdout
+
+
+@pytest.mark.uses("flask")
+def test_flask_has_no_command_that_checks_a_deployment(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+    """)
+    listed = folder.run("-m", "flask", "--app", "app", "--help").stdout.partition("Commands:")[2]
+    assert [line.split()[0] for line in listed.splitlines() if line.strip()] == ["routes", "run", "shell"]
+    refused = folder.run("-m", "flask", "--app", "app", "check", "--deploy", check=False)
+    assert refused.returncode == 2
+    assert "No such command 'check'." in refused.stderr
+
+
+@pytest.mark.uses("django")
+def test_django_sends_a_content_policy_once_switched_on_and_only_since_6_0(project):
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "Content-Security-Policy" not in requests.get(f"{url}/admin/login/").headers
+
+    middleware = "django.middleware.csp.ContentSecurityPolicyMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"""
+SECURE_CSP = {{"default-src": ["'self'"]}}
+MIDDLEWARE = [
+    "{middleware}",""")
+    if django.VERSION >= (6, 0):
+        with project.serving("manage.py runserver --noreload {port}") as url:
+            sent = requests.get(f"{url}/admin/login/").headers
+        assert sent["Content-Security-Policy"] == "default-src 'self'"
+    else:
+        missing = project.run("-c", "import django.middleware.csp", check=False).stderr
+        assert "No module named 'django.middleware.csp'" in missing
+
+
+@pytest.mark.uses("flask", "werkzeug")
+def test_flask_sends_a_content_policy_once_it_is_typed(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home():
+            return "hello"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert "Content-Security-Policy" not in requests.get(url).headers
+
+    folder.replace("app.py", '@app.get("/")', """
+@app.after_request
+def same_site_only(response):
+    response.content_security_policy.default_src = "'self'"
+    return response
+
+@app.get("/")""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url).headers["Content-Security-Policy"] == "default-src 'self'"
+
+
+@pytest.mark.uses("django")
+def test_django_answers_400_to_a_host_that_is_not_allowed(project):
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(url).status_code == 200
+        assert requests.get(url, headers={"Host": "mallory.example"}).status_code == 400
+
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    refused = project.run("manage.py", "runserver", "--noreload", str(free_port()), check=False)
+    assert "You must set settings.ALLOWED_HOSTS if DEBUG is False." in refused.stderr
+
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", 'ALLOWED_HOSTS = ["shop.example"]')
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/admin/login/", headers={"Host": "shop.example"}).status_code == 200
+        assert requests.get(f"{url}/admin/login/", headers={"Host": "mallory.example"}).status_code == 400
+
+
+@pytest.mark.uses("flask", "werkzeug")
+def test_flask_answers_any_host_until_trusted_hosts_is_set(folder):
+    folder.write("app.py", """
+        from flask import Flask, url_for
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home():
+            return url_for("home", _external=True)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url, headers={"Host": "mallory.example"}).text == "http://mallory.example/"
+
+    folder.replace("app.py", "app = Flask(__name__)", """
+app = Flask(__name__)
+app.config["TRUSTED_HOSTS"] = ["shop.example"]""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url, headers={"Host": "shop.example"}).text == "http://shop.example/"
+        assert requests.get(url, headers={"Host": "mallory.example"}).status_code == 400

@@ -1,0 +1,86 @@
+"""Permissions: who may do what."""
+
+import re
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django")
+def test_django_makes_four_permissions_a_model_and_a_group_hands_them_out(project):
+    project.copy("book_models.py", "shop/models.py")
+    project.write("shop/views.py", """
+        from django.contrib.auth.decorators import permission_required
+        from django.http import HttpResponse
+
+        @permission_required("shop.change_book", raise_exception=True)
+        def prices(request):
+            return HttpResponse("set the prices here")
+    """)
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+from shop.views import prices
+urlpatterns = [
+    path("prices", prices),""")
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    made = project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission, User
+editors = Group.objects.create(name="editors")
+editors.permissions.add(Permission.objects.get(codename="change_book"))
+password = make_password("correct horse")
+for name in ("ann", "bob"):
+    User.objects.create(username=name, password=password, is_staff=True)
+User.objects.get(username="ann").groups.add(editors)
+print(*Permission.objects.filter(content_type__model="book").values_list("codename", flat=True))
+""").stdout.splitlines()[-1]
+    assert made.split() == ["add_book", "change_book", "delete_book", "view_book"]
+
+    answers = {}
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        for name in ("ann", "bob"):
+            person = requests.Session()
+            person.get(f"{url}/admin/login/")
+            person.headers["X-CSRFToken"] = person.cookies["csrftoken"]
+            person.post(f"{url}/admin/login/", data={"username": name, "password": "correct horse"})
+            answers[name] = person.get(f"{url}/prices").status_code
+        assert requests.get(f"{url}/prices").status_code == 403
+    assert answers == {"ann": 200, "bob": 403}
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
+def test_flask_security_has_roles_whose_permissions_are_words_you_choose(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.replace("app.py", '@app.get("/me")', """
+from flask_security import permissions_required
+
+@app.get("/prices")
+@auth_required()
+@permissions_required("change-book")
+def prices():
+    return "set the prices here"
+
+@app.get("/me")""")
+    made = folder.run("-c", """
+from app import Role, app, db
+from flask_security import hash_password
+with app.app_context():
+    print(db.session.query(Role).count())
+    people = app.extensions["security"].datastore
+    editor = people.create_role(name="editor", permissions={"change-book"})
+    people.create_user(email="ann@shop.example", password=hash_password("correct horse"), roles=[editor])
+    people.create_user(email="bob@shop.example", password=hash_password("correct horse"))
+    db.session.commit()
+""").stdout
+    assert made == "0\n"
+
+    answers = {}
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        for name in ("ann", "bob"):
+            person = requests.Session()
+            token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', person.get(f"{url}/login").text)[1]
+            form = {"email": f"{name}@shop.example", "password": "correct horse", "csrf_token": token}
+            person.post(f"{url}/login", data=form)
+            answers[name] = person.get(f"{url}/prices").status_code
+        assert requests.get(f"{url}/prices").url.startswith(f"{url}/login")
+    assert answers == {"ann": 200, "bob": 403}

@@ -1,0 +1,303 @@
+"""APIs: the same CRUD program in five frameworks, bad input, descriptions, errors."""
+
+import pytest
+import requests
+
+from harness import Folder
+
+
+@pytest.mark.uses("django", "djangorestframework")
+def test_drf_crud_api_takes_a_model_a_serializer_and_a_view_set(project, measure):
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
+    project.copy("crud_drf/models.py", "shop/models.py")
+    project.copy("crud_drf/api.py", "shop/api.py")
+    project.copy("crud_drf/urls.py", "mysite/urls.py")
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate", "shop")
+    measure("lines typed for a CRUD API", project.typed_lines(), "lines", of="Django REST Framework")
+    project.copy("crud_client.py")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        project.run("crud_client.py", url, "400")
+
+
+@pytest.mark.uses("django", "django-ninja")
+def test_ninja_crud_api_takes_a_typed_function_for_each_action(project, measure):
+    project.copy("crud_ninja/models.py", "shop/models.py")
+    project.copy("crud_ninja/api.py", "shop/api.py")
+    project.copy("crud_ninja/urls.py", "mysite/urls.py")
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate", "shop")
+    measure("lines typed for a CRUD API", project.typed_lines(), "lines", of="Django Ninja")
+    project.copy("crud_client.py")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        project.run("crud_client.py", url, "422")
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy")
+def test_flask_crud_api_checks_every_field_by_hand(folder, measure):
+    folder.copy("crud_flask.py")
+    measure("lines typed for a CRUD API", folder.typed_lines(), "lines", of="Flask with Flask-SQLAlchemy")
+    folder.copy("crud_client.py")
+    with folder.serving("-m flask --app crud_flask run --port {port}") as url:
+        folder.run("crud_client.py", url, "400")
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
+def test_flask_smorest_crud_api_takes_a_schema_and_a_function_for_each_action(folder, measure):
+    folder.copy("crud_smorest.py")
+    measure("lines typed for a CRUD API", folder.typed_lines(), "lines", of="Flask with flask-smorest")
+    folder.copy("crud_client.py")
+    with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
+        folder.run("crud_client.py", url, "422")
+
+
+@pytest.mark.uses("fastapi", "sqlalchemy")
+def test_fastapi_crud_api_takes_a_typed_function_for_each_action(folder, measure):
+    folder.copy("crud_fastapi.py")
+    measure("lines typed for a CRUD API", folder.typed_lines(), "lines", of="FastAPI with SQLAlchemy")
+    folder.copy("crud_client.py")
+    with folder.serving("-m uvicorn crud_fastapi:app --port {port}") as url:
+        folder.run("crud_client.py", url, "422")
+
+
+@pytest.mark.uses("django", "djangorestframework", "flask", "flask-sqlalchemy")
+def test_drf_crud_api_takes_less_than_half_the_lines_of_the_flask_one(tmp_path):
+    drf, flask = Folder(tmp_path / "drf"), Folder(tmp_path / "flask")
+    for name in ("crud_drf/models.py", "crud_drf/api.py", "crud_drf/urls.py"):
+        drf.copy(name)
+    flask.copy("crud_flask.py")
+    assert drf.typed_lines() * 2 < flask.typed_lines()
+
+
+@pytest.mark.uses("django", "djangorestframework")
+def test_drf_names_each_bad_field_where_a_plain_django_view_answers_500(project):
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
+    project.write("mysite/urls.py", """
+        import json
+
+        from django.http import JsonResponse
+        from django.urls import path
+        from django.views.decorators.csrf import csrf_exempt
+        from rest_framework import serializers
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
+
+        class Order(serializers.Serializer):
+            price = serializers.FloatField()
+            count = serializers.IntegerField(min_value=1)
+
+        @csrf_exempt
+        def plain(request):
+            data = json.loads(request.body)
+            return JsonResponse({"total": data["price"] * data["count"]})
+
+        @api_view(["POST"])
+        def checked(request):
+            order = Order(data=request.data)
+            order.is_valid(raise_exception=True)
+            return Response({"total": order.data["price"] * order.data["count"]})
+
+        urlpatterns = [path("plain", plain), path("checked", checked)]
+    """)
+    good, bad = {"price": 2.5, "count": 2}, {"price": "cheap", "count": 0}
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        for path in ("plain", "checked"):
+            assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
+        assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
+        refused = requests.post(f"{url}/checked", json=bad)
+    assert refused.status_code == 400
+    assert refused.json() == {
+        "price": ["A valid number is required."],
+        "count": ["Ensure this value is greater than or equal to 1."],
+    }
+
+
+@pytest.mark.uses("flask", "flask-smorest")
+def test_flask_smorest_names_each_bad_field_where_a_plain_flask_view_answers_500(folder):
+    folder.write("app.py", """
+        from flask import Flask, request
+        from flask_smorest import Api, Blueprint
+        from marshmallow import Schema, fields, validate
+
+        app = Flask(__name__)
+        app.config |= {"API_TITLE": "Orders", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
+        orders = Blueprint("orders", __name__)
+
+        class Order(Schema):
+            price = fields.Float(required=True)
+            count = fields.Integer(required=True, validate=validate.Range(min=1))
+
+        @app.post("/plain")
+        def plain():
+            return {"total": request.json["price"] * request.json["count"]}
+
+        @orders.post("/checked")
+        @orders.arguments(Order)
+        def checked(order):
+            return {"total": order["price"] * order["count"]}
+
+        Api(app).register_blueprint(orders)
+    """)
+    good, bad = {"price": 2.5, "count": 2}, {"price": "cheap", "count": 0}
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        for path in ("plain", "checked"):
+            assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
+        assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
+        refused = requests.post(f"{url}/checked", json=bad)
+    assert refused.status_code == 422
+    assert refused.json()["errors"]["json"] == {
+        "price": ["Not a valid number."],
+        "count": ["Must be greater than or equal to 1."],
+    }
+
+
+@pytest.mark.uses("django", "django-ninja")
+def test_ninja_obeys_type_hints(project):
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from ninja import NinjaAPI
+
+        api = NinjaAPI()
+
+        @api.get("/double/{number}")
+        def double(request, number: int) -> int:
+            return number * 2
+
+        urlpatterns = [path("", api.urls)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/double/4").json() == 8
+        refused = requests.get(f"{url}/double/four")
+    assert refused.status_code == 422
+    assert refused.json()["detail"][0]["loc"] == ["path", "number"]
+
+
+@pytest.mark.uses("flask", "fastapi")
+def test_flask_ignores_type_hints_that_fastapi_obeys(folder):
+    folder.write("flask_app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/double/<number>")
+        def double(number: int) -> str:
+            return str(number * 2)
+    """)
+    folder.write("fast_app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/double/{number}")
+        def double(number: int) -> str:
+            return str(number * 2)
+    """)
+    with folder.serving("-m flask --app flask_app run --port {port}") as url:
+        assert requests.get(f"{url}/double/4").text == "44"
+        assert requests.get(f"{url}/double/four").text == "fourfour"
+    with folder.serving("-m uvicorn fast_app:app --port {port}") as url:
+        assert requests.get(f"{url}/double/4").json() == "8"
+        assert requests.get(f"{url}/double/four").status_code == 422
+
+
+@pytest.mark.uses("django", "django-ninja", "djangorestframework", "drf-spectacular")
+def test_ninja_describes_its_api_by_itself_and_drf_with_drf_spectacular(project):
+    project.replace("mysite/settings.py", "    'shop',", "    'shop', 'rest_framework', 'drf_spectacular',")
+    project.replace("mysite/settings.py", "MIDDLEWARE", """
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+MIDDLEWARE""")
+    project.copy("crud_drf/models.py", "shop/models.py")
+    project.copy("crud_drf/api.py", "shop/books.py")
+    project.copy("crud_ninja/api.py", "shop/api.py")
+    project.write("mysite/urls.py", """
+        from django.urls import include, path
+        from drf_spectacular.views import SpectacularJSONAPIView
+        from rest_framework.routers import SimpleRouter
+        from shop.api import api
+        from shop.books import BookViewSet
+
+        router = SimpleRouter()
+        router.register("drf/books", BookViewSet)
+        drf = [*router.urls, path("drf/openapi.json", SpectacularJSONAPIView.as_view(urlconf=router.urls))]
+        urlpatterns = [path("ninja/", api.urls), path("", include(drf))]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ninja = requests.get(f"{url}/ninja/openapi.json").json()
+        drf = requests.get(f"{url}/drf/openapi.json").json()
+    assert ninja["openapi"].startswith("3.") and drf["openapi"].startswith("3.")
+    assert set(ninja["paths"]) == {"/ninja/books", "/ninja/books/{book_id}"}
+    assert set(drf["paths"]) == {"/drf/books/", "/drf/books/{id}/"}
+    assert ninja["components"]["schemas"]["BookIn"]["properties"]["title"]["maxLength"] == 80
+    assert drf["components"]["schemas"]["Book"]["properties"]["title"]["maxLength"] == 80
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
+def test_flask_describes_its_api_only_with_an_add_on_such_as_flask_smorest(folder):
+    folder.copy("crud_flask.py")
+    folder.copy("crud_smorest.py")
+    with folder.serving("-m flask --app crud_flask run --port {port}") as url:
+        assert requests.get(f"{url}/openapi.json").status_code == 404
+    with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
+        api = requests.get(f"{url}/openapi.json").json()
+    assert api["openapi"].startswith("3.")
+    assert set(api["paths"]) == {"/books", "/books/{book_id}"}
+    assert api["components"]["schemas"]["Book"]["properties"]["title"]["maxLength"] == 80
+
+
+@pytest.mark.uses("django", "djangorestframework")
+def test_drf_answers_programs_in_json_and_browsers_with_a_form_but_an_unknown_address_in_html(project):
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
+    project.copy("crud_drf/models.py", "shop/models.py")
+    project.copy("crud_drf/api.py", "shop/api.py")
+    project.copy("crud_drf/urls.py", "mysite/urls.py")
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate", "shop")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        missing, unknown = requests.get(f"{url}/books/1"), requests.get(f"{url}/boks/1")
+        browser = requests.get(f"{url}/books", headers={"Accept": "text/html"})
+    assert (missing.status_code, missing.headers["Content-Type"]) == (404, "application/json")
+    assert missing.json() == {"detail": "No Book matches the given query."}
+    assert (unknown.status_code, unknown.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert browser.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<input name="title"' in " ".join(browser.text.split())
+    assert 'src="http' not in browser.text
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
+def test_flask_answers_errors_in_html_until_one_handler_or_flask_smorest_turns_them_into_json(folder):
+    folder.copy("crud_flask.py")
+    folder.copy("crud_smorest.py")
+    folder.write("handled.py", """
+        from crud_flask import app
+        from werkzeug.exceptions import HTTPException
+
+        @app.errorhandler(HTTPException)
+        def as_json(error):
+            return {"detail": error.description}, error.code
+    """)
+    types = {}
+    for app in ("crud_flask", "handled", "crud_smorest"):
+        with folder.serving(f"-m flask --app {app} run --port {{port}}") as url:
+            answers = [requests.get(f"{url}/{path}") for path in ("books/1", "boks/1")]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        types[app] = {answer.headers["Content-Type"] for answer in answers}
+    assert types == {
+        "crud_flask": {"text/html; charset=utf-8"},
+        "handled": {"application/json"},
+        "crud_smorest": {"application/json"},
+    }
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
+def test_flask_smorest_shows_a_browser_swagger_ui_once_it_is_told_where_to_load_that_from(folder):
+    folder.copy("crud_smorest.py")
+    folder.replace("crud_smorest.py", "\n}\n", '\n    "OPENAPI_SWAGGER_UI_PATH": "/docs",\n}\n')
+    with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
+        assert requests.get(f"{url}/docs").status_code == 404
+
+    folder.replace("crud_smorest.py", "\n}\n", '\n    "OPENAPI_SWAGGER_UI_URL": "/static/swagger-ui/",\n}\n')
+    with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
+        page = requests.get(f"{url}/docs")
+        assert requests.get(f"{url}/static/swagger-ui/swagger-ui-bundle.js").status_code == 404
+    assert page.status_code == 200
+    assert 'src="/static/swagger-ui/swagger-ui-bundle.js"' in page.text

@@ -1,0 +1,67 @@
+"""One file as functions behind API Gateway, and behind a plain server: the same file."""
+
+import json
+
+import pytest
+import requests
+
+ANSWER = [200, {"number": 7, "q": "hi", "sent": {"a": 1}}]
+
+
+@pytest.mark.uses("flask", "apig-wsgi", "serverless-wsgi", "mangum", "asgiref", "gunicorn")
+def test_one_flask_file_answers_api_gateway_and_gunicorn_alike(folder):
+    folder.copy("items_flask.py", "items.py")
+    answers = answers_everywhere(folder, "functions.py", "event_v1.json", "event_v2.json")
+    assert len(answers) == 7
+    assert all(answer == ANSWER for answer in answers.values()), answers
+
+
+@pytest.mark.uses("django", "apig-wsgi", "serverless-wsgi", "mangum", "asgiref", "gunicorn")
+def test_one_django_file_answers_api_gateway_and_gunicorn_alike(folder):
+    folder.copy("items_django.py", "items.py")
+    answers = answers_everywhere(folder, "functions.py", "event_v1.json", "event_v2.json")
+    assert len(answers) == 7
+    assert all(answer == ANSWER for answer in answers.values()), answers
+
+
+def answers_everywhere(folder, functions: str, *events: str) -> dict:
+    """What items.py answers to two versions of the event through three adapters, and to gunicorn."""
+    for file in (functions, *events):
+        folder.copy(file)
+    program = folder.read("items.py")
+    answers = json.loads(folder.run(functions).stdout)
+    with folder.serving("-m gunicorn items:app --bind 127.0.0.1:{port}") as url:
+        reply = requests.post(f"{url}/items/7", params={"q": "hi"}, json={"a": 1})
+    assert folder.read("items.py") == program
+    return answers | {"gunicorn": [reply.status_code, reply.json()]}
+
+
+@pytest.mark.uses("django", "apig-wsgi")
+def test_a_generated_django_project_answers_api_gateway_through_one_line(project):
+    project.copy("event_v2.json")
+    project.write("shop/views.py", """
+        import json
+        from django.http import JsonResponse
+        from django.views.decorators.csrf import csrf_exempt
+
+        @csrf_exempt
+        def items(request, number):
+            return JsonResponse({"number": number, "q": request.GET["q"], "sent": json.loads(request.body)})
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from shop.views import items
+
+        urlpatterns = [path("items/<int:number>", items)]
+    """)
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['api.example.com']")
+    project.write("function.py", """
+        import json
+        from apig_wsgi import make_lambda_handler
+        from mysite.wsgi import application
+
+        handler = make_lambda_handler(application)
+        with open("event_v2.json") as event:
+            print(handler(json.load(event), None)["body"])
+    """)
+    assert json.loads(project.run("function.py").stdout) == ANSWER[1]

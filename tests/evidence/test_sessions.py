@@ -1,0 +1,202 @@
+"""Sessions: what the cookie holds, and what an old one is still worth."""
+
+import json
+
+import pytest
+import requests
+from itsdangerous import base64_decode
+
+
+@pytest.mark.uses("django")
+def test_django_refuses_the_cookie_of_a_session_that_was_logged_out(project):
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann.get(f"{url}/admin/login/")
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        ann.post(f"{url}/admin/login/", data={"username": "ann", "password": "correct horse"})
+        stolen = {"sessionid": ann.cookies["sessionid"]}
+        assert requests.get(f"{url}/admin/", cookies=stolen, allow_redirects=False).status_code == 200
+
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        assert ann.post(f"{url}/admin/logout/").status_code == 200
+        refused = requests.get(f"{url}/admin/", cookies=stolen, allow_redirects=False)
+    assert (refused.status_code, refused.headers["Location"]) == (302, "/admin/login/?next=/admin/")
+
+
+@pytest.mark.uses("flask")
+def test_flask_accepts_the_cookie_of_a_session_that_was_cleared(folder):
+    folder.write("app.py", """
+        from flask import Flask, session
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        @app.post("/login")
+        def log_in():
+            session["user"] = "ann"
+            return "in"
+
+        @app.post("/logout")
+        def log_out():
+            session.clear()
+            return "out"
+
+        @app.get("/me")
+        def me():
+            return session.get("user", "nobody")
+    """)
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        ann.post(f"{url}/login")
+        stolen = {"session": ann.cookies["session"]}
+        ann.post(f"{url}/logout")
+        assert ann.get(f"{url}/me").text == "nobody"
+        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
+
+
+@pytest.mark.uses("flask", "flask-login")
+def test_flask_login_accepts_the_cookie_of_a_session_that_was_logged_out(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_login import LoginManager, UserMixin, current_user, login_required, login_user, logout_user
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+        manager = LoginManager(app)
+
+        class User(UserMixin):
+            id = "ann"
+
+        @manager.user_loader
+        def load(id):
+            return User()
+
+        @app.post("/login")
+        def log_in():
+            login_user(User())
+            return "in"
+
+        @app.post("/logout")
+        def log_out():
+            logout_user()
+            return "out"
+
+        @app.get("/me")
+        @login_required
+        def me():
+            return current_user.id
+    """)
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        ann.post(f"{url}/login")
+        stolen = {"session": ann.cookies["session"]}
+        ann.post(f"{url}/logout")
+        assert ann.get(f"{url}/me").status_code == 401
+        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
+
+
+@pytest.mark.uses("django")
+def test_django_session_cookie_holds_only_an_id(project):
+    project.write("shop/views.py", """
+        from django.http import HttpResponse
+
+        def fill(request):
+            request.session["cart"] = ["a secret gift"]
+            return HttpResponse("filled")
+
+        def show(request):
+            return HttpResponse(request.session["cart"])
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from shop import views
+
+        urlpatterns = [path("fill", views.fill), path("show", views.show)]
+    """)
+    project.run("manage.py", "migrate")
+    ann = requests.Session()
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann.get(f"{url}/fill")
+        assert ann.get(f"{url}/show").text == "a secret gift"
+    cookie = ann.cookies["sessionid"]
+    assert len(cookie) == 32
+    rows = project.run("manage.py", "shell", "-c", """
+from django.contrib.sessions.models import Session
+print(*Session.objects.values_list("session_key", flat=True))
+""").stdout
+    assert rows.splitlines()[-1] == cookie
+
+
+@pytest.mark.uses("flask", "itsdangerous")
+def test_anyone_can_read_a_flask_session_cookie_but_not_change_it(folder):
+    folder.write("app.py", """
+        from flask import Flask, session
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        @app.get("/fill")
+        def fill():
+            session["cart"] = ["a secret gift"]
+            return "filled"
+
+        @app.get("/show")
+        def show():
+            return session.get("cart", "nothing")
+    """)
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        ann.get(f"{url}/fill")
+        cookie = ann.cookies["session"]
+        assert json.loads(base64_decode(cookie.split(".")[0])) == {"cart": ["a secret gift"]}
+
+        assert requests.get(f"{url}/show", cookies={"session": cookie}).json() == ["a secret gift"]
+        assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).text == "nothing"
+
+
+@pytest.mark.uses("django")
+def test_django_session_cookie_is_samesite_lax_and_not_secure_by_default(project):
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        def fill(request):
+            request.session["cart"] = 1
+            return HttpResponse("filled")
+
+        urlpatterns = [path("fill", fill)]
+    """)
+    project.run("manage.py", "migrate")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        sent = requests.get(f"{url}/fill").headers["Set-Cookie"]
+    assert {"HttpOnly", "SameSite=Lax"} < set(sent.split("; "))
+    assert "Secure" not in sent
+
+
+@pytest.mark.uses("flask")
+def test_flask_session_cookie_names_no_samesite_until_configured(folder):
+    folder.write("app.py", """
+        from flask import Flask, session
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        @app.get("/fill")
+        def fill():
+            session["cart"] = 1
+            return "filled"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        sent = requests.get(f"{url}/fill").headers["Set-Cookie"]
+    assert sent.split("; ")[1:] == ["HttpOnly", "Path=/"]
+
+    folder.replace("app.py", "app = Flask(__name__)", """
+app = Flask(__name__)
+app.config["SESSION_COOKIE_SAMESITE"] = "Lax\"""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert "SameSite=Lax" in requests.get(f"{url}/fill").headers["Set-Cookie"].split("; ")

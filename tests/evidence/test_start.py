@@ -1,0 +1,269 @@
+"""From nothing to a first page: lines, files, commands, the shell, the reload."""
+
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import psutil
+import pytest
+import requests
+from urllib3.util import Retry
+
+
+@pytest.mark.uses("flask", "gunicorn")
+def test_flask_says_hello_in_five_lines(folder, measure):
+    folder.copy("hello_flask.py")
+    assert folder.typed_lines() == 5
+    measure("lines typed for a hello", folder.typed_lines(), "lines", of="Flask")
+    with folder.serving("-m gunicorn hello_flask:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).text == "Hello, world!"
+
+
+@pytest.mark.uses("django", "gunicorn")
+def test_django_says_hello_in_six_lines_of_a_generated_project_or_nine_of_one_file(project, measure):
+    project.write("shop/views.py", """
+        from django.http import HttpResponse
+
+        def hello(request):
+            return HttpResponse("Hello, world!")
+    """)
+    project.replace("mysite/urls.py", "import path\n", "import path\nfrom shop.views import hello\n")
+    project.replace("mysite/urls.py", "urlpatterns = [\n", "urlpatterns = [\n    path('', hello),\n")
+    generated = project.typed_lines()
+    project.copy("hello_django.py")
+    alone = project.typed_lines() - generated
+    assert (generated, alone) == (6, 9)
+    measure("lines typed for a hello", generated, "lines", of="Django as generated")
+    measure("lines typed for a hello", alone, "lines", of="Django in one file")
+    for program in ("mysite.wsgi", "hello_django:app"):
+        with project.serving(f"-m gunicorn {program} --bind 127.0.0.1:{{port}}") as url:
+            assert requests.get(url).text == "Hello, world!"
+
+
+@pytest.mark.uses("fastapi", "quart", "litestar", "uvicorn")
+@pytest.mark.parametrize("framework", ["fastapi", "quart", "litestar"])
+def test_an_async_framework_says_hello_in_as_few_lines_as_flask(folder, measure, framework):
+    apps = {"fastapi": "hello_fastapi.py", "quart": "hello_quart.py", "litestar": "hello_litestar.py"}
+    folder.copy(apps[framework], "hello.py")
+    assert folder.typed_lines() == 5
+    measure("lines typed for a hello", folder.typed_lines(), "lines", of=framework)
+    with folder.serving("-m uvicorn hello:app --port {port}") as url:
+        assert "Hello, world!" in requests.get(url).text
+
+
+@pytest.mark.uses("django")
+def test_django_generates_thirteen_files_of_a_project_with_one_app(project, measure):
+    modules = [str(file.relative_to(project.path)) for file in project.path.rglob("*.py")]
+    assert sorted(modules) == [
+        "manage.py",
+        "mysite/__init__.py", "mysite/asgi.py", "mysite/settings.py", "mysite/urls.py", "mysite/wsgi.py",
+        "shop/__init__.py", "shop/admin.py", "shop/apps.py", "shop/migrations/__init__.py", "shop/models.py",
+        "shop/tests.py", "shop/views.py",
+    ]
+    text = [line for module in modules for line in project.read(module).splitlines() if line.strip()]
+    measure("files generated", len(modules), "files", of="Django")
+    measure("lines generated", len(text) - project.typed_lines(), "lines", of="Django")
+
+
+@pytest.mark.uses("flask")
+def test_flask_has_three_commands_and_generates_no_file(folder, measure):
+    folder.copy("hello_flask.py", "app.py")
+    assert flask_commands(folder) == ["routes", "run", "shell"]
+    measure("commands", len(flask_commands(folder)), "commands", of="Flask")
+    assert [file.name for file in folder.path.glob("*.*")] == ["app.py"]
+
+    folder.write("app.py", folder.read("app.py") + "\napp.cli.command('greet')(lambda: print('hello'))\n")
+    assert flask_commands(folder) == ["greet", "routes", "run", "shell"]
+
+
+def flask_commands(folder) -> list[str]:
+    listed = folder.run("-m", "flask", "--help").stdout.partition("Commands:\n")[2]
+    return [line.split()[0] for line in listed.splitlines() if line.strip()]
+
+
+@pytest.mark.uses("django")
+def test_a_generated_django_project_has_thirty_one_commands(project, measure):
+    commands = project.run("manage.py", "help", "--commands").stdout.split()
+    assert len(commands) == 31
+    assert {"makemigrations", "migrate", "test", "dumpdata", "dbshell"} <= {*commands}
+    measure("commands", len(commands), "commands", of="Django")
+
+
+@pytest.mark.uses("django")
+def test_django_in_one_file_has_none_of_the_protections_of_a_generated_project(project):
+    project.copy("hello_django.py")
+    with project.serving("-m gunicorn hello_django:app --bind 127.0.0.1:{port}") as url:
+        assert "X-Frame-Options" not in requests.get(url).headers
+        assert requests.post(url, data={"forged": "yes"}).status_code == 200
+
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse("Hello, world!"))]
+    """)
+    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).headers["X-Frame-Options"] == "DENY"
+        assert requests.post(url, data={"forged": "yes"}).status_code == 403
+
+
+@pytest.mark.uses("django")
+def test_djangos_own_defaults_switch_nothing_on_but_startproject_does(project):
+    ask = "from django.conf import {0} as s; print(len(s.INSTALLED_APPS), len(s.MIDDLEWARE))"
+    assert project.run("-c", ask.format("global_settings")).stdout.split() == ["0", "0"]
+    assert project.run("manage.py", "shell", "-c", ask.format("settings")).stdout.split()[-2:] == ["7", "7"]
+
+
+@pytest.mark.uses("flask", "flask-wtf")
+def test_flask_starts_with_no_extension_and_no_check_before_a_request(folder):
+    folder.copy("hello_flask.py", "app.py")
+    look = "from app import app; {0}print(list(app.extensions), len(app.before_request_funcs))"
+    assert folder.run("-c", look.format("")).stdout == "[] 0\n"
+    add = "from flask_wtf import CSRFProtect; CSRFProtect(app); "
+    assert folder.run("-c", look.format(add)).stdout == "['csrf'] 1\n"
+
+
+@pytest.mark.uses("flask")
+def test_flask_in_one_file_has_no_frame_header_and_no_check_of_forms(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.route("/", methods=["GET", "POST"])
+        def hello():
+            return "Hello, world!"
+    """)
+    with folder.serving("-m flask run --port {port}") as url:
+        assert "X-Frame-Options" not in requests.get(url).headers
+        assert requests.post(url, data={"forged": "yes"}).text == "Hello, world!"
+
+
+@pytest.mark.uses("django")
+def test_django_offers_the_models_in_its_shell(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=99)
+    """)
+    command = ("manage.py", "shell", "-c", "print(Book.__module__)")
+    assert project.run(*command).stdout.split()[-1] == "shop.models"
+    bare = project.run(*command, "--no-imports", check=False)
+    assert "NameError: name 'Book' is not defined" in bare.stderr
+
+
+@pytest.mark.uses("flask")
+def test_flask_offers_the_models_in_its_shell_once_told_to(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        class Book:
+            title = "Emma"
+    """)
+    assert "NameError: name 'Book' is not defined" in type_into_flask_shell(folder, "print(Book.title)")
+    folder.write("app.py", folder.read("app.py") + "\napp.shell_context_processor(lambda: {'Book': Book})\n")
+    assert "Emma\n" in type_into_flask_shell(folder, "print(Book.title)")
+
+
+def type_into_flask_shell(folder, line: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "shell"], cwd=folder.path, input=line + "\n", timeout=60, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ).stdout
+
+
+@pytest.mark.uses("django")
+def test_django_reads_one_settings_module_with_a_default_for_every_setting(project):
+    print_settings = "from django.conf import settings as s; print(s.SESSION_COOKIE_AGE, s.LANGUAGE_CODE)"
+    assert "SESSION_COOKIE_AGE" not in project.read("mysite/settings.py")
+    assert project.run("manage.py", "shell", "-c", print_settings).stdout.endswith("1209600 en-us\n")
+
+    project.write("mysite/french.py", """
+        from mysite.settings import *
+
+        LANGUAGE_CODE = "fr"
+    """)
+    command = ("manage.py", "shell", "--settings", "mysite.french", "-c", print_settings)
+    assert project.run(*command).stdout.endswith("1209600 fr\n")
+
+
+@pytest.mark.uses("flask")
+def test_flask_keeps_its_settings_in_a_dict_and_loads_them_from_files_or_the_environment(folder):
+    folder.write("french.cfg", 'LANGUAGE = "fr"\n')
+    folder.write("app.py", """
+        import os
+        from flask import Flask
+
+        app = Flask(__name__)
+        assert isinstance(app.config, dict)
+        assert app.config["SESSION_COOKIE_HTTPONLY"] is True
+        app.config.from_pyfile("french.cfg")
+        os.environ["FLASK_LIMIT"] = "20"
+        app.config.from_prefixed_env()
+        print(app.config["LANGUAGE"], app.config["LIMIT"] + 1)
+    """)
+    assert folder.run("app.py").stdout == "fr 21\n"
+
+
+@pytest.mark.uses("django")
+def test_runserver_reloads_an_edited_file_by_itself(project):
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse("before"))]
+    """)
+    with project.serving("manage.py runserver {port}") as url:
+        try:
+            assert requests.get(url).text == "before"
+            project.replace("mysite/urls.py", "before", "after the edit")
+            assert answer_within_a_while(url, "after the edit")
+        finally:
+            end_reloaded_servers()
+
+
+@pytest.mark.uses("flask")
+def test_flask_run_reloads_an_edited_file_with_debug(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def hello():
+            return "before"
+    """)
+    with folder.serving("-m flask run --debug --port {port}") as url:
+        try:
+            assert requests.get(url).text == "before"
+            folder.replace("app.py", "before", "after the edit")
+            assert answer_within_a_while(url, "after the edit")
+        finally:
+            end_reloaded_servers()
+
+    with folder.serving("-m flask run --port {port}") as url:
+        folder.replace("app.py", "after the edit", "not seen")
+        assert not answer_within_a_while(url, "not seen", seconds=3)
+
+
+def answer_within_a_while(url: str, text: str, seconds: int = 30) -> bool:
+    """Ask until the answer is `text`; a server that restarts refuses connections for a moment."""
+    session = requests.Session()
+    patient = Retry(total=60, backoff_factor=0.1, backoff_max=0.5)
+    session.mount(url, requests.adapters.HTTPAdapter(max_retries=patient))
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if session.get(url).text == text:
+            return True
+    return False
+
+
+def end_reloaded_servers() -> None:
+    """A server that reloads runs in a child of the server that was started, and outlives it."""
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # ended with its parent, a moment ago
+            process.terminate()

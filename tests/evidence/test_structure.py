@@ -1,0 +1,130 @@
+"""Where things go, and how a program grows."""
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django")
+def test_django_finds_models_admin_commands_and_templates_by_their_place(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=99)
+    """)
+    project.write("shop/admin.py", """
+        from django.contrib import admin
+        from shop.models import Book
+
+        admin.site.register(Book)
+    """)
+    project.write("shop/templates/shop/book.html", "A book.")
+    project.write("shop/management/commands/look.py", """
+        from django.apps import apps
+        from django.contrib import admin
+        from django.core.management.base import BaseCommand
+        from django.template.loader import render_to_string
+
+        class Command(BaseCommand):
+            def handle(self, **options):
+                book = apps.get_model("shop", "Book")
+                print(admin.site.is_registered(book), render_to_string("shop/book.html"))
+    """)
+    assert "+ Create model Book" in project.run("manage.py", "makemigrations", "shop").stdout
+    assert project.run("manage.py", "look").stdout == "True A book.\n"
+
+    project.replace("mysite/settings.py", "    'shop',\n", "")
+    assert "Unknown command: 'look'" in project.run("manage.py", "look", check=False).stderr
+
+
+@pytest.mark.uses("flask")
+def test_flask_finds_templates_and_static_files_by_their_place_and_nothing_else(folder):
+    folder.write("templates/book.html", "A book.")
+    folder.write("static/book.txt", "A file.")
+    folder.write("shop.py", """
+        from flask import Blueprint, render_template
+
+        shop = Blueprint("shop", __name__)
+
+        @shop.get("/book")
+        def book():
+            return render_template("book.html")
+
+        @shop.cli.command("look")
+        def look():
+            print("found")
+    """)
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+    """)
+    with folder.serving("-m flask run --port {port}") as url:
+        assert requests.get(f"{url}/static/book.txt").text == "A file."
+        assert requests.get(f"{url}/book").status_code == 404
+    assert "No such command 'shop'" in folder.run("-m", "flask", "shop", "look", check=False).stderr
+
+    folder.replace("app.py", "app = Flask(__name__)", """from shop import shop
+app = Flask(__name__)
+app.register_blueprint(shop)""")
+    with folder.serving("-m flask run --port {port}") as url:
+        assert requests.get(f"{url}/book").text == "A book."
+    assert folder.run("-m", "flask", "shop", "look").stdout == "found\n"
+
+
+@pytest.mark.uses("flask")
+def test_flask_grows_with_blueprints_and_an_app_factory(folder):
+    for part in ("blog", "shop"):
+        folder.write(f"{part}.py", f"""
+            from flask import Blueprint, current_app
+
+            {part} = Blueprint("{part}", __name__, url_prefix="/{part}")
+
+            @{part}.get("/")
+            def index():
+                return "{part} of " + current_app.config["OWNER"]
+        """)
+    folder.write("site_factory.py", """
+        from blog import blog
+        from flask import Flask
+        from shop import shop
+
+        def create_app(owner):
+            app = Flask(__name__)
+            app.config["OWNER"] = owner
+            app.register_blueprint(blog)
+            app.register_blueprint(shop)
+            return app
+    """)
+    folder.write("two.py", """
+        from site_factory import create_app
+
+        for app in [create_app("Ann"), create_app("Bob")]:
+            print(app.test_client().get("/blog/").text)
+    """)
+    assert folder.run("two.py").stdout == "blog of Ann\nblog of Bob\n"
+    with folder.serving("-m flask --app site_factory:create_app('Cid') run --port {port}") as url:
+        assert requests.get(f"{url}/shop/").text == "shop of Cid"
+        assert requests.get(f"{url}/blog/").text == "blog of Cid"
+
+
+@pytest.mark.uses("django")
+def test_django_grows_with_apps_and_has_one_configuration_a_process(project):
+    project.run("manage.py", "startapp", "blog")
+    for part in ("blog", "shop"):
+        project.write(f"{part}/urls.py", f"""
+            from django.http import HttpResponse
+            from django.urls import path
+
+            urlpatterns = [path("", lambda request: HttpResponse("{part}"))]
+        """)
+    project.write("mysite/urls.py", """
+        from django.urls import include, path
+
+        urlpatterns = [path("blog/", include("blog.urls")), path("shop/", include("shop.urls"))]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert [requests.get(f"{url}/{part}/").text for part in ("blog", "shop")] == ["blog", "shop"]
+
+    twice = "from django.conf import settings; settings.configure(); settings.configure()"
+    assert "RuntimeError: Settings already configured." in project.run("-c", twice, check=False).stderr

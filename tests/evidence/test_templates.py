@@ -1,0 +1,343 @@
+"""Pages: templates, parts of templates, lists, static files, languages, messages."""
+
+import django
+import pytest
+import requests
+
+
+@pytest.mark.uses("django", "flask")
+def test_both_render_the_same_two_template_files(project):
+    project.write("shop/templates/base.html", """
+        <title>{% block title %}Shop{% endblock %}</title>{% block body %}{% endblock %}
+    """)
+    project.write("shop/templates/books.html", """
+        {% extends "base.html" %}
+        {% block title %}Books{% endblock %}
+        {% block body %}{% for book in books %}<li>{{ book.title|upper }}</li>{% endfor %}{% endblock %}
+    """)
+    project.write("mysite/urls.py", """
+        from django.shortcuts import render
+        from django.urls import path
+
+        def books(request):
+            return render(request, "books.html", {"books": [{"title": "Dune"}, {"title": "Emma"}]})
+
+        urlpatterns = [path("", books)]
+    """)
+    project.write("app.py", """
+        from flask import Flask, render_template
+
+        app = Flask(__name__, template_folder="shop/templates")
+
+        @app.get("/")
+        def books():
+            return render_template("books.html", books=[{"title": "Dune"}, {"title": "Emma"}])
+    """)
+    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}"):
+        with project.serving(command) as url:
+            assert requests.get(url).text.strip() == "<title>Books</title><li>DUNE</li><li>EMMA</li>"
+
+
+@pytest.mark.uses("django", "flask", "jinja2")
+def test_jinja_calls_a_function_with_arguments_and_django_templates_do_not_until_jinja_is_set(folder):
+    folder.write("templates/page.html", "{{ price(3, tax=2) }}")
+    folder.write("flask_app.py", """
+        from flask import Flask, render_template
+
+        app = Flask(__name__)
+        with app.app_context():
+            print(render_template("page.html", price=lambda net, tax: net + tax))
+    """)
+    assert folder.run("flask_app.py").stdout == "5\n"
+
+    folder.write("django_app.py", """
+        import sys
+
+        import django
+        from django.conf import settings
+        from django.template.loader import render_to_string
+
+        settings.configure(TEMPLATES=[{"BACKEND": sys.argv[1], "DIRS": ["templates"]}])
+        django.setup()
+        print(render_to_string("page.html", {"price": lambda net, tax: net + tax}))
+    """)
+    refused = folder.run("django_app.py", "django.template.backends.django.DjangoTemplates", check=False)
+    assert "TemplateSyntaxError" in refused.stderr
+    assert "Could not parse the remainder: '(3, tax=2)' from 'price(3, tax=2)'" in refused.stderr
+    assert folder.run("django_app.py", "django.template.backends.jinja2.Jinja2").stdout == "5\n"
+
+
+@pytest.mark.uses("django")
+def test_django_renders_a_part_of_a_template_since_6_0(project):
+    project.write("shop/templates/books.html", """
+        {% partialdef row %}<li>{{ book }}</li>{% endpartialdef %}
+        <ul>{% for book in books %}{% partial row %}{% endfor %}</ul>
+    """)
+    project.write("mysite/urls.py", """
+        from django.shortcuts import render
+        from django.urls import path
+
+        def books(request):
+            return render(request, "books.html", {"books": ["Dune", "Emma"]})
+
+        def one(request):
+            return render(request, "books.html#row", {"book": "Dune"})
+
+        urlpatterns = [path("books", books), path("one", one)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        books, one = requests.get(f"{url}/books"), requests.get(f"{url}/one")
+    if django.VERSION >= (6, 0):
+        assert books.text.strip() == "<ul><li>Dune</li><li>Emma</li></ul>"
+        assert one.text == "<li>Dune</li>"
+    else:
+        assert (books.status_code, one.status_code) == (500, 500)
+        assert "Invalid block tag on line 1: &#x27;partialdef&#x27;" in books.text
+
+
+@pytest.mark.uses("flask")
+def test_flask_renders_a_part_of_a_template_that_is_written_as_a_macro(folder):
+    folder.write("templates/books.html", """
+        {% macro row(book) %}<li>{{ book }}</li>{% endmacro %}
+        <ul>{% for book in books %}{{ row(book) }}{% endfor %}</ul>
+    """)
+    folder.write("app.py", """
+        from flask import Flask, get_template_attribute, render_template
+
+        app = Flask(__name__)
+
+        @app.get("/books")
+        def books():
+            return render_template("books.html", books=["Dune", "Emma"])
+
+        @app.get("/one")
+        def one():
+            return get_template_attribute("books.html", "row")("Dune")
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/books").text.strip() == "<ul><li>Dune</li><li>Emma</li></ul>"
+        assert requests.get(f"{url}/one").text == "<li>Dune</li>"
+
+
+@pytest.mark.uses("django")
+def test_django_lists_a_model_page_by_page_without_a_view_function(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+    """)
+    project.write("shop/templates/shop/book_list.html", """
+        {% for book in page_obj %}{{ book.title }} {% endfor %}{{ page_obj.number }}/{{ paginator.num_pages }}
+    """)
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from django.views.generic import ListView
+        from shop.models import Book
+
+        urlpatterns = [path("", ListView.as_view(model=Book, paginate_by=2, ordering="title"))]
+    """)
+    project.write("fill.py", """
+        from django.core.management import call_command
+        from shop.models import Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        Book.objects.bulk_create(Book(title=title) for title in "CAB")
+    """)
+    project.run("manage.py", "shell", "-c", "import fill")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(url).text.strip() == "A B 1/2"
+        assert requests.get(f"{url}/?page=2").text.strip() == "C 2/2"
+        assert requests.get(f"{url}/?page=3").status_code == 404
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy")
+def test_flask_sqlalchemy_pages_a_query_that_a_view_function_asks_for(folder):
+    folder.write("templates/books.html", """
+        {% for book in page %}{{ book.title }} {% endfor %}{{ page.page }}/{{ page.pages }}
+    """)
+    folder.write("app.py", """
+        from flask import Flask, render_template
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+
+        with app.app_context():
+            db.create_all()
+            db.session.add_all([Book(title=title) for title in "CAB"])
+            db.session.commit()
+
+        @app.get("/")
+        def books():
+            page = db.paginate(db.select(Book).order_by(Book.title), per_page=2)
+            return render_template("books.html", page=page)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url).text.strip() == "A B 1/2"
+        assert requests.get(f"{url}/?page=2").text.strip() == "C 2/2"
+        assert requests.get(f"{url}/?page=3").status_code == 404
+
+
+@pytest.mark.uses("django")
+def test_django_gives_a_changed_static_file_a_new_address(project):
+    project.replace("mysite/settings.py", "MIDDLEWARE", """
+STATIC_ROOT = BASE_DIR / "collected"
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+DEBUG = False
+MIDDLEWARE""")
+    addresses = []
+    for colour in ("red", "blue"):
+        project.write("shop/static/shop.css", f"h1 {{ color: {colour} }}")
+        project.run("manage.py", "collectstatic", "--no-input")
+        see = "from django.templatetags.static import static; print(static('shop.css'))"
+        addresses.append(project.run("manage.py", "shell", "-c", see).stdout.splitlines()[-1])
+        name = addresses[-1].removeprefix("/static/")
+        assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+    assert addresses[0] != addresses[1]
+    assert all(len(address) == len("/static/shop.0123456789ab.css") for address in addresses)
+
+
+@pytest.mark.uses("flask")
+def test_flask_gives_a_changed_static_file_the_same_address(folder):
+    folder.write("app.py", """
+        from flask import Flask, url_for
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def address():
+            return url_for("static", filename="shop.css")
+    """)
+    answers = []
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        for colour in ("red", "blue"):
+            folder.write("static/shop.css", colour)
+            address = requests.get(url).text
+            answers.append((address, requests.get(url + address).text))
+    assert answers == [("/static/shop.css", "red"), ("/static/shop.css", "blue")]
+
+
+@pytest.mark.uses("django", "babel")
+def test_django_answers_in_the_language_of_the_browser(project):
+    common = "'django.middleware.common.CommonMiddleware',"
+    both = f"'django.middleware.locale.LocaleMiddleware',\n    {common}"
+    project.replace("mysite/settings.py", common, both)
+    project.replace("mysite/settings.py", "MIDDLEWARE", "LOCALE_PATHS = [BASE_DIR / 'locale']\nMIDDLEWARE")
+    project.write("locale/de/LC_MESSAGES/django.po", """
+        msgid ""
+        msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+        msgid "Good day"
+        msgstr "Guten Tag"
+    """)
+    project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "locale")
+    project.write("mysite/urls.py", """
+        from django import forms
+        from django.http import HttpResponse
+        from django.urls import path
+        from django.utils.translation import gettext
+
+        class NameForm(forms.Form):
+            name = forms.CharField()
+
+        def page(request):
+            return HttpResponse(gettext("Good day") + "! " + NameForm({}).errors["name"][0])
+
+        urlpatterns = [path("", page)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        english = requests.get(url, headers={"Accept-Language": "en"})
+        german = requests.get(url, headers={"Accept-Language": "de"})
+    assert english.text == "Good day! This field is required."
+    assert german.text == "Guten Tag! Dieses Feld ist zwingend erforderlich."
+
+
+@pytest.mark.uses("flask", "flask-babel", "flask-wtf")
+def test_flask_babel_answers_in_the_language_that_a_function_picks(folder):
+    folder.write("translations/de/LC_MESSAGES/messages.po", """
+        msgid ""
+        msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+        msgid "Good day"
+        msgstr "Guten Tag"
+    """)
+    folder.run("-m", "babel.messages.frontend", "compile", "-d", "translations")
+    folder.write("app.py", """
+        from flask import Flask, request
+        from flask_babel import Babel, gettext
+        from flask_wtf import FlaskForm
+        from wtforms import StringField
+        from wtforms.validators import InputRequired
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        class NameForm(FlaskForm):
+            name = StringField(validators=[InputRequired()])
+
+        @app.get("/")
+        def page():
+            form = NameForm(meta={"csrf": False})
+            form.validate()
+            return gettext("Good day") + "! " + form.name.errors[0]
+
+        Babel(app)
+    """)
+    english, german = {"Accept-Language": "en"}, {"Accept-Language": "de"}
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url, headers=german).text == "Good day! This field is required."
+
+    folder.replace("app.py", "Babel(app)", """
+def language():
+    return request.accept_languages.best_match(["en", "de"])
+
+Babel(app, locale_selector=language)""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url, headers=english).text == "Good day! This field is required."
+        assert requests.get(url, headers=german).text == "Guten Tag! Dieses Feld wird benötigt."
+
+
+@pytest.mark.uses("django", "flask")
+def test_both_show_a_message_on_the_next_page_and_only_once(project):
+    project.write("mysite/urls.py", """
+        from django.contrib import messages
+        from django.http import HttpResponse
+        from django.shortcuts import redirect
+        from django.urls import path
+
+        def save(request):
+            messages.success(request, "Saved.")
+            return redirect("/shown")
+
+        def shown(request):
+            return HttpResponse(" ".join(str(message) for message in messages.get_messages(request)))
+
+        urlpatterns = [path("save", save), path("shown", shown)]
+    """)
+    project.write("app.py", """
+        from flask import Flask, flash, get_flashed_messages, redirect
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        @app.get("/save")
+        def save():
+            flash("Saved.")
+            return redirect("/shown")
+
+        @app.get("/shown")
+        def shown():
+            return " ".join(get_flashed_messages())
+    """)
+    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}"):
+        with project.serving(command) as url:
+            browser = requests.Session()
+            assert browser.get(f"{url}/save").text == "Saved."
+            assert browser.get(f"{url}/shown").text == ""

@@ -1,0 +1,117 @@
+"""WebSockets."""
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+
+@pytest.mark.uses("django", "channels", "daphne", "websockets")
+def test_django_refuses_a_websocket_until_channels_is_added(project):
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        with pytest.raises(InvalidStatus) as refused:
+            connect(f"{url.replace('http', 'ws')}/echo")
+        log = next(project.path.glob("server-*.log")).read_text()
+    assert refused.value.response.status_code == 500
+    assert "Django can only handle ASGI/HTTP connections, not websocket." in log
+
+    project.write("shop/consumers.py", """
+        from channels.generic.websocket import WebsocketConsumer
+
+        class Echo(WebsocketConsumer):
+            def receive(self, text_data):
+                self.send(f"echo {text_data}")
+    """)
+    project.write("mysite/asgi.py", """
+        import os
+        from channels.routing import ProtocolTypeRouter, URLRouter
+        from django.core.asgi import get_asgi_application
+        from django.urls import path
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
+        pages = get_asgi_application()
+        from shop.consumers import Echo
+
+        sockets = URLRouter([path("echo", Echo.as_asgi())])
+        application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+    """)
+    with project.serving("-m daphne -p {port} mysite.asgi:application") as url:
+        with connect(f"{url.replace('http', 'ws')}/echo") as socket:
+            socket.send("hello")
+            assert socket.recv(10) == "echo hello"
+
+
+@pytest.mark.uses("django", "channels", "daphne", "websockets")
+def test_channels_sends_one_message_to_everyone_in_a_room(project):
+    project.write("mysite/asgi.py", """
+        import os
+        from channels.routing import ProtocolTypeRouter, URLRouter
+        from django.core.asgi import get_asgi_application
+        from django.urls import path
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
+        pages = get_asgi_application()
+        from shop.consumers import Room
+
+        sockets = URLRouter([path("room", Room.as_asgi())])
+        application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+    """)
+    project.write("shop/consumers.py", """
+        from channels.generic.websocket import AsyncWebsocketConsumer
+
+        class Room(AsyncWebsocketConsumer):
+            groups = ["room"]
+
+            async def receive(self, text_data):
+                await self.channel_layer.group_send("room", {"type": "say", "text": text_data})
+
+            async def say(self, event):
+                await self.send(event["text"])
+    """)
+    layers = 'CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}'
+    project.replace("mysite/settings.py", "DATABASES", f"{layers}\nDATABASES")
+    with project.serving("-m daphne -p {port} mysite.asgi:application") as url:
+        room = f"{url.replace('http', 'ws')}/room"
+        with connect(room) as ann, connect(room) as bob:
+            ann.send("good morning")
+            assert [ann.recv(10), bob.recv(10)] == ["good morning", "good morning"]
+
+
+@pytest.mark.uses("flask", "asgiref", "quart", "websockets")
+def test_flask_refuses_a_websocket_over_wsgi_and_asgi_and_quart_takes_it(folder):
+    folder.write("app.py", """
+        from asgiref.wsgi import WsgiToAsgi
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/echo")
+        def echo():
+            return "a page"
+
+        asgi = WsgiToAsgi(app)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        with pytest.raises(InvalidStatus) as refused:
+            connect(f"{url.replace('http', 'ws')}/echo")
+        assert requests.get(f"{url}/echo").text == "a page"
+    assert refused.value.response.status_code == 400
+
+    with folder.serving("-m uvicorn app:asgi --port {port}") as url:
+        with pytest.raises(InvalidStatus) as refused:
+            connect(f"{url.replace('http', 'ws')}/echo")
+    assert refused.value.response.status_code == 500
+
+    folder.write("app.py", """
+        from quart import Quart, websocket
+
+        app = Quart(__name__)
+
+        @app.websocket("/echo")
+        async def echo():
+            await websocket.send("echo " + await websocket.receive())
+    """)
+    with folder.serving("-m hypercorn app:app --bind 127.0.0.1:{port}") as url:
+        with connect(f"{url.replace('http', 'ws')}/echo") as socket:
+            socket.send("hello")
+            assert socket.recv(10) == "echo hello"

@@ -1,0 +1,97 @@
+"""The rooms of the house: which module may know which, and how large a module may grow."""
+
+import ast
+import sys
+
+import pytest
+from trees_in_memory import HERE
+
+MACROS = HERE.parent / "macros"
+MODULES = {file.stem: file for file in sorted(MACROS.glob("*.py"))}
+FILES = [file for file in sorted(MACROS.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
+
+# What a module may know of the package; one that is not here, all but the adapter and the commands.
+KNOWS = {
+    "faults": set(),
+    "model": set(),
+    "evidence": set(),
+    "texts": set(),
+    "source": {"faults"},
+    "graph": {"model"},
+    "shape": {"faults", "model", "source"},
+    "rules": {"faults", "graph", "model", "shape", "source", "texts"},
+    "diagram": {"graph", "model"},
+    "figures": {"evidence"},
+    "guide": {"evidence", "faults", "graph", "model", "rules", "source"},
+    "tables": {"evidence", "guide", "model"},
+}
+
+
+def imports(name):
+    """The modules that a module imports, wherever in it, by their full names."""
+    found = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: write imports in full"
+            whole = {f"macros.{alias.name}" for alias in node.names}
+            found |= whole if node.module == "macros" else {node.module}
+    return found
+
+
+def own(name):
+    """The modules of the package that a module imports."""
+    return {full.split(".")[1] for full in imports(name) if full.startswith("macros.")}
+
+
+@pytest.mark.parametrize("name", sorted(KNOWS.keys() & MODULES.keys()))
+def test_a_module_knows_those_before_it_only(name):
+    assert own(name) <= KNOWS[name]
+
+
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - {"hooks"}))
+def test_no_module_knows_the_adapter_or_the_commands(name):
+    assert not own(name) & {"hooks", "__main__"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_adapter_knows_mkdocs(name):
+    knows = any(full.partition(".")[0].startswith(("mkdocs", "material")) for full in imports(name))
+    assert knows == (name == "hooks")
+
+
+def test_evidence_stands_on_the_standard_library_alone():
+    """The proofs' own environments read it."""
+    assert {full.partition(".")[0] for full in imports("evidence")} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_do_not_know_one_another_in_a_circle(name):
+    seen, waiting = set(), [name]
+    while waiting:
+        for other in own(waiting.pop()) & MODULES.keys() - seen:
+            seen.add(other)
+            waiting.append(other)
+    assert name not in seen
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(MACROS).as_posix())
+def test_the_compiler_does_not_know_what_is_decided(file):
+    text = f"{file.relative_to(MACROS)} {file.read_text(encoding='utf-8')}".lower()
+    assert [word for word in ("flask", "django") if word in text] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_room_is_much_over_200_lines_and_each_says_what_it_is(name):
+    text = MODULES[name].read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 220
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - {"hooks", "diagram"}))
+def test_markup_lives_in_templates(name):
+    """A string of the code holds no tag, but for those that Markdown wrote and that are cut off again."""
+    body = ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+    strings = [node.value for node in body if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert [text for text in strings if "</" in text and text != "</p>"] == []

@@ -1,0 +1,117 @@
+"""The macros that article pages call."""
+
+from types import SimpleNamespace
+
+import pytest
+from markdown import markdown
+from trees_in_memory import BICYCLE, Html, guide_of, small
+
+from macros import define_env, guide
+from macros.article import macros_for
+
+THE = guide.load(BICYCLE)
+
+
+def named(it, url="introduction/"):
+    return {macro.__name__: macro for macro in macros_for(it, lambda: url)}
+
+
+def rendered(html):
+    """What MkDocs makes of a paragraph with a macro in it."""
+    return Html(markdown(f"So {html} it is.", extensions=["md_in_html", "tables", "sane_lists"]))
+
+
+def test_mkdocs_macros_is_handed_every_macro_with_the_page_that_is_being_made():
+    handed = {}
+    env = SimpleNamespace(
+        conf=SimpleNamespace(extra={"guide": THE}),
+        page=SimpleNamespace(url="a/b/"),
+        macro=lambda macro: handed.update({macro.__name__: macro}),
+    )
+    define_env(env)
+    assert handed.keys() == named(THE).keys()
+    assert 'href="../../decide/load/"' in handed["question"]("load")
+    env.page = SimpleNamespace(url="")
+    assert 'href="./decide/load/"' in handed["question"]("load")
+
+
+def test_a_question_an_outcome_and_a_criterion_are_links():
+    macro = named(THE)
+    assert (
+        macro["question"]("load")
+        == '<a href="../decide/load/">Will it carry children, or a week&#39;s shopping?</a>'
+    )
+    assert macro["outcome"]("city") == '<a href="../outcome/city/">A city bicycle</a>'
+    assert macro["criterion"]("kerbs") == '<a href="../evidence/#kerbs">Kerbs</a>'
+
+
+def test_start_is_a_link_to_the_first_question():
+    html = Html(named(THE, "")["start"]("Begin"))
+    assert (html.every("href"), html.words) == (["./decide/load/"], "Begin")
+
+
+def test_a_cell_is_a_text_inside_a_sentence_with_its_links():
+    assert named(THE)["cell"]("room", "folding") == "Folded it is <em>luggage</em>."
+    assert 'href="../outcome/city/"' in named(THE)["cell"]("kerbs", "folding")
+
+
+def test_a_comparison_shows_the_rows_of_criteria_and_groups():
+    html = Html(named(THE)["comparison"]("room", "riding"))
+    rows = [
+        words for words in ("Room on a train", "Metres a turn", "Kerbs", "Thieves") if words in html.words
+    ]
+    assert rows == ["Room on a train", "Metres a turn", "Kerbs"]
+    assert "../evidence/#gears-city" in html.every("href")
+    assert html.every("id") == [], "an article may show a row twice"
+    assert html.words.endswith(
+        "3 of 6 cells proved on City bicycle 1.10.0, 1.9.0 and Folding bicycle 3.1, 2026-11-20"
+    )
+
+
+def test_figures_come_from_the_record():
+    macro = named(THE)
+    assert macro["version"]("city") == "1.10.0"
+    assert macro["proved"]().startswith("3 of 8 cells proved on City bicycle 1.10.0")
+
+
+def test_the_code_of_an_app_is_the_code_that_the_proofs_run():
+    html = Html(named(THE)["code"]("gears.py"))
+    assert html.words.startswith("gears.py")
+    assert 'BICYCLES = {"city": (38, 14, 0.69)' in html.words
+
+
+@pytest.mark.parametrize(
+    ("macro", "arguments", "name"),
+    [
+        ("comparison", ["room", "ridign"], "ridign"),
+        ("cell", ["room", "cargo"], "cargo"),
+        ("cell", ["rooms", "city"], "rooms"),
+        ("criterion", ["rooms"], "rooms"),
+        ("question", ["city"], "city"),
+        ("outcome", ["load"], "load"),
+        ("version", ["unicycle"], "unicycle"),
+    ],
+    ids=["comparison", "column", "row", "criterion", "question", "outcome", "version"],
+)
+def test_what_is_not_there_stops_the_build(macro, arguments, name):
+    with pytest.raises(LookupError, match=name):
+        named(THE)[macro](*arguments)
+
+
+@pytest.mark.parametrize("text", ["`__init__`", "`a_*b*_c`", "`[x](y)` and \\*stars\\*", "`{{ 7*7 }}`"])
+def test_mkdocs_does_not_render_the_text_of_a_cell_once_more(tmp_path, text):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guide.EVIDENCE).symlink_to(THE.evidence)
+    tree = BICYCLE.read_text(encoding="utf-8").replace(
+        "It stands outside.", f'"{text}"'.replace("\\", "\\\\")
+    )
+    html = rendered(named(guide_of(tmp_path, tree))["cell"]("thieves", "city"))
+    assert html.words == f"So {text.replace('`', '').replace(chr(92), '')} it is."
+    assert {tag for tag, _ in html.tags} <= {"p", "code"}
+
+
+def test_mkdocs_does_not_render_the_text_of_a_link_once_more(tmp_path):
+    it = guide_of(tmp_path, small(("ask: How large is your home?", "ask: Is __it__ *2* `x`?")))
+    html = rendered(named(it)["question"]("home"))
+    assert html.words == "So Is __it__ *2* `x`? it is."
+    assert [tag for tag, _ in html.tags] == ["p", "a"]

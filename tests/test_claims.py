@@ -1,0 +1,72 @@
+"""No claim goes stale unseen: cells, proofs and the record hold together."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from macros import guide
+from macros.age import old_sources
+from macros.evidence import proofs_in, read_proof
+from macros.guide import Guide
+
+ROOT = Path(__file__).parents[1]
+VERSION = re.compile(r"(?<![\w.])\d+\.\d+\.\d+(?![\w.])")
+
+
+@pytest.fixture(scope="module")
+def it() -> Guide:
+    return guide.load(ROOT / guide.FILE)
+
+
+def test_every_proof_is_named_by_the_tree(it):
+    named = {proof.partition("[")[0] for _, proof in it.tree.proofs}
+    assert [proof for proof in proofs_in(it.evidence) if proof not in named] == []
+
+
+def test_every_proof_that_the_tree_names_is_recorded(it):
+    recorded = {proof.partition("[")[0] for proof in it.record.runs} | set(it.record.runs)
+    assert [proof for _, proof in it.tree.proofs if proof not in recorded] == []
+
+
+def test_no_proof_has_changed_since_it_was_recorded(it):
+    changed = {
+        proof
+        for proof, runs in it.record.runs.items()
+        for run in runs
+        if run.digest != read_proof(it.evidence, proof).digest
+    }
+    assert changed == set()
+
+
+def test_every_recorded_proof_passed(it):
+    assert {
+        proof for proof, runs in it.record.runs.items() for run in runs if run.result != "passed"
+    } == set()
+
+
+def test_every_proof_ran_on_the_long_term_release_and_on_the_current_one(it):
+    environments = {tuple(run.environment for run in runs) for runs in it.record.runs.values()}
+    assert environments == {("current", "lts")}
+
+
+def test_three_of_five_cells_are_proved_and_fewer_than_three_of_twenty_are_judged(it):
+    kinds = [cell.evidence for _, _, cell in it.tree.cells]
+    assert kinds.count("proof") / len(kinds) >= 0.60
+    assert kinds.count("judgement") / len(kinds) < 0.15
+
+
+def test_no_source_was_older_than_twelve_months_when_the_proofs_last_ran(it):
+    newest = max(run.date for runs in it.record.runs.values() for run in runs)
+    assert old_sources(it.tree, datetime.date.fromisoformat(newest), months=12) == []
+
+
+def test_a_version_written_in_prose_is_one_that_the_proofs_ran_on(it):
+    recorded = {
+        version for runs in it.record.runs.values() for run in runs for version in run.versions.values()
+    }
+    recorded |= {run.python for runs in it.record.runs.values() for run in runs}
+    files = [ROOT / guide.FILE, *(ROOT / "docs").glob("*.md")]
+    written = {(file.name, version) for file in files for version in VERSION.findall(file.read_text())}
+    assert {(name, version) for name, version in written if version not in recorded} == set()

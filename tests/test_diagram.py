@@ -1,0 +1,89 @@
+"""Tree -> a map on which everything has its place."""
+
+import re
+from itertools import combinations
+
+import pytest
+from trees_in_memory import BICYCLE, PET, guide_of, ladder
+
+from macros import guide
+from macros.diagram import LETTERS, draw
+
+
+@pytest.fixture(params=["bicycle", "pet", "ladder"])
+def it(request, tmp_path):
+    files = {"bicycle": BICYCLE, "pet": PET}
+    return guide.load(files[request.param]) if request.param in files else guide_of(tmp_path, ladder(6))
+
+
+@pytest.fixture
+def diagram(it):
+    return draw(it.tree, it.graph)
+
+
+def places(wire):
+    """The places that a wire goes through, those that bend it included."""
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", wire)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def ends(wire):
+    """The places where a wire begins and ends."""
+    return places(wire)[0], places(wire)[-1]
+
+
+def test_every_question_answer_and_outcome_has_one_box_with_its_words(it, diagram):
+    words = [("question", node, question.ask) for node, question in it.tree.questions.items()]
+    words += [("outcome", node, outcome.name) for node, outcome in it.tree.outcomes.items()]
+    words += [
+        ("answer", key, answer.label) for q in it.tree.questions.values() for key, answer in q.answers.items()
+    ]
+    assert sorted((box.kind, box.id, " ".join(box.lines)) for box in diagram.boxes) == sorted(words)
+    assert max(len(line) for box in diagram.boxes for line in box.lines) <= LETTERS
+
+
+def test_no_two_boxes_overlap(diagram):
+    for one, other in combinations(diagram.boxes, 2):
+        beside = one.x + one.width <= other.x or other.x + other.width <= one.x
+        above = one.y + one.height <= other.y or other.y + other.height <= one.y
+        assert beside or above, (one, other)
+
+
+def test_everything_is_on_the_sheet(diagram):
+    assert min(box.x for box in diagram.boxes) == 0
+    assert min(box.y for box in diagram.boxes) >= 0
+    assert max(box.x + box.width for box in diagram.boxes) == diagram.width
+    assert max(box.y + box.height for box in diagram.boxes) == diagram.height
+
+
+def test_a_wire_leads_from_each_question_through_its_answer_to_what_that_leads_to(it, diagram):
+    box = {box.id: box for box in diagram.boxes if box.kind != "answer"}
+    expected = [
+        (
+            (box[q].x + box[q].width, box[q].y + box[q].height / 2),
+            (box[a.next].x, box[a.next].y + box[a.next].height / 2),
+        )
+        for q, question in it.tree.questions.items()
+        for a in question.answers.values()
+    ]
+    assert [ends(wire) for wire in diagram.wires] == [
+        (pytest.approx(begin, rel=1e-4), pytest.approx(end, rel=1e-4)) for begin, end in expected
+    ]
+
+
+def test_what_an_answer_leads_to_stands_to_its_right(it, diagram):
+    x = {box.id: box.x for box in diagram.boxes if box.kind != "answer"}
+    assert all(
+        x[q] < x[a.next] for q, question in it.tree.questions.items() for a in question.answers.values()
+    )
+
+
+def test_a_wire_never_goes_back(diagram):
+    """So an answer stands between its question and what it leads to."""
+    for wire in diagram.wires:
+        across = [x for x, _ in places(wire)]
+        assert across == sorted(across)
+
+
+def test_the_same_tree_gives_the_same_map(it, diagram):
+    assert draw(it.tree, it.graph) == diagram

@@ -1,0 +1,26 @@
+"""Faults are told so that a person can mend them."""
+
+from macros.faults import Fault, Faults, Mark, did_you_mean
+
+
+def fault(file, line, column, where="", message="wrong."):
+    return Fault(file, Mark(line, column), where, message)
+
+
+def test_faults_are_sorted_by_place_and_each_is_told_once():
+    faults = [
+        fault("b", 1, 1),
+        fault("a", 10, 1, "x.y"),
+        fault("a", 9, 12),
+        fault("a", 9, 2),
+        fault("a", 9, 2),
+    ]
+    assert str(Faults(faults)) == (
+        "a: 3 problems\n  9:2  wrong.\n  9:12  wrong.\n  10:1  x.y: wrong.\nb: 1 problem\n  1:1  wrong."
+    )
+
+
+def test_the_nearest_word_is_suggested_and_none_that_is_far():
+    assert did_you_mean("acounts", ["amounts", "accounts", "store"]) == " Did you mean 'accounts'?"
+    assert did_you_mean("elephant", ["dog", "cat"]) == ""
+    assert did_you_mean("elephant", []) == ""

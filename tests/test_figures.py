@@ -1,0 +1,41 @@
+"""What proofs measured -> bars to draw."""
+
+from macros.evidence import Run
+from macros.figures import Bar, figures
+
+
+def run(*measured, python="3.13.0"):
+    versions = {"result": "passed", "versions": {}, "date": "2026-11-20", "digest": ""}
+    return Run(python=python, measured=tuple(measured), **versions)
+
+
+def test_figures_of_one_kind_are_bars_against_the_longest():
+    one, other = (
+        {"what": "weight", "unit": "kg", "of": of, "value": v} for of, v in (("folding", 12), ("city", 16))
+    )
+    (figure,) = figures([run(one, other)])
+    assert (figure.what, figure.unit, figure.runs) == ("weight", "kg", 1)
+    assert [(bar.of, bar.text, bar.share) for bar in figure.bars] == [
+        ("city", "16", 100),
+        ("folding", "12", 75),
+    ]
+
+
+def test_a_figure_of_several_runs_is_a_range():
+    entry = {"what": "time", "unit": "s", "of": "city", "low": 2, "median": 3, "high": 4, "runs": 5}
+    (figure,) = figures([run(entry, python="3.12.1")])
+    assert figure.runs == 5
+    assert figure.bars == (Bar("city", "Python 3.12.1", "2 to 4", 75, 50, 100),)
+
+
+def test_kinds_that_cannot_be_compared_stand_apart():
+    measured = [
+        {"what": what, "unit": unit, "of": "city", "value": 1}
+        for what, unit in (("a", "s"), ("a", "kg"), ("b", "s"))
+    ]
+    assert [(figure.what, figure.unit) for figure in figures([run(*measured)])] == [
+        ("a", "s"),
+        ("a", "kg"),
+        ("b", "s"),
+    ]
+    assert figures([run()]) == []

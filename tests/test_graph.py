@@ -1,0 +1,124 @@
+"""What follows from who leads to whom, against a walk of every way."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from trees_in_memory import BICYCLE, guide_of, ladder
+
+from macros import guide
+from macros.graph import Graph
+from macros.pages import pages
+
+
+@st.composite
+def graphs(draw):
+    """Small graphs without loops, all of them reached; answers may share what they lead to."""
+    count, ends = draw(st.integers(1, 6)), draw(st.integers(1, 4))
+    nodes = [f"q{n}" for n in range(count)] + [f"o{n}" for n in range(ends)]
+    answers = {}
+    for place in range(count):
+        to = draw(st.lists(st.sampled_from(nodes[place + 1 :]), min_size=1, max_size=4))
+        answers[nodes[place]] = tuple((f"a{n}", node) for n, node in enumerate(to))
+    there = {node for walk in walks("q0", answers) for node in walk}
+    return Graph(
+        "q0", {q: a for q, a in answers.items() if q in there}, tuple(n for n in nodes[count:] if n in there)
+    )
+
+
+@st.composite
+def tangles(draw):
+    """Small graphs with and without loops."""
+    nodes = [f"q{n}" for n in range(draw(st.integers(1, 5)))]
+    ends = [*nodes, "o"]
+    return Graph(
+        "q0", {q: tuple(("a", to) for to in draw(st.sets(st.sampled_from(ends)))) for q in nodes}, ("o",)
+    )
+
+
+def walks(node, answers):
+    """Every way from `node` to an end, as the nodes on it."""
+    if node not in answers:
+        return [[node]]
+    return [[node, *rest] for _, to in answers[node] for rest in walks(to, answers)]
+
+
+@given(graphs())
+def test_paths_are_as_many_as_the_ways_that_can_be_walked(graph):
+    assert graph.paths == len(walks(graph.start, graph.answers))
+
+
+@given(graphs())
+def test_clicks_left_are_those_of_the_longest_and_the_shortest_walk(graph):
+    for node in graph.next:
+        clicks = [len(walk) - 1 for walk in walks(node, graph.answers)]
+        assert (graph.most_left[node], graph.fewest_left[node]) == (max(clicks), min(clicks))
+
+
+@given(graphs())
+def test_clicks_made_are_those_of_the_longest_and_the_shortest_walk(graph):
+    all_walks = walks(graph.start, graph.answers)
+    for node in graph.next:
+        clicks = [walk.index(node) for walk in all_walks if node in walk]
+        assert (graph.most_asked[node], graph.fewest_asked[node]) == (max(clicks), min(clicks))
+
+
+@given(graphs())
+def test_outcomes_behind_a_node_are_the_ends_of_its_walks_in_the_order_of_the_tree(graph):
+    for node in graph.next:
+        ends = {walk[-1] for walk in walks(node, graph.answers)}
+        assert graph.outcomes_behind(node) == [outcome for outcome in graph.outcomes if outcome in ends]
+
+
+@given(graphs())
+def test_ways_in_are_the_answers_that_lead_straight_to_a_node(graph):
+    pairs = [(q, a, to) for q, answers in graph.answers.items() for a, to in answers]
+    assert graph.ways_in == {node: [(q, a) for q, a, to in pairs if to == node] for node in graph.next}
+
+
+@given(graphs())
+def test_what_has_no_loop_has_no_cycle_and_stands_outcomes_first(graph):
+    assert graph.cycle == []
+    assert graph.reached == set(graph.next)
+    place = {node: n for n, node in enumerate(graph.outcomes_first)}
+    assert all(place[to] < place[node] for node in graph.next for to in graph.next[node])
+
+
+@given(tangles())
+def test_a_cycle_is_a_real_one_and_none_is_missed(graph):
+    def reach(node):
+        seen, waiting = set(), [node]
+        while waiting:
+            for to in graph.next[waiting.pop()]:
+                if to not in seen:
+                    seen.add(to)
+                    waiting.append(to)
+        return seen
+
+    cycle = graph.cycle
+    assert bool(cycle) == any(node in reach(node) for node in graph.next)
+    assert all(there in graph.next[here] for here, there in pairwise(cycle))
+    assert cycle[:1] == cycle[-1:]
+    assert graph.reached == {"q0"} | reach("q0")
+
+
+def test_the_figures_of_the_bicycle():
+    graph = guide.load(BICYCLE).graph
+    assert graph.paths == 21
+    assert graph.most_left == {
+        **{"load": 6, "train": 5, "stairs": 4, "distance": 3, "street": 2, "kind": 1},
+        **dict.fromkeys(["city", "folding", "cargo", "touring", "electric"], 0),
+    }
+    assert (graph.fewest_left["load"], graph.most_asked["street"], graph.fewest_asked["street"]) == (2, 4, 1)
+    assert graph.outcomes_behind("distance") == ["city", "cargo", "touring", "electric"]
+    assert graph.ways_in["street"] == [("load", "yes"), ("distance", "short")]
+
+
+def test_a_ladder_of_sixty_rungs_compiles_at_once(tmp_path):
+    """Whoever lists its ways never ends."""
+    it = guide_of(tmp_path, ladder(60))
+    assert it.graph.paths == 2**60
+    assert (it.graph.most_left["start"], it.graph.fewest_left["start"]) == (60, 60)
+    assert it.graph.most_asked["right60"] == it.graph.fewest_asked["left60"] == 60
+    assert it.graph.outcomes_behind("start") == ["left60", "right60"]
+    assert len(list(pages(it))) == 1 + 119 + 2

@@ -1,0 +1,50 @@
+"""A folder with a decision in it -> all that the pages are made from."""
+
+import pytest
+from trees_in_memory import BICYCLE, HERE, PET, PROOFS, SMALL, guide_of, told
+
+from macros import guide
+
+
+def test_the_decision_of_this_project_is_sound():
+    assert told(guide.load, HERE.parent / guide.FILE) == []
+
+
+def test_the_evidence_stands_beside_the_tree():
+    it = guide.load(BICYCLE)
+    assert it.evidence == PROOFS
+    assert it.record.versions("folding") == ["3.1"]
+    assert it.proof("test_gears.py::test_metres_a_turn[city]").apps == (PROOFS / "apps/gears.py",)
+
+
+def test_a_tree_without_evidence_has_an_empty_record():
+    it = guide.load(PET)
+    assert (it.tree.title, it.record.runs) == ("Which pet?", {})
+
+
+def test_the_graph_is_the_one_of_the_tree(tmp_path):
+    assert guide_of(tmp_path, SMALL).graph.next == {"home": ("dog", "cat"), "dog": (), "cat": ()}
+
+
+@pytest.mark.parametrize(
+    ("proof", "hint"),
+    [
+        (
+            "test_size.py::test_a_folded_bicycle_is_lugage",
+            " Did you mean 'test_size.py::test_a_folded_bicycle_is_luggage'?",
+        ),
+        ("test_size.py", ""),
+        ("x", ""),
+    ],
+    ids=["misspelt", "no-function", "nothing-like-it"],
+)
+def test_a_cell_that_names_no_proof_is_told(tmp_path, proof, hint):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guide.EVIDENCE).symlink_to(PROOFS)
+    text = BICYCLE.read_text(encoding="utf-8").replace(
+        "test_size.py::test_a_folded_bicycle_is_luggage", proof
+    )
+    (fault,) = told(guide_of, tmp_path, text)
+    assert fault.partition("criteria.")[2] == (
+        f"room.cells.folding.proof: there is no proof '{proof}' in tests/evidence.{hint}"
+    )

@@ -1,0 +1,115 @@
+"""Looks that can be measured, beyond what axe sees: targets for thumbs, the map's letters, tables on a phone."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WIDE, PHONE = 1280, 390  # pixels
+THUMB = 44  # pixels; WCAG 2.5.5
+SMALLEST_LETTERS = 12  # pixels
+CONTRAST = 4.5  # WCAG 1.4.3
+
+# For each text of the map: how far it stands out of its box, and its contrast with it (axe does not look into drawings).
+TEXTS_OF_THE_MAP = """() => {
+    const light = colour => {
+        const parts = colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
+        const [r, g, b] = parts.map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    return [...document.querySelectorAll('.drawing text')].map(text => {
+        const rect = text.previousElementSibling, words = text.getBBox(), box = rect.getBBox()
+        const shades = [light(getComputedStyle(text).fill), light(getComputedStyle(rect).fill)].sort((a, b) => b - a)
+        return {
+            words: text.textContent,
+            out: Math.max(words.x + words.width - box.x - box.width, words.y + words.height - box.y - box.height,
+                box.x - words.x, box.y - words.y),
+            contrast: (shades[0] + 0.05) / (shades[1] + 0.05),
+            letters: parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a,
+        }
+    })
+}"""
+BOXES_OF_THE_MAP = """() => [...document.querySelectorAll('.drawing rect')].map(rect => {
+    const {x, y, width, height} = rect.getBBox()
+    return [x, y, x + width, y + height]
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_of_the_map_can_be_read_and_keeps_within_its_box(window, site, guide, scheme):
+    with window(PHONE, color_scheme=scheme) as watched:
+        watched.page.goto(f"{site}map/")
+        texts = watched.page.evaluate(TEXTS_OF_THE_MAP)
+    answers = sum(len(question.answers) for question in guide.tree.questions.values())
+    assert len(texts) == len(guide.tree.questions) + len(guide.tree.outcomes) + answers
+    assert [text["words"] for text in texts if text["out"] > 0] == []
+    assert [text["words"] for text in texts if text["contrast"] < CONTRAST] == []
+    assert min(text["letters"] for text in texts) >= SMALLEST_LETTERS
+
+
+def test_no_two_boxes_of_the_map_lie_on_each_other(window, site):
+    with window() as watched:
+        watched.page.goto(f"{site}map/")
+        boxes = sorted(watched.page.evaluate(BOXES_OF_THE_MAP))
+    touching = [
+        (one, other)
+        for place, one in enumerate(boxes)
+        for other in boxes[place + 1 :]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert len(boxes) > 1
+    assert touching == []
+
+
+def test_answers_are_wide_and_high_enough_for_a_thumb(window, site, kinds):
+    with window(PHONE) as watched:
+        watched.page.goto(site + kinds["question"])
+        sizes = watched.page.locator(".answers a").evaluate_all(
+            "all => all.map(it => [it.offsetWidth, it.offsetHeight])"
+        )
+    assert len(sizes) > 1
+    assert all(width > PHONE * 0.8 and height >= THUMB for width, height in sizes), sizes
+
+
+def test_the_question_and_its_first_answer_are_seen_without_scrolling(window, site, guide):
+    with window(PHONE) as watched:
+        for node in guide.tree.questions:
+            watched.page.goto(f"{site}decide/{node}/")
+            below = watched.page.locator(".answers a").first.evaluate(
+                "it => it.getBoundingClientRect().bottom - innerHeight"
+            )
+            assert below <= 0, node
+
+
+def test_the_head_of_a_long_table_stays_below_the_bar(window, site):
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}compare/")
+        longest = page.evaluate_handle(
+            "[...document.querySelectorAll('.comparison table')].sort((a, b) => b.offsetHeight - a.offsetHeight)[0]"
+        )
+        longest.evaluate("it => scrollTo(0, it.getBoundingClientRect().top + scrollY + it.offsetHeight / 2)")
+        bar = page.locator(".md-header").bounding_box()
+        heads = longest.evaluate(
+            "it => [...it.querySelectorAll('thead th')].map(th => th.getBoundingClientRect().top)"
+        )
+        assert len(heads) == 3
+        assert all(abs(top - bar["y"] - bar["height"]) <= 2 for top in heads), (heads, bar)
+
+
+def test_a_stacked_cell_says_which_column_it_is(window, site, guide):
+    names = [guide.tree.alternatives[column].name for column in guide.tree.shown]
+    with window(PHONE) as watched:
+        page = watched.page
+        page.goto(f"{site}compare/")
+        cells = page.locator(".comparison tbody tr").first.locator("td")
+        said = cells.evaluate_all("all => all.map(it => getComputedStyle(it, '::before').content)")
+        tops = cells.evaluate_all("all => all.map(it => it.getBoundingClientRect().top)")
+    assert said == [f'"{name}"' for name in names]
+    assert tops == sorted(set(tops))  # one below the other
+
+
+def test_every_rating_is_a_word_and_not_a_colour_alone(window, site, guide):
+    words = {rating.name for rating in guide.tree.ratings.values()}
+    with window() as watched:
+        watched.page.goto(f"{site}compare/")
+        assert set(watched.page.locator(".comparison .rating").all_inner_texts()) <= words

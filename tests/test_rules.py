@@ -1,0 +1,105 @@
+"""What makes a tree sound: each tree in trees/broken has one fault, and its first line says which."""
+
+from itertools import pairwise
+
+import pytest
+from trees_in_memory import BICYCLE, HERE, PET, faults_of, small, told
+
+from macros import guide, rules
+
+BROKEN = sorted((HERE / "trees/broken").glob("*.yaml"))
+
+
+def expected(file):
+    return [file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")]
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
+def test_a_broken_tree_is_told_with_its_place_and_the_way_out(file):
+    assert told(guide.load, file) == expected(file)
+
+
+@pytest.mark.parametrize("rule", [*rules.RULES, *rules.RULES_OF_THE_WHOLE], ids=lambda rule: rule.__name__)
+def test_every_rule_is_broken_by_a_tree_and_says_what_it_is(rule, monkeypatch):
+    def seen(some, whole):
+        monkeypatch.setattr(rules, "RULES", some)
+        monkeypatch.setattr(rules, "RULES_OF_THE_WHOLE", whole)
+        return {file.stem for file in BROKEN if told(guide.load, file) == expected(file)}
+
+    rest = tuple(other for other in rules.RULES if other is not rule)
+    whole = () if rule in rules.RULES else (rule,)
+    assert seen(rules.RULES, whole) > seen(rest, ())
+    assert rule.__doc__.rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("file", [BICYCLE, PET], ids=["bicycle", "pet"])
+def test_a_tree_of_another_field_is_sound(file):
+    assert told(guide.load, file) == []
+
+
+def test_several_faults_are_told_at_once():
+    text = small(("label: Large", "label: small"), ("next: dog", "next: dgo"), ("It needs walks.", "<br>"))
+    assert faults_of(text) == [
+        "8:60  questions.home.answers.large.next: there is no question or outcome 'dgo'. Did you mean 'dog'?",
+        "9:22  questions.home.answers.small.label: 'large' reads the same. Reword one of them.",
+        "11:31  outcomes.dog.summary: raw HTML ('<br>') cannot stand here. Use Markdown.",
+    ]
+
+
+def test_an_answer_that_leads_nowhere_does_not_make_others_unreached():
+    assert faults_of(small(("next: cat", "next: cta"))) == [
+        "9:35  questions.home.answers.small.next: there is no question or outcome 'cta'. Did you mean 'cat'?"
+    ]
+
+
+def test_a_long_loop_is_printed_in_the_order_of_the_clicks():
+    links = {"home": ("one", "dog"), "one": ("two", "cat"), "two": ("home", "dog")}
+    questions = "".join(
+        f"  {node}: {{ask: {node}?, answers: {{a: {{label: A, next: {a}}}, b: {{label: B, next: {b}}}}}}}\n"
+        for node, (a, b) in links.items()
+    )
+    text = f"title: T\nstart: home\nquestions:\n{questions}outcomes:\n"
+    text += "  dog: {name: A dog, summary: Yes.}\n  cat: {name: A cat, summary: Yes.}\n"
+    (fault,) = faults_of(text)
+    loop = fault.partition("in circles: ")[2].rstrip(".").split(" → ")
+    assert loop[0] == loop[-1] and sorted(loop[1:]) == ["home", "one", "two"]
+    assert all(links[here][0] == there for here, there in pairwise(loop))
+
+
+@pytest.mark.parametrize("key", ["ask", "help", "label", "because", "name", "summary"])
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<script>alert(1)</script>", "raw HTML ('<script>') cannot stand here"),
+        ("<img src=x onerror=alert(1)>", "raw HTML ('<img src=x onerror=alert(1)>') cannot stand here"),
+        ("[x](javascript:alert(1))", "the link 'javascript:alert(1)' leads nowhere"),
+        ("![x](https://example.org/x.png)", "a picture cannot stand here"),
+    ],
+    ids=["script", "handler", "javascript", "picture"],
+)
+def test_no_text_brings_markup(key, text, what):
+    places = {
+        "ask": "How large is your home?",
+        "help": "It needs room.",
+        "label": "Large",
+        "because": "dogs need room",
+        "name": "A dog",
+        "summary": "It needs walks.",
+    }
+    faults = faults_of(small((f"{key}: {places[key]}", f'{key}: "{text}"')))
+    assert any(f".{key}: {what}" in fault for fault in faults)
+
+
+def test_a_title_brings_no_markup():
+    assert faults_of(small(("title: Which pet?", "title: <br>"))) == [
+        "1:8  title: raw HTML ('<br>') cannot stand here. Use Markdown."
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["says: It", "judgement: We", "title: Luggage", "name: Room", "name: Easy", "name: Riding"]
+)
+def test_no_text_of_a_table_brings_markup(cell):
+    text = BICYCLE.read_text(encoding="utf-8").replace(cell, f"{cell} <br>")
+    faults = faults_of(text)
+    assert faults and all("raw HTML ('<br>') cannot stand here" in fault for fault in faults)

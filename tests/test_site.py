@@ -1,0 +1,542 @@
+"""The built site as it lies on the server: links, heads, edit links, search, other people's trees, `mkdocs serve`."""
+
+import gzip
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from filecmp import cmp
+from functools import cached_property
+from itertools import pairwise
+from os import environ
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from time import monotonic
+from urllib.parse import urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from macros.model import Tree
+
+pytestmark = pytest.mark.browser  # it builds whole sites
+
+ROOT = Path(__file__).parents[1]
+DEADLINE = 60  # seconds for `mkdocs serve` to say what it should
+DESCRIPTION = 160  # characters that search engines show
+NOT_FOUND = "404.html"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+XLINK = "{http://www.w3.org/1999/xlink}href"
+FETCHED = ("src", "srcset", "poster", "data", "action", "formaction", "background", XLINK, "imagesrcset")
+STYLE_URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+
+TREE = """\
+title: Tea or coffee?
+start: hour
+questions:
+  hour:
+    ask: Is it late?
+    answers:
+      late: {label: "Yes", next: tea}
+      early: {label: "No", next: coffee}
+outcomes:
+  tea: {name: Tea, summary: It lets you sleep.}
+  coffee: {name: Coffee, summary: It wakes you.}
+"""
+
+
+# --- a built site, read as a browser reads it ---
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address below the site, and its document."""
+
+    path: str
+    root: Element
+    faults: tuple
+
+    def all(self, *tags: str) -> list[Element]:
+        return [element for element in self.root.iter() if element.tag in tags]
+
+    def classed(self, name: str) -> list[Element]:
+        return [element for element in self.root.iter() if name in element.get("class", "").split()]
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        """The only such element; a page with none or two is at fault."""
+        found = [it for it in self.all(tag) if all(it.get(key) == value for key, value in attributes.items())]
+        assert len(found) == 1, f"{self.path}: {len(found)} {tag} {attributes}"
+        return found[0]
+
+    @cached_property
+    def ids(self) -> Counter:
+        return Counter(it.get("id") for it in self.root.iter() if it.get("id"))
+
+    @property
+    def answers(self) -> list[Element]:
+        return [link for box in self.classed("answers") for link in box.iter("a")]
+
+
+@dataclass(frozen=True)
+class Site:
+    """All pages of a built site by their address below it, such as "decide/staff/"."""
+
+    folder: Path
+    url: str
+    pages: dict[str, Page]
+
+    def under(self, *folders: str) -> dict[str, Page]:
+        return {path: page for path, page in self.pages.items() if path.startswith(folders)}
+
+    def target(self, page: Page, link: str) -> str:
+        """Where a link of a page leads, as an address below the site; an absolute one if that is outside."""
+        return urljoin(self.url + page.path, link).removeprefix(self.url)
+
+    def fault(self, page: Page, link: str) -> str:
+        """What is wrong with an internal link, or nothing."""
+        target, anchor = urldefrag(self.target(page, link))
+        if "://" in target:
+            return "leads out of the sub-path"
+        if target in self.pages:
+            return "" if not anchor or anchor in self.pages[target].ids else f"no id '{anchor}' there"
+        return "" if target and (self.folder / target).is_file() else "nothing there"
+
+    def is_foreign(self, page: Page, link: str) -> bool:
+        """Whether a link leads to another host (or is no address of a page at all, such as data:)."""
+        return urljoin(self.url + page.path, link).split("/")[:3] != self.url.split("/")[:3]
+
+
+def text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def read_site(folder: Path, url: str) -> Site:
+    pages = {}
+    for file in sorted(folder.rglob("*.html")):
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        root = parser.parse(file.read_bytes())
+        for element in root.iter():
+            if isinstance(element.tag, str):  # a comment's is not
+                element.tag = element.tag.rpartition("}")[2]  # an SVG's link is a link
+        path = file.relative_to(folder).as_posix().removesuffix("index.html")
+        pages[path] = Page(path, root, tuple(parser.errors))
+    return Site(folder, url, pages)
+
+
+@pytest.fixture(scope="module")
+def it(built, site_url) -> Site:
+    """The built site of this project."""
+    return read_site(built, site_url)
+
+
+@pytest.fixture(scope="module", params=["bicycle", "pet"])
+def foreign(request, tmp_path_factory, project_of, build_cleanly, site_url) -> tuple[Site, Tree]:
+    """A site built from a tree of another field, with that tree."""
+    from macros import guide
+
+    theirs = ROOT / "tests/trees" / request.param
+    project = project_of(tmp_path_factory.mktemp(request.param), TREE)
+    shutil.copytree(theirs, project, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    folder = build_cleanly(project, project / "built")
+    return read_site(folder, site_url), guide.load(theirs / guide.FILE).tree
+
+
+def addresses(tree: Tree) -> dict[str, str]:
+    """The address of each question and outcome."""
+    return {node: f"decide/{node}/" for node in tree.questions} | {
+        node: f"outcome/{node}/" for node in tree.outcomes
+    }
+
+
+def broken_links(site: Site) -> list[str]:
+    faults = []
+    for page in site.pages.values():
+        for element in page.root.iter():
+            for attribute in ("href", "src"):
+                link = element.get(attribute)
+                if link is None or site.is_foreign(page, link):
+                    continue
+                if fault := site.fault(page, link):
+                    faults.append(f"{page.path or 'home'}: {link}: {fault}")
+    return faults
+
+
+def reached_by_answers(site: Site, start: str) -> set[str]:
+    """The addresses that are reached from `start` by the links in .answers alone."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        page = site.pages[waiting.pop()]
+        for to in {site.target(page, link.get("href")) for link in page.answers} - seen:
+            seen.add(to)
+            waiting.append(to)
+    return seen
+
+
+# --- links ---
+
+
+def test_every_internal_link_and_anchor_leads_somewhere_below_the_sub_path(it):
+    assert broken_links(it) == []
+
+
+def test_the_page_for_lost_readers_works_from_any_depth(it, site_url):
+    lost = it.pages[NOT_FOUND]
+    links = [
+        link for element in lost.root.iter() for link in [element.get("href") or element.get("src")] if link
+    ]
+    internal = [link for link in links if not link.startswith(("#", "https://"))]
+    assert internal
+    assert [link for link in internal if not link.startswith("/some-repo/")] == []
+
+
+def test_every_question_and_outcome_is_reached_from_the_start_by_answers_alone(it, guide):
+    nodes = addresses(guide.tree)
+    assert reached_by_answers(it, nodes[guide.tree.start]) == set(nodes.values())
+
+
+def test_the_button_on_the_home_page_opens_the_first_question(it, guide):
+    [box] = it.pages[""].classed("start")
+    assert [it.target(it.pages[""], link.get("href")) for link in box.iter("a")] == [
+        f"decide/{guide.tree.start}/"
+    ]
+
+
+def test_a_question_page_has_exactly_its_answers_as_links(it, guide):
+    nodes = addresses(guide.tree)
+    for node, question in guide.tree.questions.items():
+        page = it.pages[nodes[node]]
+        shown = [
+            (
+                text(next(part for part in link.iter("span") if part.get("class") == "label")),
+                it.target(page, link.get("href")),
+            )
+            for link in page.answers
+        ]
+        assert shown == [(answer.label, nodes[answer.next]) for answer in question.answers.values()]
+
+
+def test_nothing_stands_between_a_reader_and_the_next_page(it):
+    """No page sends its reader on by itself, and no walk needs a form, a button or a script."""
+    for page in it.pages.values():
+        assert [meta for meta in page.all("meta") if meta.get("http-equiv", "").lower() == "refresh"] == [], (
+            page.path
+        )
+    for page in it.under("decide/", "outcome/").values():
+        [article] = page.all("article")
+        assert [
+            part.tag for part in article.iter() if part.tag in ("form", "input", "button", "dialog", "script")
+        ] == []
+
+
+def test_the_map_links_every_question_and_outcome_and_names_every_answer(it, guide):
+    page = it.pages["map/"]
+    [drawing] = page.classed("drawing")
+    links = [it.target(page, link.get("href")) for link in drawing.iter("a")]
+    assert Counter(links) == Counter(addresses(guide.tree).values())
+    labels = Counter(
+        answer.label for question in guide.tree.questions.values() for answer in question.answers.values()
+    )
+    drawn = Counter(text(box).replace(" ", "") for box in drawing.iter("g") if box.get("class") == "answer")
+    assert drawn == Counter(
+        {label.replace(" ", ""): count for label, count in labels.items()}
+    )  # over several lines
+    words = next(text(article) for article in page.all("article"))
+    assert [label for label in labels if label not in words] == []
+
+
+def test_the_comparison_and_the_evidence_hold_every_cell(it, guide):
+    for row, column, _ in guide.tree.cells:
+        assert f"{row}-{column}" in it.pages["evidence/"].ids
+    rows = [row.get("id") for row in it.pages["compare/"].all("tr") if row.get("id")]
+    assert sorted(rows) == sorted(guide.tree.criteria)
+
+
+def test_edit_links_lead_to_the_line_of_the_yaml_that_makes_the_page(it, guide, repo_url):
+    lines = (ROOT / "decision_tree.yaml").read_text(encoding="utf-8").splitlines()
+    for node, path in addresses(guide.tree).items():
+        page = it.pages[path]
+        link = page.one("a", rel="edit").get("href")
+        file, line = urldefrag(link)
+        assert (
+            urljoin(file, urlsplit(file).path) == f"{repo_url}/edit/main/decision_tree.yaml"
+        )  # without its ".."
+        number = int(line.removeprefix("L"))
+        section = [name for name in lines[:number] if name and name[0].isalpha()][-1]
+        kind = "questions:" if node in guide.tree.questions else "outcomes:"
+        assert (section, lines[number - 1].split(":")[0]) == (kind, f"  {node}"), path
+
+
+def test_edit_links_of_the_article_lead_to_its_files(it, repo_url):
+    article = {path.stem: path for path in (ROOT / "docs").glob("*.md")}
+    assert {"index", "introduction", "conclusion", "since-2021"} <= set(article)
+    for name in article:
+        page = it.pages["" if name == "index" else f"{name}/"]
+        assert page.one("a", rel="edit").get("href") == f"{repo_url}/edit/main/docs/{name}.md"
+
+
+# --- heads, headings, search ---
+
+
+def test_canonical_links_are_the_addresses_of_the_site(it, site_url):
+    for path, page in it.pages.items():
+        links = [link.get("href") for link in page.all("link") if link.get("rel") == "canonical"]
+        assert links == ([] if path == NOT_FOUND else [site_url + path])
+
+
+def test_the_sitemap_lists_exactly_the_pages(it, site_url):
+    content = (it.folder / "sitemap.xml").read_bytes()
+    listed = [
+        element.text for element in ElementTree.fromstring(content).iter() if element.tag.endswith("}loc")
+    ]
+    assert sorted(listed) == sorted(site_url + path for path in it.pages if path != NOT_FOUND)
+    assert gzip.decompress((it.folder / "sitemap.xml.gz").read_bytes()) == content
+
+
+def test_every_page_is_html_without_a_fault(it):
+    assert {path: page.faults[:3] for path, page in it.pages.items() if page.faults} == {}
+
+
+def test_no_page_gives_an_id_twice(it):
+    twice = {path: [name for name, count in page.ids.items() if count > 1] for path, page in it.pages.items()}
+    assert {path: names for path, names in twice.items() if names} == {}
+
+
+def test_every_page_says_its_language_title_and_description(it):
+    for path, page in it.pages.items():
+        assert page.one("html").get("lang") == "en"
+        assert text(page.one("title")), path
+        description = page.one("meta", name="description").get("content")
+        assert 0 < len(description) <= DESCRIPTION, path
+
+
+def test_no_two_pages_have_the_same_title(it):
+    titles = Counter(text(page.one("title")) for page in it.pages.values())
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_every_page_has_one_first_heading_and_no_gap_below_it(it):
+    for path, page in it.pages.items():
+        levels = [int(heading.tag[1]) for heading in page.all(*HEADINGS)]
+        assert (levels[:1], levels.count(1)) == ([1], 1), f"{path}: {levels}"
+        assert all(level <= before + 1 for before, level in pairwise(levels)), f"{path}: {levels}"
+
+
+def test_search_knows_outcomes_and_sections_of_the_article_and_no_questions(it, guide):
+    index = json.loads((it.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    found = {entry["location"] for entry in index["docs"]}
+    assert {f"outcome/{node}/" for node in guide.tree.outcomes} <= found
+    for path in sorted(f"{file.stem}/" for file in (ROOT / "docs").glob("*.md") if file.stem != "index"):
+        [article] = it.pages[path].all("article")
+        sections = [heading.get("id") for heading in article.iter("h2")]
+        assert {path, *(f"{path}#{section}" for section in sections)} <= found
+    assert [location for location in found if location.startswith(("decide/", "evidence/"))] == []
+
+
+# --- no other host ---
+
+
+def fetched(page: Page) -> Iterator[str]:
+    """All addresses that a page makes a browser ask for, without a click."""
+    for element in page.root.iter():
+        yield from (element.get(name) for name in FETCHED if element.get(name))
+        if element.tag == "link" and element.get("rel") != "canonical":
+            yield element.get("href")
+        for style in [element.get("style", ""), element.text or "" if element.tag == "style" else ""]:
+            yield from ("".join(found) for found in STYLE_URL.findall(style))
+
+
+def test_no_page_asks_another_host_for_anything(it):
+    asked = [(page.path, link) for page in it.pages.values() for link in fetched(page)]
+    assert len(asked) > 3 * len(it.pages)  # styles, icon and script of each page: the net is not empty
+    foreign = [(path, link) for path, link in asked if it.is_foreign(it.pages[path], link)]
+    assert [found for found in foreign if not found[1].startswith("data:")] == []
+
+
+def test_no_style_asks_another_host_for_anything(it):
+    files = sorted(it.folder.rglob("*.css"))
+    assert it.folder / "assets/guide.css" in files
+    for file in files:
+        asked = ["".join(found) for found in STYLE_URL.findall(file.read_text(encoding="utf-8"))]
+        assert [link for link in asked if re.match(r"(?!data:)[a-z]+:|//", link)] == [], file.name
+
+
+def test_no_script_is_told_of_another_host(it):
+    """The theme's own script asks other hosts only where a page has a Mermaid drawing or a link to a repository."""
+    for path, page in it.pages.items():
+        for script in page.all("script"):
+            assert "://" not in (script.text or ""), path
+        assert page.classed("mermaid") == []
+        assert [part for part in page.root.iter() if part.get("data-md-component") == "source"] == []
+    for file in (ROOT / "docs").rglob("*.js"):
+        assert "://" not in file.read_text(encoding="utf-8"), file.name
+
+
+# --- builds ---
+
+
+def test_built_again_elsewhere_the_site_has_the_same_bytes(built, whole_project, build_cleanly, tmp_path):
+    again = build_cleanly(whole_project, tmp_path / "site", PYTHONHASHSEED="7")
+    names = sorted(file.relative_to(built) for file in built.rglob("*") if file.is_file())
+    assert names == sorted(file.relative_to(again) for file in again.rglob("*") if file.is_file())
+    assert [str(name) for name in names if not cmp(built / name, again / name, shallow=False)] == []
+
+
+def test_another_tree_makes_a_whole_site_with_every_question_and_outcome(foreign):
+    site, tree = foreign
+    nodes = addresses(tree)
+    assert set(site.under("decide/", "outcome/")) == set(nodes.values())
+    assert reached_by_answers(site, nodes[tree.start]) == set(nodes.values())
+    for node, path in nodes.items():
+        assert text(site.pages[path].one("h1")) == tree.title_of(node)
+
+
+def test_the_links_of_another_tree_lead_somewhere(foreign):
+    site, _ = foreign
+    assert broken_links(site) == []
+
+
+def test_the_pages_of_another_tree_are_sound_and_know_nothing_of_ours(foreign):
+    site, tree = foreign
+    for path, page in site.pages.items():
+        assert not page.faults, path
+        assert [name for name, count in page.ids.items() if count > 1] == [], path
+    for path in addresses(tree).values():
+        [article] = site.pages[path].all("article")
+        assert re.findall(r"flask|django", text(article), re.IGNORECASE) == []
+
+
+def test_a_text_is_shown_as_it_is_written_whatever_signs_it_holds(
+    project_of, build_cleanly, tmp_path, site_url
+):
+    ask = 'Is "a" < b & {{ 7*7 }} {% x %}?'
+    tree = TREE.replace("ask: Is it late?", f"ask: '{ask}'").replace("name: Tea", f"name: '{ask}'")
+    project = project_of(tmp_path / "project", tree)
+    site = read_site(build_cleanly(project, tmp_path / "site"), site_url)
+    for path in ("decide/hour/", "outcome/tea/"):
+        page = site.pages[path]
+        assert text(page.one("h1")) == ask
+        assert text(page.one("title")).startswith(f"{ask} - ")
+        assert page.faults == ()
+    assert site.pages["decide/hour/"].one("meta", name="description").get("content") == ask
+
+
+def test_a_faulty_tree_stops_the_build_and_its_fault_is_told_with_its_line(project_of, build, tmp_path):
+    project = project_of(tmp_path / "project", TREE.replace("next: tea", "next: tee"))
+    done = build(project, tmp_path / "site")
+    assert done.returncode != 0
+    assert (
+        "decision_tree.yaml: 1 problem\n  7:34  questions.hour.answers.late.next: "
+        in done.stdout + done.stderr
+    )
+    assert not (tmp_path / "site/index.html").exists()
+
+
+# --- mkdocs serve ---
+
+
+class Served:
+    """A running `mkdocs serve` of a project."""
+
+    def __init__(self, project: Path, port: int):
+        self.url = f"http://127.0.0.1:{port}/"
+        self.project = project
+        self._lines: Queue[str] = Queue()
+        command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+        self._process = subprocess.Popen(
+            command,
+            cwd=project,
+            env=environ | {"SITE_URL": self.url},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self._process.stdout:
+            self._lines.put(line)
+
+    def wait_for(self, words: str) -> str:
+        """What it says up to and with the next line that holds `words`."""
+        said, end = "", monotonic() + DEADLINE
+        while words not in said:
+            try:
+                said += self._lines.get(timeout=max(0, end - monotonic()))
+            except Empty:
+                pytest.fail(f"it did not say '{words}' but:\n{said}")
+        return said
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(self.url + path, timeout=DEADLINE) as answer:
+            return answer.read().decode()
+
+    def wait_for_page(self, path: str, words: str) -> None:
+        """Until the page holds `words`; it can only change when a build ends."""
+        while words not in self.page(path):
+            self.wait_for("Reloading browsers")
+
+    def edit(self, file: str, text: str) -> None:
+        """Save a file at one stroke, as editors do."""
+        draft = self.project / ".draft"
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self.project / file)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=DEADLINE)
+        self._reader.join(timeout=DEADLINE)
+        self._process.stdout.close()
+
+
+@pytest.fixture
+def served(project_of, tmp_path) -> Iterator[Served]:
+    """A small project, being served."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    served = Served(project_of(tmp_path / "project", TREE), port)
+    try:
+        served.wait_for("Serving on")
+        yield served
+    finally:
+        served.stop()
+
+
+def test_serve_follows_the_tree_and_keeps_the_last_good_one(served):
+    assert "Is it late?" in served.page("decide/hour/")
+
+    served.edit("decision_tree.yaml", TREE.replace("Is it late?", "Is it past four?"))
+    served.wait_for_page("decide/hour/", "Is it past four?")
+
+    served.edit("decision_tree.yaml", TREE.replace("next: tea", "next: tee"))
+    said = served.wait_for("Still serving the last good tree.")
+    assert "decision_tree.yaml: 1 problem\n  7:34  questions.hour.answers.late.next: " in said
+    served.wait_for("Reloading browsers")
+    assert "Is it past four?" in served.page("decide/hour/")
+
+    served.edit("decision_tree.yaml", "title: [")
+    assert "this is not YAML" in served.wait_for("Still serving the last good tree.")
+    served.wait_for("Reloading browsers")
+    assert "Is it past four?" in served.page("decide/hour/")
+
+    served.edit("decision_tree.yaml", TREE.replace("Is it late?", "Is it dark?"))
+    served.wait_for_page("decide/hour/", "Is it dark?")
+
+
+def test_serve_follows_the_compiler_and_its_templates(served):
+    template = (served.project / "macros/templates/question.html.j2").read_text(encoding="utf-8")
+    served.edit("macros/templates/question.html.j2", template + "<p>A new template.</p>\n")
+    served.wait_for_page("decide/hour/", "A new template.")
+
+    texts = (served.project / "macros/texts.py").read_text(encoding="utf-8")
+    served.edit("macros/texts.py", texts + '\n\ndef plain(_):\n    return "A new compiler."\n')
+    served.wait_for_page("decide/hour/", 'content="A new compiler."')

@@ -1,0 +1,154 @@
+"""YAML text -> data that is all text, and the place of each part."""
+
+import json
+import sys
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+from trees_in_memory import BICYCLE, told
+
+from macros import source
+from macros.faults import Mark
+
+LETTERS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
+)
+
+
+def parsed(text):
+    return source.parse(text, "tree.yaml")
+
+
+def test_every_scalar_stays_the_text_it_is():
+    text = "a: No\nb: 3.10\nc: 2026-11-20\nd: ~\ne: 0x10\nf: null\ng:\nh: [yes, 1e3]\n"
+    assert parsed(text).data == {
+        **{"a": "No", "b": "3.10", "c": "2026-11-20", "d": "~", "e": "0x10", "f": "null", "g": ""},
+        "h": ["yes", "1e3"],
+    }
+
+
+def test_every_part_has_the_place_where_it_begins():
+    read = parsed("a:\n  - b: x\n    c: [y, z]\n")
+    assert read.values == {
+        (): Mark(1, 1),
+        ("a",): Mark(2, 3),
+        ("a", 0): Mark(2, 5),
+        ("a", 0, "b"): Mark(2, 8),
+        ("a", 0, "c"): Mark(3, 8),
+        ("a", 0, "c", 0): Mark(3, 9),
+        ("a", 0, "c", 1): Mark(3, 12),
+    }
+    assert read.keys == {("a",): Mark(1, 1), ("a", 0, "b"): Mark(2, 5), ("a", 0, "c"): Mark(3, 5)}
+    assert read.line(("a", 0, "c")) == 3
+
+
+def test_a_fault_of_what_is_not_there_stands_at_the_nearest_part_above():
+    read = parsed("a:\n  b: x\n")
+    assert str(read.fault(("a", "c", "d"), "gone.")) == "2:3  a.c.d: gone."
+    assert str(read.fault(("a", "b"), "bad.")) == "2:6  a.b: bad."
+    assert str(read.fault(("a", "b"), "bad.", at_key=True)) == "2:3  a.b: bad."
+
+
+def test_a_text_that_is_repeated_once_may_be_repeated():
+    read = parsed("a: &a {x: [one, two]}\nb: *a\nc: &c text\nd: *c\n")
+    assert read.data["b"] == {"x": ["one", "two"]}
+    assert read.data["d"] == "text"
+    assert read.values[("b",)] == Mark(2, 4)
+
+
+def test_all_faults_are_told_at_once():
+    assert told(parsed, "a: x\na: y\nb: *c\n") == [
+        "2:1  the key 'a' is given twice (first on line 1). Keep one.",
+        "3:4  '*c' repeats something that is not marked '&c' above.",
+    ]
+
+
+def test_of_a_second_document_only_its_beginning_is_told():
+    assert told(parsed, "a: x\n---\na: y\na: z\n---\nb: x\n") == [
+        "2:1  a second document begins here. Keep one, without '---'."
+    ]
+
+
+def test_aliases_that_would_fill_the_memory_are_told_at_once():
+    bomb = "l0: &l0 [x, x]\n" + "".join(f"l{n}: &l{n} [*l{n - 1}, *l{n - 1}]\n" for n in range(1, 200))
+    (fault,) = told(parsed, bomb)
+    assert fault.endswith("the aliases above repeat one another too often. Write the texts out.")
+
+
+def test_aliases_in_keys_of_a_mapping_that_is_merged_are_told():
+    assert told(parsed, "a: &a {x: y}\n? *a\n: z\n") == ["2:3  a key must be plain text."]
+
+
+def test_nesting_deeper_than_python_could_follow_is_a_fault():
+    (fault,) = told(parsed, "[" * 10 * sys.getrecursionlimit())
+    assert fault.startswith("1:41  ") and fault.endswith(": this is nested deeper than 40 levels.")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "# nothing\n", "\ufeff"], ids=["bare", "blank", "comment", "mark"]
+)
+def test_a_file_with_nothing_in_it_is_empty_and_does_not_hang(text, tmp_path):
+    file = tmp_path / "tree.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert told(source.read, file) == ["1:1  the file is empty."]
+
+
+def test_a_mark_of_byte_order_and_windows_line_ends_change_nothing(tmp_path):
+    file = tmp_path / "tree.yaml"
+    file.write_bytes(b"\xef\xbb\xbfa: x\r\nb:\r\n  c: y\r\n")
+    read = source.read(file)
+    assert read.data == {"a": "x", "b": {"c": "y"}}
+    assert read.values[("b", "c")] == Mark(3, 6)
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_the_place(tmp_path):
+    file = tmp_path / "tree.yaml"
+    file.write_bytes("title: ä\nname: Café".encode()[:-2] + b"\xe9\n")
+    assert told(source.read, file) == ["2:10  this is not UTF-8 text. Save the file as UTF-8."]
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    assert told(source.read, tmp_path / "tree.yaml") == ["1:1  there is no such file."]
+
+
+def test_a_folder_is_told(tmp_path):
+    assert told(source.read, tmp_path) == ["1:1  this is a folder, not a file."]
+
+
+def test_a_file_goes_by_its_name_or_by_the_name_it_is_given(tmp_path):
+    file = tmp_path / "tree.yaml"
+    file.write_text("a: x\n")
+    assert (source.read(file).file, source.read(file, "cases/tree.yaml").file) == (
+        "tree.yaml",
+        "cases/tree.yaml",
+    )
+
+
+@pytest.mark.parametrize(("escape", "code"), [("0", "0000"), ("a", "0007"), ("x7F", "007F"), ("x80", "0080")])
+def test_a_control_character_cannot_come_in_by_an_escape(escape, code):
+    """It would break the front matter of a page, and what that forbids."""
+    fault = f"1:4  the control character U+{code} cannot stand here. Delete it."
+    assert told(parsed, f'a: "\\{escape}"\n') == [fault]
+
+
+def test_without_the_c_parser_the_same_is_read(monkeypatch):
+    fast = source.read(BICYCLE)
+    monkeypatch.setattr(source, "LOADER", yaml.BaseLoader)
+    assert source.read(BICYCLE) == fast
+    assert source.LOADER is not fast
+
+
+@given(st.recursive(LETTERS, lambda parts: st.lists(parts) | st.dictionaries(LETTERS, parts), max_leaves=12))
+def test_what_is_written_is_read(data):
+    assert parsed(json.dumps(data, ensure_ascii=False)).data == data
+
+
+@given(st.text(st.sampled_from("ab: -\n\t\"'[]{}&*#|>%@\\\x07ä,?!"), max_size=40))
+@example('a: "b')
+@example("a: 'b\n")
+def test_any_text_is_read_or_told(text):
+    lines = told(parsed, text)
+    assert all(int(line.partition(":")[0]) <= text.count("\n") + 1 for line in lines)
+    assert lines or parsed(text).data is not None

@@ -1,0 +1,103 @@
+"""What the tests of the compiler share: small trees as texts, and what becomes of them."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+from hypothesis import settings
+
+from macros import guide, rules, source
+from macros.faults import Faults
+
+# Generated trees are the same in each run, and a busy machine fails none of them.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
+HERE = Path(__file__).parent
+BICYCLE = HERE / "trees/bicycle/decision_tree.yaml"
+PET = HERE / "trees/pet/decision_tree.yaml"
+PROOFS = BICYCLE.parent / guide.EVIDENCE
+
+SMALL = """\
+title: Which pet?
+start: home
+questions:
+  home:
+    ask: How large is your home?
+    help: It needs room.
+    answers:
+      large: {label: Large, because: dogs need room, next: dog}
+      small: {label: Small, next: cat}
+outcomes:
+  dog: {name: A dog, summary: It needs walks.}
+  cat: {name: A cat, summary: It needs a sofa.}
+"""
+
+
+def small(*changes):
+    """SMALL with (old, new) changes."""
+    text = SMALL
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def told(work, *arguments):
+    """The lines of the faults that `work` raises; none if it raises none."""
+    try:
+        work(*arguments)
+    except Faults as faults:
+        return [str(fault) for fault in faults.faults]
+    return []
+
+
+def faults_of(text):
+    """What is wrong with the tree in `text`."""
+    return told(lambda: rules.check(source.parse(text, "tree.yaml")))
+
+
+def guide_of(folder, text):
+    """The guide that a file with `text` in `folder` gives."""
+    file = folder / "decision_tree.yaml"
+    file.write_text(text, encoding="utf-8")
+    return guide.load(file)
+
+
+def ladder(rungs):
+    """Two questions a rung; both answers of each lead to different questions of the next rung."""
+    questions = {
+        f"{side}{rung}": {
+            "ask": f"{side}{rung}?",
+            "answers": {to: {"label": to, "next": f"{to}{rung + 1}"} for to in ("left", "right")},
+        }
+        for rung in range(1, rungs)
+        for side in ("left", "right")
+    }
+    first = {to: {"label": to, "next": f"{to}1"} for to in ("left", "right")}
+    questions = {"start": {"ask": "start?", "answers": first}} | questions
+    outcomes = {f"{side}{rungs}": {"name": f"The {side}", "summary": "An end."} for side in ("left", "right")}
+    return json.dumps({"title": "Which way?", "start": "start", "questions": questions, "outcomes": outcomes})
+
+
+class Html(HTMLParser):
+    """The tags of a piece of HTML as (name, attributes), and its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.texts = [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    @property
+    def words(self):
+        return " ".join("".join(self.texts).split())
+
+    def every(self, attribute):
+        return [attributes[attribute] for _, attributes in self.tags if attribute in attributes]
