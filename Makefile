@@ -10,7 +10,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick lint format build check lock evidence clean
+.PHONY: help serve test quick lint format build check age lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ build: .venv/.site ## Build the site into site/
 
 check: .venv/.site ## Check the decision tree and print its numbers
 	$(PYTHON) -m macros check
+
+age: .venv/.site ## List the cited pages that were read 9 months ago or longer; fail at 12
+	@$(PYTHON) -m macros age
 
 # Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
 evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
