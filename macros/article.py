@@ -17,6 +17,9 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
     def base() -> str:
         return "../" * url().count("/") or "./"
 
+    def link(to: str, text: str) -> Markup:
+        return _as_it_is(render("link.html.j2", base(), to=to, text=text))
+
     def comparison(*names: str) -> str:
         """The table of some criteria; a group's id stands for all its criteria."""
         table = tables.table(guide, tables.criteria_named(guide.tree, names))
@@ -28,21 +31,15 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
 
     def criterion(key: str) -> str:
         """A link to what backs one criterion."""
-        return _as_it_is(
-            render("link.html.j2", base(), to=f"evidence/#{key}", text=guide.tree.criteria[key].name)
-        )
+        return link(f"evidence/#{key}", guide.tree.criteria[key].name)
 
     def question(key: str) -> str:
         """A link to a question."""
-        return _as_it_is(
-            render("link.html.j2", base(), to=f"decide/{key}/", text=guide.tree.questions[key].ask)
-        )
+        return link(f"decide/{key}/", guide.tree.questions[key].ask)
 
     def outcome(key: str) -> str:
         """A link to an outcome."""
-        return _as_it_is(
-            render("link.html.j2", base(), to=f"outcome/{key}/", text=guide.tree.outcomes[key].name)
-        )
+        return link(f"outcome/{key}/", guide.tree.outcomes[key].name)
 
     def start(text: str) -> str:
         """The button that begins the walk."""

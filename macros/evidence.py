@@ -70,8 +70,9 @@ def proofs_in(folder: Path) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class ProofFile:
-    """A file of proofs, by what its docstring calls it."""
+    """A file of proofs: its name, the slug of its page, and what its docstring calls it."""
 
+    name: str
     slug: str
     title: str
     proofs: tuple[tuple[str, Proof], ...]
@@ -89,7 +90,8 @@ def read_proof_files(folder: Path, proofs: Iterable[str]) -> list[ProofFile]:
     for file in sorted({folder / proof.partition("::")[0] for proof in wanted}):
         names = [f"{file.name}::{name}" for name in _tests(file)]
         own = tuple((name, read_proof(folder, name)) for name in names if name in wanted)
-        files.append(ProofFile(slug_of(file.name), _docstring(file).partition("\n")[0].rstrip("."), own))
+        title = _docstring(file).partition("\n")[0].rstrip(".")
+        files.append(ProofFile(file.name, slug_of(file.name), title, own))
     return files
 
 

@@ -48,12 +48,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)  # before plugins that look files up
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    from macros.guide import FILE
     from macros.pages import pages
 
     for page in pages(config.extra["guide"]):
         file = File.generated(config, page.path, content=page.text)
-        file.edit_uri = f"../{FILE}#L{page.line}"
+        file.edit_uri = f"../{page.origin}"
         files.append(file)
     return files
 

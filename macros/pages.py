@@ -8,10 +8,9 @@ from textwrap import shorten
 from macros import texts
 from macros.diagram import draw
 from macros.evidence import ProofFile, read_proof_files
-from macros.guide import Guide
+from macros.guide import EVIDENCE, FILE, Guide
 from macros.model import Outcome, Question
 from macros.render import Renderer
-from macros.source import Route
 from macros.tables import table, whole_table
 
 DESCRIPTION = 155  # characters, as many as search engines show
@@ -20,11 +19,11 @@ UNSEARCHED = ("question.html.j2", "evidence.html.j2", "proofs.html.j2")  # a sea
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file to be built: its path below docs/, its text, and the line of the YAML it comes from."""
+    """A file to be built: its path below docs/, its text, and what it comes from: a file, with #L and the line."""
 
     path: str
     text: str
-    line: int
+    origin: str
 
 
 def pages(guide: Guide) -> Iterator[Page]:
@@ -52,30 +51,28 @@ class _Press:
         self._guide, self._render = guide, Renderer(guide)
 
     def overview(self, name: str, title: str, about: str, **context) -> Page:
-        route = ("questions" if name == "map" else "criteria",)
-        return self._page(
-            f"{name}.md", f"{name}.html.j2", title, f"{self._guide.tree.title} {about}", route, **context
-        )
+        origin = self._line("questions" if name == "map" else "criteria")
+        about = f"{self._guide.tree.title} {about}"
+        return self._page(f"{name}.md", f"{name}.html.j2", origin, title, about, **context)
 
     def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
         title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
         context = {"id": node, kind: it, "table": table(self._guide, it.compare)}
-        return self._page(
-            f"{folder}/{node}.md", f"{kind}.html.j2", title, about, (f"{kind}s", node), **context
-        )
+        origin = self._line(f"{kind}s", node)
+        return self._page(f"{folder}/{node}.md", f"{kind}.html.j2", origin, title, about, **context)
 
     def proofs(self, file: ProofFile) -> Page:
-        about = f"Proofs that run: {file.title}."
-        return self._page(
-            f"evidence/{file.slug}.md", "proofs.html.j2", file.title, about, ("criteria",), file=file
-        )
+        path, about = f"evidence/{file.slug}.md", f"Proofs that run: {file.title}."
+        return self._page(path, "proofs.html.j2", f"{EVIDENCE}/{file.name}", file.title, about, file=file)
 
-    def _page(self, path: str, template: str, title: str, about: str, route: Route, **context) -> Page:
-        searched = template not in UNSEARCHED
+    def _line(self, *route: str) -> str:
+        return f"{FILE}#L{self._guide.source.line(route)}"
+
+    def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:
         base = "../" * (path.count("/") + 1)
-        head = _front_matter(title, about, searched=searched)
+        head = _front_matter(title, about, searched=template not in UNSEARCHED)
         body = self._render(template, base, **context)
-        return Page(path, f"{head}{body}\n", self._guide.source.line(route))
+        return Page(path, f"{head}{body}\n", origin)
 
 
 def _proof_files(guide: Guide) -> list[ProofFile]:

@@ -48,13 +48,22 @@ def test_a_tree_without_criteria_has_no_comparison():
 
 
 def test_a_page_knows_the_line_of_the_tree_it_comes_from():
-    lines = {page.path: page.line for page in pages(guide.load(PET))}
-    assert lines == {
-        "map.md": 4,
-        "decide/time.md": 5,
-        "decide/fur.md": 10,
-        "outcome/dog.md": 16,
-        "outcome/fish.md": 17,
+    assert {page.path: page.origin for page in pages(guide.load(PET))} == {
+        "map.md": "decision_tree.yaml#L4",
+        "decide/time.md": "decision_tree.yaml#L5",
+        "decide/fur.md": "decision_tree.yaml#L10",
+        "outcome/dog.md": "decision_tree.yaml#L16",
+        "outcome/fish.md": "decision_tree.yaml#L17",
+    }
+
+
+def test_a_page_of_proofs_knows_their_file():
+    files = {
+        page.path: page.origin for page in pages(guide.load(BICYCLE)) if page.path.startswith("evidence/")
+    }
+    assert files == {
+        f"evidence/{file.stem.removeprefix('test_')}.md": f"tests/evidence/{file.name}"
+        for file in (BICYCLE.parent / "tests/evidence").glob("test_*.py")
     }
 
 
