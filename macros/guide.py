@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from macros import rules, source
-from macros.evidence import Proof, Record, proofs_in, read_proof, read_record
+from macros.evidence import Record, proofs_in, read_record
 from macros.faults import Fault, Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Tree
@@ -27,10 +27,6 @@ class Guide:
     @cached_property
     def graph(self) -> Graph:
         return Graph.of(self.tree)
-
-    def proof(self, name: str) -> Proof:
-        """The source of the proof that a cell names."""
-        return read_proof(self.evidence, name)
 
 
 def load(file: Path) -> Guide:

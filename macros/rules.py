@@ -43,10 +43,13 @@ def ids_are_slugs(tree: Tree) -> Told:
 
 
 def ids_are_unique(tree: Tree) -> Told:
-    """No question and outcome share an id."""
+    """No question and outcome share an id, and no criterion and group."""
     for node in tree.outcomes:
         if node in tree.questions:
             yield ("outcomes", node), "a question has this id too. Rename one of them."
+    for row in tree.criteria:
+        if row in tree.groups:
+            yield ("criteria", row), "a group has this id too. Rename one of them."
 
 
 def every_next_exists(tree: Tree) -> Told:

@@ -62,10 +62,10 @@ def criteria_named(tree: Tree, names: Iterable[str]) -> list[str]:
     """
     found = []
     for name in names:
-        if name not in tree.criteria and name not in tree.groups:
+        members = [key for key, criterion in tree.criteria.items() if name in (key, criterion.group)]
+        if not members and name not in tree.groups:
             raise LookupError(f"there is no criterion or group '{name}'")
-        members = [key for key, criterion in tree.criteria.items() if criterion.group == name]
-        found += [name] if name in tree.criteria else members
+        found += members
     return found
 
 

@@ -14,7 +14,6 @@ def test_the_evidence_stands_beside_the_tree():
     it = guide.load(BICYCLE)
     assert it.evidence == PROOFS
     assert it.record.versions("folding") == ["3.1"]
-    assert it.proof("test_gears.py::test_metres_a_turn[city]").apps == (PROOFS / "apps/gears.py",)
 
 
 def test_a_tree_without_evidence_has_an_empty_record():
