@@ -89,7 +89,9 @@ class Composer:
             self._fault(event, "the aliases above repeat one another too often. Write the texts out.")
             raise TooMuch
         if len(self._open) >= DEEPEST:
-            self._fault(event, f"this is nested deeper than {DEEPEST} levels.")
+            self.faults.append(
+                Fault(self.file, _mark(event), "", f"this is nested deeper than {DEEPEST} levels.")
+            )
             raise TooMuch
         path = self._attach(event, value)
         if begins and isinstance(value, dict | list):

@@ -10,7 +10,12 @@ from macros.model import Part, Tree
 from macros.shape import shape
 from macros.source import Route, Source
 
-Told = Iterator[tuple[Route, str]]
+
+class AtKey(tuple):
+    """The route of a part whose key is at fault, not its value."""
+
+
+Told = Iterator[tuple[Route | AtKey, str]]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -20,7 +25,11 @@ def check(source: Source) -> Tree:
     told = [found for rule in RULES for found in rule(tree)]
     if not told and not mended:
         told = [found for rule in RULES_OF_THE_WHOLE for found in rule(tree)]
-    faults += [source.fault(route, message) for route, message in told if not _below(route, mended)]
+    faults += [
+        source.fault(tuple(route), message, at_key=isinstance(route, AtKey))
+        for route, message in told
+        if not _below(route, mended)
+    ]
     if faults:
         raise Faults(faults)
     return tree
@@ -39,17 +48,17 @@ def ids_are_slugs(tree: Tree) -> Told:
         if not SLUG.fullmatch(route[-1]):
             slug = "-".join(re.findall(r"[a-z0-9]+", route[-1].lower()))
             hint = f" How about '{slug}'?" if slug else ""
-            yield route, f"an id has only small letters, digits and single hyphens.{hint}"
+            yield AtKey(route), f"an id has only small letters, digits and single hyphens.{hint}"
 
 
 def ids_are_unique(tree: Tree) -> Told:
     """No question and outcome share an id, and no criterion and group."""
     for node in tree.outcomes:
         if node in tree.questions:
-            yield ("outcomes", node), "a question has this id too. Rename one of them."
+            yield AtKey(("outcomes", node)), "a question has this id too. Rename one of them."
     for row in tree.criteria:
         if row in tree.groups:
-            yield ("criteria", row), "a group has this id too. Rename one of them."
+            yield AtKey(("criteria", row)), "a group has this id too. Rename one of them."
 
 
 def every_next_exists(tree: Tree) -> Told:
@@ -90,7 +99,7 @@ def every_cell_has_one_kind_of_evidence(tree: Tree) -> Told:
                 "nothing backs this. Add a proof, a source or a judgement.",
             )
         if len(kinds) > 1:
-            yield ("criteria", row, "cells", column), f"this has {' and '.join(kinds)}. Keep one."
+            yield AtKey(("criteria", row, "cells", column)), f"this has {' and '.join(kinds)}. Keep one."
 
 
 def names_exist(tree: Tree) -> Told:
@@ -108,18 +117,18 @@ def _named(tree: Tree) -> Iterator[tuple[Route, str, str]]:
         if criterion.group:
             yield ("criteria", row, "group"), "group", criterion.group
     for row, column, cell in tree.cells:
-        yield ("criteria", row, "cells", column), "alternative", column
+        yield AtKey(("criteria", row, "cells", column)), "alternative", column
         if cell.rating:
             yield ("criteria", row, "cells", column, "rating"), "rating", cell.rating
     for node, question in tree.questions.items():
         for key, answer in question.answers.items():
             for name in answer.leans:
-                yield ("questions", node, "answers", key, "leans", name), "alternative", name
+                yield AtKey(("questions", node, "answers", key, "leans", name)), "alternative", name
     for node, outcome in tree.outcomes.items():
         for place, name in enumerate(outcome.picks):
             yield ("outcomes", node, "picks", place), "alternative", name
         for name in outcome.near:
-            yield ("outcomes", node, "near", name), "alternative", name
+            yield AtKey(("outcomes", node, "near", name)), "alternative", name
 
 
 def comparisons_are_whole(tree: Tree) -> Told:
@@ -180,7 +189,7 @@ def everything_is_reached(tree: Tree) -> Told:
     for kind, nodes in (("questions", tree.questions), ("outcomes", tree.outcomes)):
         for node in nodes:
             if node not in reached:
-                yield (kind, node), "no answer leads here. Let one lead here, or delete this."
+                yield AtKey((kind, node)), "no answer leads here. Let one lead here, or delete this."
 
 
 def every_question_matters(tree: Tree) -> Told:
@@ -188,7 +197,10 @@ def every_question_matters(tree: Tree) -> Told:
     for node, question in tree.questions.items():
         ends = {answer.next for answer in question.answers.values()}
         if len(ends) == 1 and len(question.answers) > 1:
-            yield ("questions", node), f"all its answers lead to '{ends.pop()}', so it need not be asked."
+            yield (
+                AtKey(("questions", node)),
+                f"all its answers lead to '{ends.pop()}', so it need not be asked.",
+            )
 
 
 RULES = (

@@ -40,7 +40,7 @@ def _fault(source: Source, route: Route, problem: dict) -> Fault:
         hint = did_you_mean(str(name), allowed) or f" It may have: {', '.join(allowed)}."
         return source.fault(route, f"there is no key '{name}' here.{hint}", at_key=True)
     if kind == "missing":
-        return source.fault(route[:-1], f"'{name}' is missing. Add it.")
+        return source.fault(route[:-1], f"'{name}' is missing. Add it.", at_key=True)
     return source.fault(route, _PLAIN_WORDS.get(kind, _as_pydantic_says)(problem))
 
 
@@ -68,7 +68,7 @@ def _mapping(problem: dict) -> str:
 
 _PLAIN_WORDS = {
     "string_pattern_mismatch": _pattern,
-    "string_too_short": lambda problem: "this is empty. Write a text, or leave the key out if it may be.",
+    "string_too_short": lambda problem: "this is empty. Write a text, or leave the key out.",
     "string_type": lambda problem: "there must be a text here, not a list or further keys.",
     "date_from_datetime_parsing": _date,
     "date_parsing": _date,

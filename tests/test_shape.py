@@ -52,7 +52,7 @@ def test_faults_of_shape_and_of_rules_are_told_together():
 
 def test_what_is_missing_is_told_and_nothing_that_follows_from_it():
     assert faults_of(small((", next: cat", ""))) == [
-        "9:14  questions.home.answers.small: 'next' is missing. Add it."
+        "9:7  questions.home.answers.small: 'next' is missing. Add it."
     ]
     assert faults_of(small(("label: Large, ", ""), ("label: Small, ", ""))) == [
         "8:14  questions.home.answers.large: 'label' is missing. Add it.",
@@ -109,7 +109,7 @@ def test_whatever_is_missing_is_told_at_a_place_that_is_there():
     ]
     assert len(required) > 50
     for route in required:
-        place = BICYCLES.fault(route[:-1], f"'{route[-1]}' is missing. Add it.")
+        place = BICYCLES.fault(route[:-1], f"'{route[-1]}' is missing. Add it.", at_key=True)
         assert faults_with(route, operator.delitem) == [str(place)]
 
 
