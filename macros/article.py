@@ -6,6 +6,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from macros import tables, texts
+from macros.figures import figures
 from macros.guide import Guide
 from macros.render import Renderer
 
@@ -49,6 +50,14 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """One line: how many of all cells are proved, on what, and when."""
         return tables.whole_table(guide).foot
 
+    def measured(what: str) -> str:
+        """Bars of what the proofs measured under the name `what`. Fails if none did."""
+        everything = figures(run for runs in guide.record.runs.values() for run in runs)
+        drawn = [figure for figure in everything if figure.what == what]
+        if not drawn:
+            raise LookupError(f"no proof measured '{what}'")
+        return render("figures.html.j2", base(), drawn=drawn)
+
     def version(package: str) -> str:
         """The newest version of a package that the proofs ran on. Fails if they ran on none."""
         versions = guide.record.versions(package)
@@ -60,7 +69,7 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """A program that the proofs run, as they run it."""
         return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
 
-    return [comparison, cell, criterion, question, outcome, start, proved, version, code]
+    return [comparison, cell, criterion, question, outcome, start, proved, measured, version, code]
 
 
 def _as_it_is(html: str) -> Markup:

@@ -1,5 +1,6 @@
 """The macros that article pages call."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ from trees_in_memory import BICYCLE, Html, guide_of, small
 
 from macros import define_env, guide
 from macros.article import macros_for
+from macros.evidence import Record, Run
 
 THE = guide.load(BICYCLE)
 
@@ -115,3 +117,14 @@ def test_mkdocs_does_not_render_the_text_of_a_link_once_more(tmp_path):
     html = rendered(named(it)["question"]("home"))
     assert html.words == "So Is __it__ *2* `x`? it is."
     assert [tag for tag, _ in html.tags] == ["p", "a"]
+
+
+def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_told():
+    run = Run(
+        result="passed", versions={}, python="3.13.0", date="2026-11-20", digest="",
+        measured=({"what": "weight", "unit": "kg", "of": "city", "value": 16},),
+    )  # fmt: skip
+    macro = named(replace(THE, record=Record({"test_scales.py::test_weight": (run,)})))["measured"]
+    assert Html(macro("weight")).words.split() == ["Weight,", "in", "kg", "city", "Python", "3.13.0", "16"]
+    with pytest.raises(LookupError, match=r"^no proof measured 'the weather'$"):
+        macro("the weather")

@@ -1,5 +1,7 @@
 """What proofs measured -> bars to draw."""
 
+from dataclasses import replace
+
 from macros.evidence import Run
 from macros.figures import Bar, figures
 
@@ -25,7 +27,7 @@ def test_a_figure_of_several_runs_is_a_range():
     entry = {"what": "time", "unit": "s", "of": "city", "low": 2, "median": 3, "high": 4, "runs": 5}
     (figure,) = figures([run(entry, python="3.12.1")])
     assert figure.runs == 5
-    assert figure.bars == (Bar("city", "Python 3.12.1", "2 to 4", 75, 50, 100),)
+    assert figure.bars == (Bar("city", "Python 3.12.1", "2 to 4", "", 75, 50, 100),)
 
 
 def test_kinds_that_cannot_be_compared_stand_apart():
@@ -39,3 +41,32 @@ def test_kinds_that_cannot_be_compared_stand_apart():
         ("b", "s"),
     ]
     assert figures([run()]) == []
+
+
+def test_a_timing_tells_its_ratio_to_the_least_of_its_own_environment():
+    def entry(of: str, median: float) -> dict:
+        return {
+            "what": "time",
+            "unit": "s",
+            "of": of,
+            "low": median,
+            "median": median,
+            "high": median,
+            "runs": 3,
+        }
+
+    old = replace(run(entry("city", 2), entry("cargo", 5), python="3.11.1"), environment="old")
+    new = replace(run(entry("city", 1), entry("cargo", 2), python="3.13.1"), environment="new")
+    (figure,) = figures([old, new])
+    assert [(bar.of, bar.on, bar.text, bar.ratio) for bar in figure.bars] == [
+        ("cargo", "Python 3.11.1", "5", "2.5 ×"),
+        ("cargo", "Python 3.13.1", "2", "2 ×"),
+        ("city", "Python 3.11.1", "2", ""),
+        ("city", "Python 3.13.1", "1", ""),
+    ]
+
+
+def test_what_came_out_the_same_on_several_pythons_is_one_bar():
+    entry = {"what": "weight", "unit": "kg", "of": "city", "value": 16}
+    (figure,) = figures([run(entry, python="3.11.1"), run(entry, python="3.13.1")])
+    assert [(bar.on, bar.text, bar.ratio) for bar in figure.bars] == [("Python 3.11.1 and 3.13.1", "16", "")]

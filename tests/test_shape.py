@@ -55,8 +55,8 @@ def test_what_is_missing_is_told_and_nothing_that_follows_from_it():
         "9:7  questions.home.answers.small: 'next' is missing. Add it."
     ]
     assert faults_of(small(("label: Large, ", ""), ("label: Small, ", ""))) == [
-        "8:14  questions.home.answers.large: 'label' is missing. Add it.",
-        "9:14  questions.home.answers.small: 'label' is missing. Add it.",
+        "8:7  questions.home.answers.large: 'label' is missing. Add it.",
+        "9:7  questions.home.answers.small: 'label' is missing. Add it.",
     ]
 
 

@@ -251,14 +251,15 @@ def test_flask_run_reloads_an_edited_file_with_debug(folder):
 
 
 def answer_within_a_while(url: str, text: str, seconds: int = 30) -> bool:
-    """Ask until the answer is `text`; a server that restarts refuses connections for a moment."""
+    """Ask until the answer is `text`; a server that restarts breaks off answers and refuses connections."""
     session = requests.Session()
     patient = Retry(total=60, backoff_factor=0.1, backoff_max=0.5)
     session.mount(url, requests.adapters.HTTPAdapter(max_retries=patient))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if session.get(url).text == text:
-            return True
+        with suppress(requests.RequestException):
+            if session.get(url).text == text:
+                return True
     return False
 
 
