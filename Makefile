@@ -55,7 +55,7 @@ evidence: .venv/.site ## Run the proofs in both environments and note what they 
 lock: .venv/lock/bin/python ## Lock the newest releases into requirements/*.txt
 	for group in site test evidence evidence-lts; do \
 		.venv/lock/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-			--generate-hashes --no-emit-index-url --no-header --no-annotate \
+			--generate-hashes --no-header --no-annotate \
 			--group pyproject.toml:$$group --output-file requirements/$$group.txt || exit; \
 	done
 
