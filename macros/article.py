@@ -46,6 +46,10 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """The button that begins the walk."""
         return render("start.html.j2", base(), text=text)
 
+    def most_questions() -> int:
+        """How many questions a reader is asked at most."""
+        return guide.graph.most_left[guide.tree.start]
+
     def proved() -> str:
         """One line: how many of all cells are proved, on what, and when."""
         return tables.whole_table(guide).foot
@@ -69,7 +73,7 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """A program that the proofs run, as they run it."""
         return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
 
-    return [comparison, cell, criterion, question, outcome, start, proved, measured, version, code]
+    return [comparison, cell, criterion, question, outcome, start, most_questions, proved, measured, version, code]
 
 
 def _as_it_is(html: str) -> Markup:

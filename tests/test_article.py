@@ -128,3 +128,8 @@ def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_told():
     assert Html(macro("weight")).words.split() == ["Weight,", "in", "kg", "city", "Python", "3.13.0", "16"]
     with pytest.raises(LookupError, match=r"^no proof measured 'the weather'$"):
         macro("the weather")
+
+
+def test_the_most_questions_are_counted_on_the_tree(tmp_path):
+    assert named(THE)["most_questions"]() == 6
+    assert named(guide_of(tmp_path, small()))["most_questions"]() == 1
