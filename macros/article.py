@@ -73,7 +73,19 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """A program that the proofs run, as they run it."""
         return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
 
-    return [comparison, cell, criterion, question, outcome, start, most_questions, proved, measured, version, code]
+    return [
+        comparison,
+        cell,
+        criterion,
+        question,
+        outcome,
+        start,
+        most_questions,
+        proved,
+        measured,
+        version,
+        code,
+    ]
 
 
 def _as_it_is(html: str) -> Markup:
