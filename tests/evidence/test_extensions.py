@@ -114,17 +114,10 @@ def test_flask_warns_of_what_a_named_later_release_removes(folder):
     assert "will be removed in Flask 3.2" in warned
 
 
-@pytest.mark.uses("django", "pip")
-def test_django_visits_can_no_longer_be_installed_for_what_it_needs_cannot_be_built(folder):
-    install = ["-m", "pip", "install", "--target", "here", "django-visits==0.1.6"]
-    failed = folder.run(*install, check=False)
+@pytest.mark.uses("pip")
+def test_django_visits_can_no_longer_be_installed(folder):
+    failed = folder.run("-m", "pip", "install", "--target", "here", "django-visits==0.1.6", check=False)
     assert failed.returncode == 1
-    assert "Collecting distribute (from django-visits==0.1.6)" in failed.stdout
-    assert "error: invalid command 'dist_info'" in failed.stdout + failed.stderr
+    assert "Collecting django-visits==0.1.6" in failed.stdout  # it is there to be had
     assert "error: metadata-generation-failed" in failed.stderr
-    assert not list(folder.path.glob("here/visits"))
-
-    folder.run(*install, "--no-deps")  # without the package that is gone it can be had, and cannot be imported
-    assert list(folder.path.glob("here/visits"))
-    models = "import sys; sys.path.insert(0, 'here'); import visits.models"
-    assert "cannot import name 'ugettext_lazy'" in folder.run("-c", models, check=False).stderr
+    assert not (folder.path / "here").exists()
