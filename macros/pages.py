@@ -14,7 +14,10 @@ from macros.render import Renderer
 from macros.tables import table, whole_table
 
 DESCRIPTION = 155  # characters, as many as search engines show
-UNSEARCHED = ("question.html.j2", "evidence.html.j2", "proofs.html.j2")  # a search should end at an answer
+UNSEARCHED = (
+    "question.html.j2",
+    "proofs.html.j2",
+)  # a search should end at an answer, or at what backs a claim
 
 
 @dataclass(frozen=True, slots=True)

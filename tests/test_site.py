@@ -330,7 +330,7 @@ def test_every_page_has_one_first_heading_and_no_gap_below_it(it):
         assert all(level <= before + 1 for before, level in pairwise(levels)), f"{path}: {levels}"
 
 
-def test_search_knows_outcomes_and_sections_of_the_article_and_no_questions(it, guide):
+def test_search_knows_outcomes_criteria_and_sections_of_the_article_and_no_questions(it, guide):
     index = json.loads((it.folder / "search/search_index.json").read_text(encoding="utf-8"))
     found = {entry["location"] for entry in index["docs"]}
     assert {f"outcome/{node}/" for node in guide.tree.outcomes} <= found
@@ -338,7 +338,8 @@ def test_search_knows_outcomes_and_sections_of_the_article_and_no_questions(it, 
         [article] = it.pages[path].all("article")
         sections = [heading.get("id") for heading in article.iter("h2")]
         assert {path, *(f"{path}#{section}" for section in sections)} <= found
-    assert [location for location in found if location.startswith(("decide/", "evidence/"))] == []
+    assert {f"evidence/#{row}" for row in guide.tree.criteria} <= found
+    assert [place for place in found if re.match(r"decide/|evidence/[^#]", place)] == []
 
 
 # --- no other host ---
