@@ -22,6 +22,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def check(source: Source) -> Tree:
     """Return the sound Tree that `source` holds. Raises Faults with all that is wrong."""
     tree, faults, mended = shape(source)
+    if any(len(route) == 1 for route in mended):  # all else refers to what stands at the top
+        raise Faults(faults)
     told = [found for rule in RULES for found in rule(tree)]
     if not told and not mended:
         told = [found for rule in RULES_OF_THE_WHOLE for found in rule(tree)]

@@ -103,3 +103,17 @@ def test_no_text_of_a_table_brings_markup(cell):
     text = BICYCLE.read_text(encoding="utf-8").replace(cell, f"{cell} <br>")
     faults = faults_of(text)
     assert faults and all("raw HTML ('<br>') cannot stand here" in fault for fault in faults)
+
+
+def test_a_wrong_part_at_the_top_is_told_and_nothing_that_refers_to_it():
+    whole = BICYCLE.read_text(encoding="utf-8")
+    assert faults_of(whole.replace("columns: [city, folding]", "columns: city, folding")) == [
+        "10:10  columns: there must be a list here, such as [one, two]."
+    ]
+    assert faults_of(whole.replace("\ncriteria:", "\ncriterai:")) == [
+        "20:1  criterai: there is no key 'criterai' here. Did you mean 'criteria'?"
+    ]
+    assert faults_of(whole.replace("\nquestions:", "\nquestion:")) == [
+        "1:1  'questions' is missing. Add it.",
+        "46:1  question: there is no key 'question' here. Did you mean 'questions'?",
+    ]
