@@ -27,12 +27,17 @@ class Proof:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
+def whole(proof: str) -> str:
+    """test_a.py::test_it[x] -> test_a.py::test_it, that is without the parameters of one run."""
+    return proof.partition("[")[0]
+
+
 def read_proof(folder: Path, proof: str) -> Proof:
     """Return the source of `proof`, a pytest id below `folder` such as `test_a.py::test_b`.
 
     Raises LookupError if there is no such file or function.
     """
-    name, _, function = proof.partition("[")[0].partition("::")  # without the parameters of one run
+    name, _, function = whole(proof).partition("::")
     file = folder / name
     if function not in _definitions(file):
         raise LookupError(proof)
@@ -109,14 +114,9 @@ def _definitions(file: Path) -> dict[str, ast.stmt]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found[node.name] = node
         elif isinstance(node, ast.Assign):
-            found |= {
-                name.id: node for name in ast.walk(node) if isinstance(name, ast.Name) and _is_stored(name)
-            }
+            names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+            found |= {name.id: node for name in names if isinstance(name.ctx, ast.Store)}
     return found
-
-
-def _is_stored(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Store)
 
 
 def _tests(file: Path) -> list[str]:
@@ -151,16 +151,14 @@ class Record:
 
     def of(self, proof: str) -> tuple[Run, ...]:
         """The runs of `proof`, all its parameters together."""
-        return tuple(
-            run for name, runs in self.runs.items() if name.partition("[")[0] == proof for run in runs
-        )
+        return tuple(run for name, runs in self.runs.items() if whole(name) == whole(proof) for run in runs)
 
     def versions(self, package: str, proofs: Iterable[str] | None = None) -> list[str]:
         """The versions of `package` that `proofs` (all, if left out) ran on, newest first."""
         found = {
             run.versions[package]
             for proof, runs in self.runs.items()
-            if proofs is None or proof.partition("[")[0] in proofs
+            if proofs is None or whole(proof) in proofs
             for run in runs
             if package in run.versions
         }

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from macros import rules, source
-from macros.evidence import Record, proofs_in, read_record
+from macros.evidence import Record, proofs_in, read_record, whole
 from macros.faults import Fault, Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Tree
@@ -45,5 +45,5 @@ def _missing_proofs(tree: Tree, text: Source, evidence: Path) -> list[Fault]:
     return [
         text.fault(place, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, there)}")
         for place, proof in tree.proofs
-        if proof.partition("[")[0] not in there
+        if whole(proof) not in there
     ]

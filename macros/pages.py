@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from macros import texts
 from macros.diagram import draw
-from macros.evidence import ProofFile, read_proof_files
+from macros.evidence import ProofFile, read_proof_files, whole
 from macros.guide import EVIDENCE, FILE, Guide
 from macros.model import Outcome, Question
 from macros.render import Renderer
@@ -80,7 +80,7 @@ class _Press:
 
 def _proof_files(guide: Guide) -> list[ProofFile]:
     """The files of the proofs that the tree names, sorted by name."""
-    return read_proof_files(guide.evidence, {proof.partition("[")[0] for _, proof in guide.tree.proofs})
+    return read_proof_files(guide.evidence, {whole(proof) for _, proof in guide.tree.proofs})
 
 
 def _front_matter(title: str, about: str, *, searched: bool) -> str:

@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros import texts
-from macros.evidence import slug_of
+from macros.evidence import slug_of, whole
 from macros.figures import figures
 from macros.guide import Guide
 
@@ -49,7 +49,7 @@ class Renderer:
 
 def _anchor(proof: str) -> str:
     """test_admin.py::test_it_works -> it-works"""
-    return proof.partition("[")[0].partition("::test_")[2].replace("_", "-")
+    return whole(proof).partition("::test_")[2].replace("_", "-")
 
 
 def _page_of_proof(proof: str, base: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from macros.evidence import whole
 from macros.guide import Guide
 from macros.model import Cell, Criterion, Group, Tree
 
@@ -76,7 +77,7 @@ def _cells(tree: Tree, row: str) -> tuple[tuple[str, Cell], ...]:
 def _foot(guide: Guide, rows: list[Row]) -> str:
     """Such as "14 of 18 cells proved on One 6.1.3, 5.2.19 and Other 3.1.3, 2026-11-20"."""
     cells = [cell for row in rows for _, cell in row.cells]
-    proofs = {cell.proof.partition("[")[0] for cell in cells if cell.proof}
+    proofs = {whole(cell.proof) for cell in cells if cell.proof}
     dates = [run.date for proof in proofs for run in guide.record.of(proof)]
     if not dates:
         return ""

@@ -11,14 +11,8 @@ from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
 SITE = "\ue000"  # stands for the way to the site's root until the page is known
-SAFE = (
-    "https://",
-    "http://",
-    "mailto:",
-    "#",
-    "/",
-    AMP_SUBSTITUTE,
-)  # the last begins a scrambled <me@example.org>
+# What a link may begin with; the last begins an address such as <me@example.org>, which Markdown scrambles.
+SAFE = ("https://", "http://", "mailto:", "#", "/", AMP_SUBSTITUTE)
 
 
 class _Guard(Extension):

@@ -9,7 +9,7 @@ import pytest
 
 from macros import guide
 from macros.age import old_sources
-from macros.evidence import proofs_in, read_proof
+from macros.evidence import proofs_in, read_proof, whole
 from macros.guide import Guide
 
 ROOT = Path(__file__).parents[1]
@@ -22,12 +22,12 @@ def it() -> Guide:
 
 
 def test_every_proof_is_named_by_the_tree(it):
-    named = {proof.partition("[")[0] for _, proof in it.tree.proofs}
+    named = {whole(proof) for _, proof in it.tree.proofs}
     assert [proof for proof in proofs_in(it.evidence) if proof not in named] == []
 
 
 def test_every_proof_that_the_tree_names_is_recorded(it):
-    recorded = {proof.partition("[")[0] for proof in it.record.runs} | set(it.record.runs)
+    recorded = {whole(proof) for proof in it.record.runs} | set(it.record.runs)
     assert [proof for _, proof in it.tree.proofs if proof not in recorded] == []
 
 
