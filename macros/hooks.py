@@ -48,12 +48,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)  # before plugins that look files up
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    from macros.cards import images
     from macros.pages import pages
 
     for page in pages(config.extra["guide"]):
         file = File.generated(config, page.path, content=page.text)
         file.edit_uri = f"../{page.origin}"
         files.append(file)
+    for path, content in images(config.extra["guide"].tree):
+        files.append(File.generated(config, path, content=content))
     return files
 
 
