@@ -3,13 +3,13 @@
 import argparse
 import datetime
 import sys
-from collections import Counter
 from pathlib import Path
 
 from macros import guide
 from macros.age import old_sources
 from macros.faults import Faults
 from macros.pages import pages
+from macros.report import report
 
 
 def main() -> int:
@@ -37,27 +37,6 @@ def main() -> int:
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 1
-
-
-def report(it: guide.Guide) -> str:
-    """The figures of a guide, one a line."""
-    tree, graph = it.tree, it.graph
-    kinds = Counter(cell.evidence for _, _, cell in tree.cells)
-    answers = sum(len(question.answers) for question in tree.questions.values())
-    backed = ", ".join(_count(kinds[kind], kind) for kind in ("proof", "source", "judgement"))
-    few, most = graph.fewest_left[tree.start], graph.most_left[tree.start]
-    return "\n".join(
-        [
-            f"{it.source.file}: sound",
-            f"  {_count(len(tree.questions), 'question')} with {answers} answers, {_count(len(tree.outcomes), 'outcome')}",
-            f"  {_count(graph.paths, 'path')}; {few} to {most} clicks to an outcome",
-            f"  {_count(len(tree.criteria), 'criterion', 'criteria')} with {_count(len(tree.cells), 'cell')}: {backed}",
-        ]
-    )
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def tell_age(it: guide.Guide, today: datetime.date) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from macros import tables, texts
+from macros.cases import VERDICTS
 from macros.figures import figures
 from macros.guide import Guide
 from macros.render import Renderer
@@ -73,6 +74,16 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """A program that the proofs run, as they run it."""
         return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
 
+    def moves() -> str:
+        """A table of the real projects that changed what they use."""
+        return render("moves.html.j2", base(), moved=[it for it in guide.cases if it.case.moved])
+
+    def agreed(*verdicts: str) -> int:
+        """How many real projects have one of the verdicts, such as "same"; without any, how many there are."""
+        if unknown := set(verdicts) - set(VERDICTS):
+            raise LookupError(f"there is no verdict '{unknown.pop()}'")
+        return sum(it.verdict in (verdicts or VERDICTS) for it in guide.cases)
+
     return [
         comparison,
         cell,
@@ -85,6 +96,8 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         measured,
         version,
         code,
+        moves,
+        agreed,
     ]
 
 

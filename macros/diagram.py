@@ -15,7 +15,10 @@ LETTERS = 25  # that surely fit on a line of a box
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A question, an answer or an outcome. (x, y) is its left upper corner; an answer's box is a label on a line."""
+    """A question, an answer or an outcome. (x, y) is its left upper corner; an answer's box is a label on a line.
+
+    The id of an answer holds its question: staff=roles
+    """
 
     id: str
     kind: str
@@ -27,11 +30,19 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """A line from a question through an answer, as an SVG path. Its id is that of the answer's box."""
+
+    id: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagram:
-    """The whole map; all figures are pixels. A wire is an SVG path from a question through an answer."""
+    """The whole map; all figures are pixels."""
 
     boxes: tuple[Box, ...]
-    wires: tuple[str, ...]
+    wires: tuple[Wire, ...]
     width: float
     height: float
 
@@ -47,7 +58,12 @@ def draw(tree: Tree, graph: Graph) -> Diagram:
         for answer, to in pairs:
             way = [place[question], len(nodes)]
             nodes.append(
-                ("answer", answer, tree.questions[question].answers[answer].label, layers[question] + 1)
+                (
+                    "answer",
+                    f"{question}={answer}",
+                    tree.questions[question].answers[answer].label,
+                    layers[question] + 1,
+                )
             )
             for layer in range(layers[question] + 2, layers[to]):
                 way.append(len(nodes))
@@ -58,7 +74,7 @@ def draw(tree: Tree, graph: Graph) -> Diagram:
     boxes = _apart([_box(*node, row - min(rows)) for node, row in zip(nodes, rows, strict=True)])
     return Diagram(
         boxes=tuple(box for box in boxes if box.kind != "bend"),
-        wires=tuple(_wire([boxes[number] for number in way]) for way in ways),
+        wires=tuple(Wire(boxes[way[1]].id, _path([boxes[number] for number in way])) for way in ways),
         width=max(box.x + box.width for box in boxes),
         height=max(box.y + box.height for box in boxes),
     )
@@ -82,7 +98,7 @@ def _apart(boxes: list[Box]) -> list[Box]:
     return moved
 
 
-def _wire(way: list[Box]) -> str:
+def _path(way: list[Box]) -> str:
     """A smooth line through the middles of the boxes, level inside each."""
     path = ""
     for one, other in pairwise(way):

@@ -150,8 +150,8 @@ class Record:
     runs: dict[str, tuple[Run, ...]]
 
     def of(self, proof: str) -> tuple[Run, ...]:
-        """The runs of `proof`, all its parameters together."""
-        return tuple(run for name, runs in self.runs.items() if whole(name) == whole(proof) for run in runs)
+        """The runs of `proof`: of the one parameter that it names, or of all together."""
+        return tuple(run for name, runs in self.runs.items() if proof in (name, whole(name)) for run in runs)
 
     def versions(self, package: str, proofs: Iterable[str] | None = None) -> list[str]:
         """The versions of `package` that `proofs` (all, if left out) ran on, newest first."""

@@ -8,6 +8,15 @@ from graphlib import CycleError, TopologicalSorter
 from macros.model import Tree
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question on the way to an outcome: the answers that can still lead to it, and those that cannot."""
+
+    question: str
+    here: tuple[str, ...]
+    away: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Graph:
     """Each question with the nodes its answers lead to, in order. Outcomes lead nowhere.
@@ -117,6 +126,37 @@ class Graph:
                 bits[node] = bits.get(node, 0) | bits[to]
         return bits
 
-    def outcomes_behind(self, node: str) -> list[str]:
-        """The outcomes that `node` can lead to, in the tree's order; an outcome leads to itself."""
-        return [outcome for place, outcome in enumerate(self.outcomes) if self._behind[node] >> place & 1]
+    def count_behind(self, node: str) -> int:
+        """How many outcomes `node` can lead to; an outcome leads to itself."""
+        return self._behind[node].bit_count()
+
+    def outcomes_behind(self, node: str, most: int | None = None) -> list[str]:
+        """The outcomes that `node` can lead to, in the tree's order, the first `most` of them."""
+        found, bits = [], self._behind[node]
+        while bits and len(found) != most:
+            lowest = bits & -bits
+            found.append(self.outcomes[lowest.bit_length() - 1])
+            bits ^= lowest
+        return found
+
+    def turns(self, outcome: str, most: int) -> list[Turn]:
+        """The questions that can lead to `outcome` and away from it, the nearest first, up to `most`."""
+        bit = self._behind[outcome]
+        turns: list[Turn] = []
+        seen, waiting = {outcome}, deque([outcome])
+        while waiting and len(turns) < most:
+            for question, _ in self.ways_in[waiting.popleft()]:
+                if question not in seen:
+                    seen.add(question)
+                    waiting.append(question)
+                    turn = self._turn(question, bit)
+                    turns += [turn] if turn.away else []
+        return turns[:most]
+
+    def _turn(self, question: str, bit: int) -> Turn:
+        there = [(answer, bool(self._behind[to] & bit)) for answer, to in self.answers[question]]
+        return Turn(
+            question,
+            here=tuple(answer for answer, leads in there if leads),
+            away=tuple(answer for answer, leads in there if not leads),
+        )

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from macros import rules, source
+from macros.cases import Walked, read_cases
 from macros.evidence import Record, proofs_in, read_record, whole
 from macros.faults import Fault, Faults, did_you_mean
 from macros.graph import Graph
@@ -13,16 +14,18 @@ from macros.source import Source
 
 FILE = "decision_tree.yaml"
 EVIDENCE = Path("tests/evidence")
+CASES = Path("docs/cases")
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A sound tree, where its parts stand in the YAML, and the evidence beside it."""
+    """A sound tree, where its parts stand in the YAML, and the evidence and the real projects beside it."""
 
     tree: Tree
     source: Source
     evidence: Path
     record: Record
+    cases: tuple[Walked, ...] = ()
 
     @cached_property
     def graph(self) -> Graph:
@@ -30,14 +33,18 @@ class Guide:
 
 
 def load(file: Path) -> Guide:
-    """Read the tree in `file` and the evidence beside it. Raises Faults."""
+    """Read the tree in `file`, and the evidence and the real projects beside it. Raises Faults."""
     text = source.read(file)
     tree = rules.check(text)
     evidence = file.parent / EVIDENCE
-    faults = _missing_proofs(tree, text, evidence)
+    faults, cases = _missing_proofs(tree, text, evidence), ()
+    try:
+        cases = read_cases(file.parent / CASES, CASES.as_posix(), tree)
+    except Faults as found:
+        faults += found.faults
     if faults:
         raise Faults(faults)
-    return Guide(tree, text, evidence, read_record(evidence / "record.json"))
+    return Guide(tree, text, evidence, read_record(evidence / "record.json"), cases)
 
 
 def _missing_proofs(tree: Tree, text: Source, evidence: Path) -> list[Fault]:

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
-from macros import texts
+from macros import machine, texts
+from macros.agreement import agreement
 from macros.diagram import draw
 from macros.evidence import ProofFile, read_proof_files, whole
-from macros.guide import EVIDENCE, FILE, Guide
+from macros.guide import CASES, EVIDENCE, FILE, Guide
 from macros.model import Outcome, Question
 from macros.render import Renderer
 from macros.tables import table, whole_table
+from macros.walk_data import walk_json
 
 DESCRIPTION = 155  # characters, as many as search engines show
 UNSEARCHED = (
@@ -36,13 +38,25 @@ def pages(guide: Guide) -> Iterator[Page]:
         "map",
         "The map",
         "All questions, answers and outcomes at a glance.",
+        press.line("questions"),
         diagram=draw(guide.tree, guide.graph),
     )
     if guide.tree.criteria:
-        table = whole_table(guide)
-        yield press.overview("compare", "The comparison", "All that is compared, in one place.", table=table)
-        yield press.overview("evidence", "The evidence", "What backs each cell of the tables.", table=table)
+        table, origin = whole_table(guide), press.line("criteria")
+        yield press.overview(
+            "compare", "The comparison", "All that is compared, in one place.", origin, table=table
+        )
+        yield press.overview(
+            "evidence", "The evidence", "What backs each cell of the tables.", origin, table=table
+        )
         yield from map(press.proofs, _proof_files(guide))
+    if guide.cases:
+        found = agreement(guide.tree, guide.graph, guide.cases)
+        origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"
+        about = "Where real projects end, and what they use."
+        yield press.overview("projects", "Real projects", about, origin, found=found)
+    yield Page("walk.json", walk_json(guide), press.line("questions"))
+    yield from press.machine()
     yield from (press.node("question", "decide", node, it) for node, it in guide.tree.questions.items())
     yield from (press.node("outcome", "outcome", node, it) for node, it in guide.tree.outcomes.items())
 
@@ -53,22 +67,25 @@ class _Press:
     def __init__(self, guide: Guide):
         self._guide, self._render = guide, Renderer(guide)
 
-    def overview(self, name: str, title: str, about: str, **context) -> Page:
-        origin = self._line("questions" if name == "map" else "criteria")
+    def overview(self, name: str, title: str, about: str, origin: str, **context) -> Page:
         about = f"{self._guide.tree.title} {about}"
         return self._page(f"{name}.md", f"{name}.html.j2", origin, title, about, **context)
 
     def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
         title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
         context = {"id": node, kind: it, "table": table(self._guide, it.compare)}
-        origin = self._line(f"{kind}s", node)
+        origin = self.line(f"{kind}s", node)
         return self._page(f"{folder}/{node}.md", f"{kind}.html.j2", origin, title, about, **context)
 
     def proofs(self, file: ProofFile) -> Page:
         path, about = f"evidence/{file.slug}.md", f"Proofs that run: {file.title}."
         return self._page(path, "proofs.html.j2", f"{EVIDENCE}/{file.name}", file.title, about, file=file)
 
-    def _line(self, *route: str) -> str:
+    def machine(self) -> Iterator[Page]:
+        for path, text in machine.files(self._guide, self._render):
+            yield Page(path, text, self.line("title"))
+
+    def line(self, *route: str) -> str:
         return f"{FILE}#L{self._guide.source.line(route)}"
 
     def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:

@@ -1,11 +1,13 @@
 """The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
 
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros import texts
+from macros.agreement import side_name
 from macros.evidence import slug_of, whole
 from macros.figures import figures
 from macros.guide import Guide
@@ -29,11 +31,13 @@ class Renderer:
         self._jinja.filters |= {
             "inline": texts.inline,
             "block": texts.block,
+            "plain": texts.plain,
             "code": texts.code,
             "figures": figures,
             "anchor": _anchor,
-            "page_of_proof": _page_of_proof,
+            "page_of_proof": page_of_proof,
             "sentence": self._sentence,
+            "side": partial(side_name, guide.tree),
         }
 
     def __call__(self, template: str, base: str, **context) -> Markup:
@@ -52,5 +56,6 @@ def _anchor(proof: str) -> str:
     return whole(proof).partition("::test_")[2].replace("_", "-")
 
 
-def _page_of_proof(proof: str, base: str) -> str:
+def page_of_proof(proof: str, base: str) -> str:
+    """The address of the proof's code and runs; `base` is the way to the site's root."""
     return f"{base}evidence/{slug_of(proof)}/#{_anchor(proof)}"

@@ -8,37 +8,23 @@ from macros.faults import Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Part, Tree
 from macros.shape import shape
-from macros.source import Route, Source
+from macros.source import AtKey, Route, Source, Told
 
-
-class AtKey(tuple):
-    """The route of a part whose key is at fault, not its value."""
-
-
-Told = Iterator[tuple[Route | AtKey, str]]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check(source: Source) -> Tree:
     """Return the sound Tree that `source` holds. Raises Faults with all that is wrong."""
-    tree, faults, mended = shape(source)
+    tree, faults, mended = shape(source, Tree)
     if any(len(route) == 1 for route in mended):  # all else refers to what stands at the top
         raise Faults(faults)
     told = [found for rule in RULES for found in rule(tree)]
     if not told and not mended:
         told = [found for rule in RULES_OF_THE_WHOLE for found in rule(tree)]
-    faults += [
-        source.fault(tuple(route), message, at_key=isinstance(route, AtKey))
-        for route, message in told
-        if not _below(route, mended)
-    ]
+    faults += source.faults(told, mended=mended)
     if faults:
         raise Faults(faults)
     return tree
-
-
-def _below(route: Route, mended: set[Route]) -> bool:
-    return any(route[: len(place)] == place for place in mended)
 
 
 def ids_are_slugs(tree: Tree) -> Told:
@@ -48,9 +34,14 @@ def ids_are_slugs(tree: Tree) -> Told:
     ids += [("questions", node, "answers", key) for node, it in tree.questions.items() for key in it.answers]
     for route in ids:
         if not SLUG.fullmatch(route[-1]):
-            slug = "-".join(re.findall(r"[a-z0-9]+", route[-1].lower()))
-            hint = f" How about '{slug}'?" if slug else ""
-            yield AtKey(route), f"an id has only small letters, digits and single hyphens.{hint}"
+            yield AtKey(route), no_slug(route[-1])
+
+
+def no_slug(name: str) -> str:
+    """What to say of an id that is no slug."""
+    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    hint = f" How about '{slug}'?" if slug else ""
+    return f"an id has only small letters, digits and single hyphens.{hint}"
 
 
 def ids_are_unique(tree: Tree) -> Told:
@@ -152,7 +143,7 @@ def comparisons_are_whole(tree: Tree) -> Told:
                 yield ("criteria", row, "cells"), f"no cell for '{column}'. Add one, or leave '{row}' out."
 
 
-def texts_bring_no_markup(tree: Tree) -> Told:
+def texts_bring_no_markup(tree: Part) -> Told:
     """No text holds raw HTML, pictures, or links that are not pages (`javascript:` and the like)."""
     for route, text in _texts_of(tree, ()):
         for message in texts.refused(text):

@@ -1,47 +1,50 @@
-"""Plain data -> Tree. What has the wrong shape is told with its place and the way out."""
+"""Plain data -> a part of the model. What has the wrong shape is told with its place and the way out."""
 
-import datetime
 from copy import deepcopy
-from typing import Literal, get_args, get_origin
+from typing import Annotated, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from macros.faults import Fault, Faults, did_you_mean
-from macros.model import Tree
+from macros.model import Part
 from macros.source import Route, Source
 
+Kind = TypeVar("Kind", bound=Part)
+STAND_INS = ("https://stand.in", "1", "2000-01-01", "0" * 40)  # one of them fits every text of the format
 
-def shape(source: Source) -> tuple[Tree, list[Fault], set[Route]]:
-    """Build the Tree.
 
-    Returns it with the faults of shape and their routes. Where there are faults, their places in the Tree hold
+def shape(source: Source, kind: type[Kind]) -> tuple[Kind, list[Fault], set[Route]]:
+    """Build what `source` holds: a part of this kind, such as a Tree.
+
+    Returns it with the faults of shape and their routes. Where there are faults, their places in it hold
     stand-ins, so that the rules can look at all the rest. Raises Faults where no stand-in helps.
     """
     try:
-        return Tree.model_validate(source.data), [], set()
+        return kind.model_validate(source.data), [], set()
     except ValidationError as error:
         faults, routes = [], set()
         mended = deepcopy(source.data)
         for problem in error.errors(include_url=False):
             route = tuple(part for part in problem["loc"] if part != "[key]")
-            faults.append(_fault(source, route, problem))
+            faults.append(_fault(source, kind, route, problem))
             routes.add(route)
-            _mend(mended, route, problem["type"])
+            _mend(mended, kind, route, problem["type"])
     try:
-        return Tree.model_validate(mended), faults, routes
+        return kind.model_validate(mended), faults, routes
     except ValidationError:
         raise Faults(faults) from None
 
 
-def _fault(source: Source, route: Route, problem: dict) -> Fault:
-    kind, name = problem["type"], route[-1] if route else ""
-    if kind == "extra_forbidden":
-        allowed = _keys_at(route[:-1])
+def _fault(source: Source, kind: type[Part], route: Route, problem: dict) -> Fault:
+    wrong, name = problem["type"], route[-1] if route else ""
+    if wrong == "extra_forbidden":
+        allowed = list(_type_at(kind, route[:-1]).model_fields)
         hint = did_you_mean(str(name), allowed) or f" It may have: {', '.join(allowed)}."
         return source.fault(route, f"there is no key '{name}' here.{hint}", at_key=True)
-    if kind == "missing":
+    if wrong == "missing":
         return source.fault(route[:-1], f"'{name}' is missing. Add it.", at_key=True)
-    return source.fault(route, _PLAIN_WORDS.get(kind, _as_pydantic_says)(problem))
+    return source.fault(route, _PLAIN_WORDS.get(wrong, _as_pydantic_says)(problem))
 
 
 def _as_pydantic_says(problem: dict) -> str:
@@ -51,6 +54,10 @@ def _as_pydantic_says(problem: dict) -> str:
 def _pattern(problem: dict) -> str:
     if "http" in problem["ctx"]["pattern"]:
         return f"'{problem['input']}' is not an address. Write it in full, beginning with https://"
+    if "{40}" in problem["ctx"]["pattern"]:
+        return f"'{problem['input']}' is not a commit. Write all its 40 letters and digits."
+    if "[1-9]" in problem["ctx"]["pattern"]:
+        return f"'{problem['input']}' is not the number of a line. Count from 1."
     return "this must be one line."
 
 
@@ -84,45 +91,48 @@ _PLAIN_WORDS = {
 }
 
 
-def _keys_at(route: Route) -> list[str]:
-    """The keys that the part of the format at `route` may have."""
-    return list(_type_at(route).model_fields)
-
-
-def _type_at(route: Route):
-    kind = Tree
+def _type_at(kind: type, route: Route):
     for part in route:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            kind = _without_none(kind.model_fields[part].annotation)
+            kind = _type_of(kind.model_fields[part])
         else:
             kind = get_args(kind)[1 if get_origin(kind) is dict else 0]
     return kind
 
 
-def _without_none(annotation):
-    options = [option for option in get_args(annotation) if option is not type(None)]
-    return options[0] if type(None) in get_args(annotation) else annotation
+def _type_of(field: FieldInfo):
+    """What a field takes, if it is not left out, with its constraints."""
+    options = [option for option in get_args(field.annotation) if option is not type(None)]
+    kind = options[0] if type(None) in get_args(field.annotation) else field.annotation
+    return Annotated[kind, *field.metadata] if field.metadata else kind
 
 
-def _mend(data, route: Route, kind: str) -> None:
+def _mend(data, kind: type[Part], route: Route, wrong: str) -> None:
     """Put a stand-in at `route`, or take an unknown key away."""
     if not route:
         return
     for part in route[:-1]:
         data = data[part]
-    if kind == "extra_forbidden":
+    if wrong == "extra_forbidden":
         del data[route[-1]]
     else:
-        data[route[-1]] = _stand_in(_type_at(route))
+        data[route[-1]] = _stand_in(_type_at(kind, route))
 
 
 def _stand_in(kind):
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return {name: _stand_in(it.annotation) for name, it in kind.model_fields.items() if it.is_required()}
+        return {name: _stand_in(_type_of(it)) for name, it in kind.model_fields.items() if it.is_required()}
     origin = get_origin(kind)
     if origin in (dict, tuple):
         return {} if origin is dict else []
     if origin is Literal:
         return get_args(kind)[0]
-    plain = get_args(kind)[0] if origin else kind
-    return {datetime.date: "2000-01-01", int: "1"}.get(plain, "https://stand.in")
+    return next(text for text in STAND_INS if _fits(text, kind))
+
+
+def _fits(text: str, kind) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(text)
+    except ValidationError:
+        return False
+    return True

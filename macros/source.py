@@ -3,6 +3,7 @@
 Every scalar is read as text: `No` stays `No`, `3.10` stays `3.10`. The model turns text into dates and numbers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from macros.faults import Fault, Faults, Mark
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser is 7 to 10 times faster
 GROWTH = 10  # how many times larger than its text the data may become through aliases
+
+
+class AtKey(tuple):
+    """The route of a part whose key is at fault, not its value."""
+
+
+Told = Iterable[tuple[Route | AtKey, str]]  # what a rule tells: where, and what
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,14 @@ class Source:
         while there not in marks and there:
             there = there[:-1]
         return Fault(self.file, marks.get(there, Mark(1, 1)), ".".join(map(str, path)), message)
+
+    def faults(self, told: Told, *, mended: Iterable[Route] = ()) -> list[Fault]:
+        """The faults that rules told, but those of parts that stand-ins `mended`."""
+        return [
+            self.fault(tuple(route), message, at_key=isinstance(route, AtKey))
+            for route, message in told
+            if not any(route[: len(place)] == place for place in mended)
+        ]
 
     def line(self, path: Route) -> int:
         """The line of the key at `path`."""

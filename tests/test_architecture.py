@@ -22,8 +22,14 @@ KNOWS = {
     "shape": {"faults", "model", "source"},
     "rules": {"faults", "graph", "model", "shape", "source", "texts"},
     "diagram": {"graph", "model"},
+    "cards": {"model"},
     "figures": {"evidence"},
-    "guide": {"evidence", "faults", "graph", "model", "rules", "source"},
+    "cases": {"faults", "model", "rules", "shape", "source"},
+    "guide": {"cases", "evidence", "faults", "graph", "model", "rules", "source"},
+    "agreement": {"cases", "graph", "model"},
+    "report": {"agreement", "cases", "guide", "model"},
+    "decision": {"model"},
+    "machine": {"cases", "decision", "evidence", "graph", "guide", "model", "render"},
     "tables": {"evidence", "guide", "model"},
 }
 

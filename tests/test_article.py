@@ -92,8 +92,9 @@ def test_the_code_of_an_app_is_the_code_that_the_proofs_run():
         ("question", ["city"], "city"),
         ("outcome", ["load"], "load"),
         ("version", ["unicycle"], "unicycle"),
+        ("agreed", ["smae"], "smae"),
     ],
-    ids=["comparison", "column", "row", "criterion", "question", "outcome", "version"],
+    ids=["comparison", "column", "row", "criterion", "question", "outcome", "version", "verdict"],
 )
 def test_what_is_not_there_stops_the_build(macro, arguments, name):
     with pytest.raises(LookupError, match=name):
@@ -133,3 +134,29 @@ def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_told():
 def test_the_most_questions_are_counted_on_the_tree(tmp_path):
     assert named(THE)["most_questions"]() == 6
     assert named(guide_of(tmp_path, small()))["most_questions"]() == 1
+
+
+def test_the_real_projects_that_agree_are_counted():
+    agreed = named(THE)["agreed"]
+    assert [agreed(verdict) for verdict in ("same", "also fine", "different")] == [2, 1, 1]
+    assert (agreed("same", "also fine"), agreed()) == (3, 4)
+
+
+def test_a_verdict_that_no_real_project_has_is_counted_as_none(tmp_path):
+    assert named(guide_of(tmp_path, small()))["agreed"]("same") == 0
+
+
+def test_the_moves_are_those_of_the_real_projects_that_changed_what_they_use():
+    html = Html(named(THE)["moves"]())
+    assert [text.strip() for text in html.texts if text.strip()] == [
+        *("Project", "From", "To", "Why, as stated"),
+        *("Parcel Post", "A", "handcart", "A cargo bicycle, 2021", "The cart was stolen", "."),
+    ]
+    assert html.every("href") == ["../projects/#parcel-post", "https://example.org/parcel/post/cart"]
+    assert [tag for tag, _ in html.tags].count("tr") == 2
+
+
+def test_the_moves_stay_a_table_between_the_paragraphs_of_an_article():
+    text = f"Before.\n\n{named(THE)['moves']()}\n\nAfter."
+    html = Html(markdown(text, extensions=["md_in_html", "tables", "sane_lists"]))
+    assert [tag for tag, _ in html.tags if tag in ("p", "table", "td")] == ["p", "table", *["td"] * 4, "p"]

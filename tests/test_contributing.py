@@ -5,29 +5,56 @@ from pathlib import Path
 
 from macros import rules, source
 from macros.article import macros_for
+from macros.cases import read_cases
 from macros.evidence import Record
 from macros.guide import Guide
-from macros.model import Alternative, Answer, Cell, Cited, Criterion, Group, Outcome, Question, Rating, Tree
+from macros.model import (
+    Alternative,
+    Answer,
+    Case,
+    Cell,
+    Cited,
+    Criterion,
+    Group,
+    Move,
+    Outcome,
+    Question,
+    Rating,
+    Seen,
+    Tree,
+)
 
 KINDS = (Alternative, Answer, Cell, Cited, Criterion, Group, Outcome, Question, Rating, Tree)
+KINDS_OF_A_CASE = (Case, Move, Seen)
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TREE, CASE = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 
 def sample() -> Guide:
-    text = source.parse(re.search(r"```yaml\n(.*?)```", TEXT, re.DOTALL)[1], "CONTRIBUTING.md")
+    text = source.parse(TREE, "CONTRIBUTING.md")
     return Guide(rules.check(text), text, Path("evidence"), Record({}))
 
 
-def test_the_annotated_tree_is_sound_and_shows_every_key_of_the_format():
-    def keys(data) -> set[str]:
-        parts = list(data.values()) if isinstance(data, dict) else []
-        return set(data if isinstance(data, dict) else ()).union(*map(keys, parts))
+def keys(data) -> set[str]:
+    """All keys in it, at every depth."""
+    parts = list(data.values()) if isinstance(data, dict) else []
+    return set(data if isinstance(data, dict) else ()).union(*map(keys, parts))
 
+
+def test_the_annotated_tree_is_sound_and_shows_every_key_of_the_format():
     tree = sample()
     assert tree.tree.title == "Which bicycle?"
     shown = keys(tree.source.data)
     fields = {name for kind in KINDS for name in kind.model_fields}
     assert fields - shown == {"proof"}  # told in words below: a bicycle has no tests
+
+
+def test_the_annotated_case_fits_the_annotated_tree_and_shows_every_key_of_a_case(tmp_path):
+    (tmp_path / "cargo-bee.yaml").write_text(CASE, encoding="utf-8")
+    (case,) = read_cases(tmp_path, "docs/cases", sample().tree)
+    assert (case.walk.ends, case.verdict, case.again_verdict) == (("sturdy",), "different", "same")
+    fields = {name for kind in KINDS_OF_A_CASE for name in kind.model_fields}
+    assert fields - keys(source.parse(CASE, "CONTRIBUTING.md").data) == set()
 
 
 def test_every_macro_is_told():

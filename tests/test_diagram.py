@@ -36,7 +36,9 @@ def test_every_question_answer_and_outcome_has_one_box_with_its_words(it, diagra
     words = [("question", node, question.ask) for node, question in it.tree.questions.items()]
     words += [("outcome", node, outcome.name) for node, outcome in it.tree.outcomes.items()]
     words += [
-        ("answer", key, answer.label) for q in it.tree.questions.values() for key, answer in q.answers.items()
+        ("answer", f"{node}={key}", answer.label)
+        for node, q in it.tree.questions.items()
+        for key, answer in q.answers.items()
     ]
     assert sorted((box.kind, box.id, " ".join(box.lines)) for box in diagram.boxes) == sorted(words)
     assert max(len(line) for box in diagram.boxes for line in box.lines) <= LETTERS
@@ -66,9 +68,10 @@ def test_a_wire_leads_from_each_question_through_its_answer_to_what_that_leads_t
         for q, question in it.tree.questions.items()
         for a in question.answers.values()
     ]
-    assert [ends(wire) for wire in diagram.wires] == [
+    assert [ends(wire.path) for wire in diagram.wires] == [
         (pytest.approx(begin, rel=1e-4), pytest.approx(end, rel=1e-4)) for begin, end in expected
     ]
+    assert [wire.id for wire in diagram.wires] == [box.id for box in diagram.boxes if box.kind == "answer"]
 
 
 def test_what_an_answer_leads_to_stands_to_its_right(it, diagram):
@@ -81,7 +84,7 @@ def test_what_an_answer_leads_to_stands_to_its_right(it, diagram):
 def test_a_wire_never_goes_back(diagram):
     """So an answer stands between its question and what it leads to."""
     for wire in diagram.wires:
-        across = [x for x, _ in places(wire)]
+        across = [x for x, _ in places(wire.path)]
         assert across == sorted(across)
 
 

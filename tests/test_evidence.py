@@ -108,6 +108,7 @@ def test_files_of_proofs_have_a_title_and_the_wanted_proofs_only():
 
 def test_the_runs_of_a_proof_are_those_of_all_its_parameters():
     assert [run.date for run in RECORD.of(METRES)] == ["2026-11-18", "2026-11-20", "2026-11-19"]
+    assert [run.date for run in RECORD.of(f"{METRES}[folding]")] == ["2026-11-19"]
     assert RECORD.of("test_size.py::test_no_cell_names_this") == ()
 
 

@@ -70,6 +70,30 @@ def test_outcomes_behind_a_node_are_the_ends_of_its_walks_in_the_order_of_the_tr
         assert graph.outcomes_behind(node) == [outcome for outcome in graph.outcomes if outcome in ends]
 
 
+@given(graphs(), st.integers(0, 5))
+def test_outcomes_are_counted_and_listed_up_to_as_many_as_are_wanted(graph, most):
+    for node in graph.next:
+        assert graph.count_behind(node) == len(graph.outcomes_behind(node))
+        assert graph.outcomes_behind(node, most) == graph.outcomes_behind(node)[:most]
+
+
+@given(graphs(), st.integers(0, 7))
+def test_what_turns_a_walk_away_from_an_outcome_is_found_nearest_first(graph, most):
+    """Against the walks themselves: an answer leads here if one of the walks behind it ends here."""
+    for outcome in graph.outcomes:
+        expected = {}
+        for question, pairs in graph.answers.items():
+            here = {a for a, to in pairs if outcome in {walk[-1] for walk in walks(to, graph.answers)}}
+            if here and len(here) < len(pairs):
+                parts = [tuple(a for a, _ in pairs if (a in here) == leads) for leads in (True, False)]
+                clicks = min(len(walk) for walk in walks(question, graph.answers) if walk[-1] == outcome)
+                expected[question] = (clicks, *parts)
+        turns = graph.turns(outcome, most)
+        assert [(expected[turn.question][1:]) for turn in turns] == [(turn.here, turn.away) for turn in turns]
+        distances = [expected[turn.question][0] for turn in turns]
+        assert distances == sorted(clicks for clicks, *_ in expected.values())[:most]
+
+
 @given(graphs())
 def test_ways_in_are_the_answers_that_lead_straight_to_a_node(graph):
     pairs = [(q, a, to) for q, answers in graph.answers.items() for a, to in answers]
@@ -121,4 +145,9 @@ def test_a_ladder_of_sixty_rungs_compiles_at_once(tmp_path):
     assert (it.graph.most_left["start"], it.graph.fewest_left["start"]) == (60, 60)
     assert it.graph.most_asked["right60"] == it.graph.fewest_asked["left60"] == 60
     assert it.graph.outcomes_behind("start") == ["left60", "right60"]
-    assert len(list(pages(it))) == 1 + 119 + 2
+    assert it.graph.count_behind("start") == 2
+    paths = {page.path for page in pages(it)}
+    assert {path for path in paths if path.startswith(("decide/", "outcome/"))} == {
+        *(f"decide/{node}.md" for node in it.tree.questions),
+        *(f"outcome/{node}.md" for node in it.tree.outcomes),
+    }

@@ -9,13 +9,7 @@ from trees_in_memory import BICYCLE, HERE, PET, small
 from macros import guide
 from macros.__main__ import main
 from macros.pages import pages
-
-BICYCLES_FIGURES = """\
-decision_tree.yaml: sound
-  6 questions with 13 answers, 5 outcomes
-  21 paths; 2 to 6 clicks to an outcome
-  4 criteria with 8 cells: 3 proofs, 2 sources, 3 judgements
-"""
+from macros.report import report
 
 
 @pytest.fixture
@@ -34,12 +28,12 @@ def run(monkeypatch, capsys):
 
 
 def test_check_prints_the_figures_of_a_sound_tree(run):
-    assert run("check", BICYCLE) == (0, BICYCLES_FIGURES, "")
+    assert run("check", BICYCLE) == (0, f"{report(guide.load(BICYCLE))}\n", "")
 
 
 def test_check_takes_the_tree_of_the_folder_if_it_is_given_none(run, monkeypatch):
     monkeypatch.chdir(BICYCLE.parent)
-    assert run("check") == (0, BICYCLES_FIGURES, "")
+    assert run("check") == (0, f"{report(guide.load(BICYCLE))}\n", "")
 
 
 def test_check_tells_every_fault_and_fails(run, tmp_path):

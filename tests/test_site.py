@@ -25,6 +25,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from PIL import Image
 
 from macros.model import Tree
 
@@ -34,6 +35,7 @@ ROOT = Path(__file__).parents[1]
 DEADLINE = 60  # seconds for `mkdocs serve` to say what it should
 DESCRIPTION = 160  # characters that search engines show
 NOT_FOUND = "404.html"
+DATA = "application/ld+json"  # a script of this type holds data and never runs
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 XLINK = "{http://www.w3.org/1999/xlink}href"
 FETCHED = ("src", "srcset", "poster", "data", "action", "formaction", "background", XLINK, "imagesrcset")
@@ -107,8 +109,15 @@ class Site:
         if "://" in target:
             return "leads out of the sub-path"
         if target in self.pages:
-            return "" if not anchor or anchor in self.pages[target].ids else f"no id '{anchor}' there"
+            there = not anchor or anchor in self.pages[target].ids or self.is_trail(target, anchor)
+            return "" if there else f"no id '{anchor}' there"
         return "" if target and (self.folder / target).is_file() else "nothing there"
+
+    def is_trail(self, target: str, anchor: str) -> bool:
+        """Whether an anchor carries answers to questions of this site: staff=roles&store=sql"""
+        questions = [pair.partition("=")[0] for pair in anchor.split("&") if pair.partition("=")[2]]
+        whole = len(questions) == anchor.count("&") + 1 and target.startswith("outcome/")
+        return whole and all(f"decide/{question}/" in self.pages for question in questions)
 
     def is_foreign(self, page: Page, link: str) -> bool:
         """Whether a link leads to another host (or is no address of a page at all, such as data:)."""
@@ -188,6 +197,14 @@ def test_every_internal_link_and_anchor_leads_somewhere_below_the_sub_path(it):
     assert broken_links(it) == []
 
 
+def test_every_real_project_links_the_outcome_it_ends_at_with_its_trail(it, guide):
+    page = it.pages["projects/"]
+    links = {it.target(page, link.get("href")) for link in page.all("a") if link.get("href")}
+    trails = {f"outcome/{end}/#{case.walk.fragment}" for case in guide.cases for end in case.walk.ends}
+    assert {link for link in links if link.startswith("outcome/") and "=" in link} == trails
+    assert {case.id for case in guide.cases} <= page.ids.keys()
+
+
 def test_the_page_for_lost_readers_works_from_any_depth(it, site_url):
     lost = it.pages[NOT_FOUND]
     links = [
@@ -225,16 +242,18 @@ def test_a_question_page_has_exactly_its_answers_as_links(it, guide):
 
 
 def test_nothing_stands_between_a_reader_and_the_next_page(it):
-    """No page sends its reader on by itself, and no walk needs a form, a button or a script."""
+    """No page sends its reader on by itself; what needs the script is hidden until the script shows it."""
     for page in it.pages.values():
         assert [meta for meta in page.all("meta") if meta.get("http-equiv", "").lower() == "refresh"] == [], (
             page.path
         )
     for page in it.under("decide/", "outcome/").values():
         [article] = page.all("article")
-        assert [
-            part.tag for part in article.iter() if part.tag in ("form", "input", "button", "dialog", "script")
-        ] == []
+        hidden = [part for part in article.iter() if "hidden" in part.attrib or part.tag == "dialog"]
+        inside = {within for part in hidden for within in part.iter()}
+        needs_the_script = [part for part in article.iter() if part.tag in ("form", "input", "button")]
+        assert [part.tag for part in needs_the_script if part not in inside] == []
+        assert {script.get("type") for script in article.iter("script")} <= {"module", DATA}
 
 
 def test_the_map_links_every_question_and_outcome_and_names_every_answer(it, guide):
@@ -342,6 +361,109 @@ def test_search_knows_outcomes_criteria_and_sections_of_the_article_and_no_quest
     assert [place for place in found if re.match(r"decide/|evidence/[^#]", place)] == []
 
 
+# --- what programs read ---
+
+
+def addresses_in(part: dict | list) -> Iterator[str]:
+    """Every address in a part of tree.json."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+        if key == "address":
+            yield value
+        elif isinstance(value, dict | list):
+            yield from addresses_in(value)
+
+
+def test_the_files_for_programs_lie_at_the_root_as_they_were_made(it, guide):
+    from macros.machine import files
+    from macros.render import Renderer
+
+    made = dict(files(guide, Renderer(guide)))
+    assert {name: (it.folder / name).read_bytes().decode() for name in made} == made
+    assert sorted(made) == ["llms.txt", "tree.json", "tree.schema.json"]
+
+
+def test_every_address_for_programs_leads_somewhere(it):
+    told = json.loads((it.folder / "tree.json").read_text(encoding="utf-8"))
+    listed = re.findall(
+        r"^- \[.+\]\((.+?)\)", (it.folder / "llms.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    home = it.pages[""]
+    assert [
+        (link, it.fault(home, link)) for link in [*addresses_in(told), *listed] if it.fault(home, link)
+    ] == []
+    assert set(listed) >= set(it.under("decide/", "outcome/"))
+
+
+def test_every_outcome_page_holds_its_structured_data_once(it):
+    for path, page in it.pages.items():
+        found = [json.loads(script.text) for script in page.all("script") if script.get("type") == DATA]
+        headings = [text(page.one("h1"))] if path.startswith("outcome/") else []
+        assert [data["headline"] for data in found] == headings, path
+
+
+# --- what chats and feeds show for a link ---
+
+
+def said(page: Page, name: str) -> str:
+    """What a page says of itself to those that show a link to it."""
+    return page.one("meta", property=name).get("content")
+
+
+def size(file: Path) -> tuple[int, int]:
+    with Image.open(file) as image:
+        assert image.format == "PNG"
+        return image.size
+
+
+def test_every_page_names_a_card_that_is_there_and_an_outcome_its_own(it, site_url, guide):
+    own = {f"outcome/{node}/": f"assets/cards/outcome/{node}.png" for node in guide.tree.outcomes}
+    for path, page in it.pages.items():
+        card = own.get(path, "assets/cards/guide.png")
+        assert said(page, "og:image") == site_url + card
+        stated = (int(said(page, "og:image:width")), int(said(page, "og:image:height")))
+        assert size(it.folder / card) == stated == (1200, 630)
+        assert page.one("meta", name="twitter:card").get("content") == "summary_large_image"
+
+
+def test_a_card_has_its_words_as_text_too(it, guide):
+    for node, outcome in guide.tree.outcomes.items():
+        alt = said(it.pages[f"outcome/{node}/"], "og:image:alt")
+        assert alt == f"{guide.tree.title} {outcome.name}"
+    assert said(it.pages["map/"], "og:image:alt") == guide.tree.title
+
+
+def test_a_shared_link_says_what_the_page_itself_says(it, site_url):
+    for path, page in it.pages.items():
+        assert said(page, "og:description") == page.one("meta", name="description").get("content")
+        name, title = said(page, "og:site_name"), said(page, "og:title")
+        assert text(page.one("title")) in (name, f"{title} - {name}")
+        addresses = [meta.get("content") for meta in page.all("meta") if meta.get("property") == "og:url"]
+        assert addresses == ([] if path == NOT_FOUND else [site_url + path])
+        assert said(page, "og:type") == ("website" if path in ("", NOT_FOUND) else "article")
+
+
+def test_every_page_has_an_icon_for_a_home_screen(it):
+    for page in it.pages.values():
+        icon = it.target(page, page.one("link", rel="apple-touch-icon").get("href"))
+        assert size(it.folder / icon) == (180, 180)
+
+
+def test_no_text_breaks_out_of_the_head(project_of, build_cleanly, tmp_path, site_url):
+    bad = '`"><script>alert(1)</script>`'  # elsewhere the compiler lets no tag through
+    tree = TREE.replace("title: Tea or coffee?", f"title: '{bad}'").replace("name: Tea", f"name: '{bad}'")
+    project = project_of(tmp_path / "project", tree.replace("It lets you sleep.", f"'{bad}'"))
+    (project / "docs/more.md").write_text(f"# {bad}\n", encoding="utf-8")
+    site = read_site(build_cleanly(project, tmp_path / "site"), site_url)
+    outcome, more = site.pages["outcome/tea/"], site.pages["more/"]
+    assert (outcome.faults, more.faults) == ((), ())
+    assert (said(outcome, "og:title"), said(more, "og:title")) == (bad, bad.strip("`"))
+    assert said(outcome, "og:image:alt") == f"{bad} {bad}"
+    assert said(more, "og:image:alt") == bad
+    assert said(outcome, "og:description") == bad.strip("`")
+    scripts = [script.text for page in (outcome, more) for script in page.all("script")]
+    assert "alert(1)" not in scripts
+
+
 # --- no other host ---
 
 
@@ -374,7 +496,8 @@ def test_no_script_is_told_of_another_host(it):
     """The theme's own script asks other hosts only where a page has a Mermaid drawing or a link to a repository."""
     for path, page in it.pages.items():
         for script in page.all("script"):
-            assert "://" not in (script.text or ""), path
+            if script.get("type") != DATA:
+                assert "://" not in (script.text or ""), path
         assert page.classed("mermaid") == []
         assert [part for part in page.root.iter() if part.get("data-md-component") == "source"] == []
     for file in (ROOT / "docs").rglob("*.js"):
@@ -389,6 +512,12 @@ def test_built_again_elsewhere_the_site_has_the_same_bytes(built, whole_project,
     names = sorted(file.relative_to(built) for file in built.rglob("*") if file.is_file())
     assert names == sorted(file.relative_to(again) for file in again.rglob("*") if file.is_file())
     assert [str(name) for name in names if not cmp(built / name, again / name, shallow=False)] == []
+
+
+def test_the_files_of_real_projects_are_no_part_of_the_site(it, foreign):
+    for folder in (it.folder, foreign[0].folder):
+        assert [file.name for file in folder.rglob("*.yaml")] == []
+        assert not (folder / "cases").exists()
 
 
 def test_another_tree_makes_a_whole_site_with_every_question_and_outcome(foreign):
@@ -426,6 +555,7 @@ def test_a_text_is_shown_as_it_is_written_whatever_signs_it_holds(
         page = site.pages[path]
         assert text(page.one("h1")) == ask
         assert text(page.one("title")).startswith(f"{ask} - ")
+        assert said(page, "og:title") == ask
         assert page.faults == ()
     assert site.pages["decide/hour/"].one("meta", name="description").get("content") == ask
 

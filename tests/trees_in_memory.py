@@ -36,7 +36,11 @@ outcomes:
 
 def small(*changes):
     """SMALL with (old, new) changes."""
-    text = SMALL
+    return changed(SMALL, *changes)
+
+
+def changed(text, *changes):
+    """A text with (old, new) changes; each `old` stands in it once."""
     for old, new in changes:
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -1,0 +1,389 @@
+// The reader's own trail. It lives in the address alone (#staff=roles&store=sql); nothing is stored or sent.
+// Without this script every page still works, and says what it can say about all readers.
+// What stands in the address is only ever looked up among the ids of the tree, never put into the page.
+
+const root = new URL("../", import.meta.url);
+
+/* --- the tree and a trail: pure functions --- */
+
+/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. */
+export function read(tree, fragment) {
+  const parts = fragment.replace(/^#/, "").split("&").filter(Boolean);
+  const given = new Map();
+  for (const part of parts) {
+    const [question, answer, more] = part.split("=");
+    if (more === undefined && own(tree.questions, question) && own(tree.questions[question].answers, answer))
+      given.set(question, answer);
+  }
+  return { given: [...given], damaged: parts.length - given.size };
+}
+
+const own = (object, key) => key !== undefined && Object.hasOwn(object, key);
+
+/** The fragment of a trail, such as "#a=b&c=d"; "" for none. */
+export const write = (given) => (given.length ? "#" + given.map((pair) => pair.join("=")).join("&") : "");
+
+/** Follow answers from the start, or else from the question of the first: the steps taken, where they end, and the answers that did not come up. */
+export function follow(tree, given) {
+  const answers = new Map(given);
+  const steps = [];
+  let node = answers.has(tree.start) || !given.length ? tree.start : given[0][0];
+  while (answers.has(node)) {
+    steps.push([node, answers.get(node)]);
+    answers.delete(node);
+    node = tree.questions[node].answers[steps.at(-1)[1]].next;
+  }
+  return { steps, node, left: [...answers] };
+}
+
+/** The answers given, with one put in: all before it, it, and all others. */
+export function put(tree, given, question, answer) {
+  const { steps } = follow(tree, given);
+  const place = steps.findIndex(([asked]) => asked === question);
+  const before = place < 0 ? steps : steps.slice(0, place);
+  const rest = given.filter(([asked]) => asked !== question && !before.some(([earlier]) => earlier === asked));
+  return [...before, [question, answer], ...rest];
+}
+
+/** For each step, where each of the other answers would have led, the rest of the trail replayed where it comes up. */
+export function changes(tree, steps) {
+  return steps.map(([question, chosen], place) => ({
+    question,
+    others: Object.keys(tree.questions[question].answers)
+      .filter((answer) => answer !== chosen)
+      .map((answer) => {
+        const given = put(tree, steps, question, answer);
+        const { node, steps: taken } = follow(tree, given);
+        return { answer, node, given: taken, outcomes: own(tree.outcomes, node) ? 1 : tree.questions[node].outcomes };
+      }),
+  }));
+}
+
+/** How far the steps lean to each alternative, most first. */
+export function tally(tree, steps) {
+  const sums = new Map();
+  for (const [question, answer] of steps)
+    for (const [alternative, weight] of Object.entries(tree.questions[question].answers[answer].leans ?? {}))
+      sums.set(alternative, (sums.get(alternative) ?? 0) + weight);
+  return [...sums].sort((one, other) => other[1] - one[1]);
+}
+
+/** The cases with the likest answers, by the share of answers in common; none that has nothing in common. */
+export function likest(tree, steps, count = 3) {
+  const own = new Map(steps);
+  return Object.entries(tree.cases)
+    .map(([id, it]) => {
+      const answers = Object.entries(it.answers);
+      const common = answers.filter(([question, answer]) => own.get(question) === answer).length;
+      return { id, ...it, common, likeness: common / (own.size + answers.length - common) };
+    })
+    .filter((it) => it.common)
+    .sort((one, other) => other.likeness - one.likeness)
+    .slice(0, count);
+}
+
+/* --- the page --- */
+
+const find = (selector) => document.querySelector(selector);
+const page = find(".page[data-node], .page.map");
+if (page) arrive();
+
+async function arrive() {
+  carryOn();
+  copyCode();
+  keys();
+  const tree = await (await fetch(new URL("walk.json", root))).json();
+  const trail = trailHere(tree, page.dataset.node);
+  if (page.matches(".map")) drawMap(tree, trail);
+  else if (page.matches(".question")) fillQuestion(tree, trail);
+  else fillOutcome(tree, trail);
+  tell(tree, trail);
+  if (trail.given.length) {
+    history.replaceState(null, "", write(trail.given));
+    keepInPlace();
+    if (arrivedByLink()) find("h1").focus({ preventScroll: true });
+  }
+  for (const it of document.querySelectorAll("a[data-trail]")) it.hash = write(trail.given);
+  addEventListener("hashchange", ({ oldURL, newURL }) => {
+    if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand
+  });
+  document.documentElement.dataset.trail = "ready";
+}
+
+/** Until the tree is here, answers carry the trail on as it stands: the next page looks it over. */
+function carryOn() {
+  const { node } = page.dataset;
+  const parts = location.hash.match(/[a-z0-9-]+=[a-z0-9-]+/g) ?? [];
+  for (const item of document.querySelectorAll(".answers > li"))
+    item.querySelector("a").hash = [...parts.filter((part) => !part.startsWith(`${node}=`)), `${node}=${item.dataset.answer}`].join("&");
+}
+
+const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
+/** The trail as far as it concerns this page: the steps before it, and those that are kept for after it. */
+function trailHere(tree, here) {
+  const { given, damaged } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
+  const { steps, node, left } = follow(tree, given);
+  const place = steps.findIndex(([question]) => question === here);
+  const leadsHere = !here || place >= 0 || node === here;
+  if (!leadsHere || !given.length)
+    return { here, before: [], kept: [], given: [], dropped: [], damaged, elsewhere: given.length ? { node, steps } : null };
+  const before = place < 0 ? steps : steps.slice(0, place);
+  const kept = place < 0 ? [] : steps.slice(place);
+  return { here, before, kept, given: steps, dropped: left, damaged, elsewhere: null };
+}
+
+/** An element with attributes and children; a text becomes a text, never markup. */
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const isOutcome = (tree, node) => own(tree.outcomes, node);
+const title = (tree, node) => (isOutcome(tree, node) ? tree.outcomes[node] : tree.questions[node].ask);
+const label = (tree, [question, answer]) => tree.questions[question].answers[answer].label;
+const address = (tree, node, given) =>
+  new URL(`${isOutcome(tree, node) ? "outcome" : "decide"}/${node}/${write(given)}`, root).href;
+const link = (tree, node, given, text = title(tree, node)) => make("a", { href: address(tree, node, given) }, text);
+const count = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
+
+/** Say what became of answers that do not apply. */
+function tell(tree, { damaged, dropped, elsewhere }) {
+  const lines = [];
+  if (damaged) lines.push(make("p", {}, "Part of the address could not be understood, and was left out."));
+  if (dropped.length) {
+    const names = dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`);
+    lines.push(make("p", {}, `No longer asked, so dropped: ${names.join(" · ")}`));
+  }
+  if (elsewhere)
+    lines.push(make("p", {}, "The answers in the address do not lead here. They lead to: ", link(tree, elsewhere.node, elsewhere.steps)));
+  find(".notice").replaceChildren(...lines);
+}
+
+/* The line on top: each answer leads back to its question; what comes after this page is kept. */
+function fillTrail(tree, { here, before, given }) {
+  if (!given.length) return;
+  const items = given.map((pair, place) => {
+    const current = pair[0] === here;
+    const it = link(tree, pair[0], given, label(tree, pair));
+    it.title = `${tree.questions[pair[0]].ask} Change this answer.`;
+    if (current) it.setAttribute("aria-current", "step");
+    return make("li", place >= before.length ? { class: "kept" } : {}, it);
+  });
+  const list = make("ol", {}, ...items);
+  find(".trail").replaceChildren(list);
+  (list.querySelector("[aria-current]") ?? list.lastChild).scrollIntoView({ block: "nearest", inline: "end" });
+}
+
+function fillQuestion(tree, trail) {
+  const { here, before, kept, given } = trail;
+  fillTrail(tree, trail);
+  for (const item of document.querySelectorAll(".answers > li")) {
+    const all = put(tree, given, here, item.dataset.answer);
+    const { node } = follow(tree, all);
+    const it = item.querySelector("a");
+    it.href = address(tree, node, all);
+    if (kept[0]?.[1] === item.dataset.answer) {
+      it.setAttribute("aria-current", "true");
+      it.querySelector(".label").append(make("span", { class: "chosen" }, "your answer"));
+    }
+  }
+  if (!given.length) return;
+  if (given[0][0] === tree.start) find(".progress span").textContent = `Question ${before.length + 1}`;
+  const section = find(".given");
+  section.hidden = false;
+  section.querySelector("dl").replaceChildren(...given.flatMap((pair) => answered(tree, given, pair)));
+  section.append(make("p", {}, make("a", { href: address(tree, tree.start, []) }, "Start again")));
+  find(".ways-here")?.remove();
+}
+
+const answered = (tree, given, pair) => [
+  make("dt", {}, tree.questions[pair[0]].ask),
+  make("dd", {}, label(tree, pair), " ", change(tree, given, pair)),
+];
+
+const change = (tree, given, [question]) =>
+  make("a", { href: address(tree, question, given), class: "change" }, "Change", make("span", { class: "hidden" }, `: ${tree.questions[question].ask}`));
+
+function fillOutcome(tree, trail) {
+  const { here, given } = trail;
+  fillTrail(tree, trail);
+  take(tree, trail);
+  if (!given.length) return;
+  if (given[0][0] === tree.start) find(".progress span").textContent = `Recommendation after ${count(given.length, "question")}`;
+  find(".reasons").replaceChildren(
+    make("ol", {}, ...given.map((pair) => reason(tree, given, pair))),
+    ...leanings(tree, given),
+  );
+  const turned = changes(tree, given).flatMap(({ question, others }, place) => [
+    make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, given[place]))),
+    ...grouped(others).map(([node, group]) => turn(tree, here, node, group, question)),
+  ]);
+  find(".changes").replaceChildren(
+    make("p", {}, "Each of your answers, and where another would have led, with the rest as you gave it."),
+    make("dl", { class: "ways" }, ...turned),
+  );
+  const like = likest(tree, given);
+  find(".likest").hidden = !like.length;
+  find(".likest ul").replaceChildren(
+    ...like.map((it) =>
+      make("li", {}, make("a", { href: new URL(`projects/#${it.id}`, root).href }, it.name), ` uses ${it.uses}: ${it.common} of your ${count(given.length, "answer")} in common`),
+    ),
+  );
+}
+
+function reason(tree, given, pair) {
+  const { because, leans = {} } = tree.questions[pair[0]].answers[pair[1]];
+  const names = Object.entries(leans).map(([key, weight]) => `${tree.alternatives[key]} +${weight}`);
+  return make(
+    "li",
+    {},
+    make("b", {}, because ? `because ${because}` : label(tree, pair)),
+    make("p", { class: "asked" }, `${tree.questions[pair[0]].ask} ${label(tree, pair)} `, change(tree, given, pair)),
+    ...(names.length ? [make("p", { class: "leans" }, `Leans to ${names.join(", ")}`)] : []),
+  );
+}
+
+function leanings(tree, given) {
+  const sums = tally(tree, given);
+  if (!sums.length) return [];
+  const rows = sums.map(([key, sum]) => {
+    const bar = make("span", { class: "bar" });
+    bar.style.width = `${(100 * sum) / sums[0][1]}%`;
+    return make("div", {}, make("dt", {}, tree.alternatives[key]), make("dd", {}, bar, make("span", {}, String(sum))));
+  });
+  return [make("p", { class: "asked" }, "Which way your answers lean, added up. The questions decide, not the sum."), make("dl", { class: "tally" }, ...rows)];
+}
+
+/** Those of the other answers that end at the same place, together. */
+function grouped(others) {
+  const groups = new Map();
+  for (const it of others) groups.set(it.node, [...(groups.get(it.node) ?? []), it]);
+  return [...groups];
+}
+
+function turn(tree, here, node, group, question) {
+  const labels = group.map(({ answer }) => label(tree, [question, answer])).join(" · ");
+  const it = make("dd", {}, make("b", {}, labels), ": ");
+  if (node === here) it.append("the same");
+  else it.append(link(tree, node, group[0].given));
+  if (!isOutcome(tree, node)) it.append(` (asks on; ${count(group[0].outcomes, "outcome")} possible)`);
+  return it;
+}
+
+/* --- take it with you --- */
+
+function take(tree, { given }) {
+  const day = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  fill("date", `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`);
+  fill("link", location.href.split("#")[0] + write(given));
+  if (given.length) {
+    fill("drivers", given.map((pair) => `* ${tree.questions[pair[0]].ask} ${label(tree, pair)}${because(tree, pair)}`).join("\n"));
+    const lines = changes(tree, given).flatMap(({ question, others }) =>
+      grouped(others)
+        .filter(([node]) => node !== page.dataset.node)
+        .map(([node, group]) => `* ${tree.questions[question].ask} ${group.map(({ answer }) => label(tree, [question, answer])).join(" / ")}: ${title(tree, node)}`),
+    );
+    fill("changes", lines.join("\n") || "* Nothing: no single other answer leads elsewhere.");
+  }
+  const record = find(".record").textContent;
+  const done = find(".take [role=status]");
+  const takes = {
+    record: () => copy(find(".record"), done),
+    link: () => copy(find("[data-fill=link]"), done),
+    print: () => print(),
+    file: () => {
+      const url = URL.createObjectURL(new Blob([record], { type: "text/markdown" }));
+      make("a", { href: url, download: `decision-${page.dataset.node}.md` }).click();
+      setTimeout(() => URL.revokeObjectURL(url));
+    },
+  };
+  find(".take").hidden = false;
+  for (const button of document.querySelectorAll("[data-take]")) button.addEventListener("click", takes[button.dataset.take]);
+}
+
+const because = (tree, [question, answer]) => {
+  const text = tree.questions[question].answers[answer].because;
+  return text ? `, because ${text}` : "";
+};
+
+const fill = (name, text) => (find(`[data-fill=${name}]`).textContent = text);
+
+async function copy(element, done) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    done.textContent = "Copied.";
+  } catch {
+    getSelection().selectAllChildren(element);
+    done.textContent = "Marked. Copy it with the keyboard.";
+  }
+}
+
+/* A button on each block of code. */
+function copyCode() {
+  for (const block of document.querySelectorAll(".page .highlight")) {
+    const button = make("button", { type: "button", class: "copy" }, "Copy");
+    button.addEventListener("click", () => copy(block.querySelector("code"), button));
+    block.append(button);
+  }
+}
+
+/* --- the map --- */
+
+function drawMap(tree, { given }) {
+  const told = find(".told");
+  for (const it of document.querySelectorAll(".drawing a")) {
+    const say = () => (told.textContent = it.getAttribute("aria-label"));
+    it.addEventListener("pointerenter", say);
+    it.addEventListener("focus", say);
+  }
+  if (!given.length) return;
+  const nodes = new Set([...given.map(([question]) => question), follow(tree, given).node]);
+  const ways = new Set(given.map((pair) => pair.join("=")));
+  for (const it of document.querySelectorAll(".drawing [data-node]"))
+    if (nodes.has(it.dataset.node)) {
+      it.classList.add("taken");
+      it.href.baseVal = address(tree, it.dataset.node, given);
+    }
+  for (const it of document.querySelectorAll(".drawing [data-way]")) it.classList.toggle("taken", ways.has(it.dataset.way));
+  find(".drawing a.taken:last-of-type")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+/* --- keys and focus --- */
+
+function keys() {
+  const dialog = find("#keys");
+  const opener = find("[data-opens=keys]");
+  if (!dialog) return;
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.closest("input, textarea, select, .record, .highlight")) return;
+    if (event.key === "?") dialog.showModal();
+    else if (event.key === "Backspace" || event.key === "ArrowLeft") back();
+    else if (/^[1-9]$/.test(event.key)) document.querySelectorAll(".answers > li > a")[event.key - 1]?.click();
+    else return;
+    event.preventDefault();
+  });
+}
+
+/** To where the reader came from on this site; else to the question before. */
+function back() {
+  if (document.referrer.startsWith(root.href)) history.back();
+  else (find('.trail [aria-current]')?.parentElement.previousElementSibling ?? find(".trail li:last-child"))?.querySelector("a").click();
+}
+
+/** A link within the page would put another fragment in place of the trail: go there without it. */
+function keepInPlace() {
+  addEventListener("click", (event) => {
+    const target = event.target.closest?.('a[href^="#"]');
+    const place = target && document.getElementById(target.hash.slice(1));
+    if (!place) return;
+    event.preventDefault();
+    place.scrollIntoView();
+    place.focus();
+  });
+}
