@@ -71,7 +71,7 @@ def agreement(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> Agreement:
         named_by_others=_right(cases, sides, lambda it: _most_at(it, _others(it, cases), sides)),
         nearest_others=_right(cases, sides, lambda it: _most(nearest(it.walk, _others(it, cases)), sides)),
         rated_twice=len(twice),
-        rated_alike=sum(it.walk.ends == it.again.ends for it in twice),
+        rated_alike=sum(set(it.walk.ends) == set(it.again.ends) for it in twice),
         again_verdicts=_counted(it.again_verdict for it in twice),
         clicks=(min(lengths), median(lengths), max(lengths)),
         questions=tuple(_separation(question, graph, cases, sides) for question in tree.questions),

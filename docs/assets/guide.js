@@ -36,6 +36,18 @@ export function follow(tree, given) {
   return { steps, node, left: [...answers] };
 }
 
+/** The questions that can still come up from a node on. */
+export function ahead(tree, node) {
+  const found = new Set();
+  const waiting = [node];
+  for (const next of waiting) // grows as it is read
+    if (own(tree.questions, next) && !found.has(next)) {
+      found.add(next);
+      waiting.push(...Object.values(tree.questions[next].answers).map((answer) => answer.next));
+    }
+  return found;
+}
+
 /** The answers given, with one put in: all before it, it, and all others. */
 export function put(tree, given, question, answer) {
   const { steps } = follow(tree, given);
@@ -90,6 +102,7 @@ if (page) arrive();
 
 async function arrive() {
   carryOn();
+  if (location.hash.includes("=")) keepInPlace();
   copyCode();
   keys();
   const tree = await (await fetch(new URL("walk.json", root))).json();
@@ -98,12 +111,12 @@ async function arrive() {
   else if (page.matches(".question")) fillQuestion(tree, trail);
   else fillOutcome(tree, trail);
   tell(tree, trail);
-  if (trail.given.length) {
+  if (trail.steps.length) {
     history.replaceState(null, "", write(trail.given));
-    keepInPlace();
     if (arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
   for (const it of document.querySelectorAll("a[data-trail]")) it.hash = write(trail.given);
+  if (trail.given.length) for (const it of document.querySelectorAll("a[data-issue]")) it.href += `&trail=${encodeURIComponent(write(trail.given))}`;
   addEventListener("hashchange", ({ oldURL, newURL }) => {
     if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand
   });
@@ -120,17 +133,21 @@ function carryOn() {
 
 const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
 
-/** The trail as far as it concerns this page: the steps before it, and those that are kept for after it. */
+/** The trail as far as it concerns this page: its steps, and those before this page and kept for after it.
+ * `given` holds, beside the steps, the answers to questions that can still come up. */
 function trailHere(tree, here) {
   const { given, damaged } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
   const { steps, node, left } = follow(tree, given);
   const place = steps.findIndex(([question]) => question === here);
   const leadsHere = !here || place >= 0 || node === here;
   if (!leadsHere || !given.length)
-    return { here, before: [], kept: [], given: [], dropped: [], damaged, elsewhere: given.length ? { node, steps } : null };
+    return { here, before: [], kept: [], steps: [], given: [], dropped: [], damaged, elsewhere: given.length ? { node, steps } : null };
   const before = place < 0 ? steps : steps.slice(0, place);
   const kept = place < 0 ? [] : steps.slice(place);
-  return { here, before, kept, given: steps, dropped: left, damaged, elsewhere: null };
+  const still = ahead(tree, node);
+  const comesUp = ([question]) => still.has(question);
+  const dropped = left.filter((pair) => !comesUp(pair));
+  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, elsewhere: null };
 }
 
 /** An element with attributes and children; a text becomes a text, never markup. */
@@ -163,9 +180,9 @@ function tell(tree, { damaged, dropped, elsewhere }) {
 }
 
 /* The line on top: each answer leads back to its question; what comes after this page is kept. */
-function fillTrail(tree, { here, before, given }) {
-  if (!given.length) return;
-  const items = given.map((pair, place) => {
+function fillTrail(tree, { here, before, steps, given }) {
+  if (!steps.length) return;
+  const items = steps.map((pair, place) => {
     const current = pair[0] === here;
     const it = link(tree, pair[0], given, label(tree, pair));
     it.title = `${tree.questions[pair[0]].ask} Change this answer.`;
@@ -178,7 +195,7 @@ function fillTrail(tree, { here, before, given }) {
 }
 
 function fillQuestion(tree, trail) {
-  const { here, before, kept, given } = trail;
+  const { here, before, kept, steps, given } = trail;
   fillTrail(tree, trail);
   for (const item of document.querySelectorAll(".answers > li")) {
     const all = put(tree, given, here, item.dataset.answer);
@@ -187,14 +204,14 @@ function fillQuestion(tree, trail) {
     it.href = address(tree, node, all);
     if (kept[0]?.[1] === item.dataset.answer) {
       it.setAttribute("aria-current", "true");
-      it.querySelector(".label").append(make("span", { class: "chosen" }, "your answer"));
+      it.querySelector(".label").append(" ", make("span", { class: "chosen" }, "your answer"));
     }
   }
-  if (!given.length) return;
-  if (given[0][0] === tree.start) find(".progress span").textContent = `Question ${before.length + 1}`;
+  if (!steps.length) return;
+  if (steps[0][0] === tree.start) find(".progress span").textContent = `Question ${before.length + 1}`;
   const section = find(".given");
   section.hidden = false;
-  section.querySelector("dl").replaceChildren(...given.flatMap((pair) => answered(tree, given, pair)));
+  section.querySelector("dl").replaceChildren(...steps.flatMap((pair) => answered(tree, given, pair)));
   section.append(make("p", {}, make("a", { href: address(tree, tree.start, []) }, "Start again")));
   find(".ways-here")?.remove();
 }
@@ -333,16 +350,16 @@ function copyCode() {
 
 /* --- the map --- */
 
-function drawMap(tree, { given }) {
+function drawMap(tree, { steps, given }) {
   const told = find(".told");
   for (const it of document.querySelectorAll(".drawing a")) {
     const say = () => (told.textContent = it.getAttribute("aria-label"));
     it.addEventListener("pointerenter", say);
     it.addEventListener("focus", say);
   }
-  if (!given.length) return;
-  const nodes = new Set([...given.map(([question]) => question), follow(tree, given).node]);
-  const ways = new Set(given.map((pair) => pair.join("=")));
+  if (!steps.length) return;
+  const nodes = new Set([...steps.map(([question]) => question), follow(tree, steps).node]);
+  const ways = new Set(steps.map((pair) => pair.join("=")));
   for (const it of document.querySelectorAll(".drawing [data-node]"))
     if (nodes.has(it.dataset.node)) {
       it.classList.add("taken");
@@ -361,7 +378,7 @@ function keys() {
   opener.hidden = false;
   opener.addEventListener("click", () => dialog.showModal());
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.closest("input, textarea, select, .record, .highlight")) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.closest("input, textarea, select, .record, .highlight")) return;
     if (event.key === "?") dialog.showModal();
     else if (event.key === "Backspace" || event.key === "ArrowLeft") back();
     else if (/^[1-9]$/.test(event.key)) document.querySelectorAll(".answers > li > a")[event.key - 1]?.click();
