@@ -10,7 +10,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick lint format build check age lock evidence clean
+.PHONY: help serve test quick lint format build check diff schema age lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,12 @@ build: .venv/.site ## Build the site into site/
 
 check: .venv/.site ## Check the decision tree and print its numbers
 	$(PYTHON) -m macros check
+
+diff: .venv/.site ## Tell what your edit of the tree changes; BASE is the revision to compare with
+	@$(PYTHON) -m macros diff $(if $(BASE),--base '$(BASE)')
+
+schema: .venv/.site ## Write the schemas by which an editor checks the YAML, after a change of the format
+	$(PYTHON) -m macros schema
 
 age: .venv/.site ## List the cited pages that were read 9 months ago or longer; fail at 12
 	@$(PYTHON) -m macros age

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from macros import tables, texts
 from macros.cases import VERDICTS
+from macros.evidence import apps_in
+from macros.faults import did_you_mean
 from macros.figures import figures
 from macros.guide import Guide
 from macros.render import Renderer
+
+Thing = TypeVar("Thing")
 
 
 def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]:
@@ -29,19 +34,20 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
 
     def cell(criterion: str, column: str) -> str:
         """What one cell says, inside a sentence."""
-        return _as_it_is(texts.inline(guide.tree.criteria[criterion].cells[column].says, base()))
+        cells = known("criterion", guide.tree.criteria, criterion).cells
+        return _as_it_is(texts.inline(known("column", cells, column).says, base()))
 
     def criterion(key: str) -> str:
         """A link to what backs one criterion."""
-        return link(f"evidence/#{key}", guide.tree.criteria[key].name)
+        return link(f"evidence/#{key}", known("criterion", guide.tree.criteria, key).name)
 
     def question(key: str) -> str:
         """A link to a question."""
-        return link(f"decide/{key}/", guide.tree.questions[key].ask)
+        return link(f"decide/{key}/", known("question", guide.tree.questions, key).ask)
 
     def outcome(key: str) -> str:
         """A link to an outcome."""
-        return link(f"outcome/{key}/", guide.tree.outcomes[key].name)
+        return link(f"outcome/{key}/", known("outcome", guide.tree.outcomes, key).name)
 
     def start(text: str) -> str:
         """The button that begins the walk."""
@@ -60,19 +66,21 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         everything = figures(run for runs in guide.record.runs.values() for run in runs)
         drawn = [figure for figure in everything if figure.what == what]
         if not drawn:
-            raise LookupError(f"no proof measured '{what}'")
+            there = {figure.what for figure in everything}
+            raise LookupError(f"no proof measured '{what}'.{did_you_mean(what, there)}")
         return render("figures.html.j2", base(), drawn=drawn)
 
     def version(package: str) -> str:
         """The newest version of a package that the proofs ran on. Fails if they ran on none."""
         versions = guide.record.versions(package)
         if not versions:
-            raise LookupError(f"the proofs ran on no '{package}'")
+            raise LookupError(f"the proofs ran on no '{package}'.")
         return versions[0]
 
     def code(app: str) -> Markup:
         """A program that the proofs run, as they run it."""
-        return texts.code((guide.evidence / "apps" / app).read_text(encoding="utf-8"), "python", app)
+        file = known("program", apps_in(guide.evidence), app)
+        return texts.code(file.read_text(encoding="utf-8"), "python", app)
 
     def moves() -> str:
         """A table of the real projects that changed what they use."""
@@ -81,7 +89,7 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
     def agreed(*verdicts: str) -> int:
         """How many real projects have one of the verdicts, such as "same"; without any, how many there are."""
         if unknown := set(verdicts) - set(VERDICTS):
-            raise LookupError(f"there is no verdict '{unknown.pop()}'")
+            raise LookupError(f"there is no verdict '{unknown.pop()}'. There are: {', '.join(VERDICTS)}.")
         return sum(it.verdict in (verdicts or VERDICTS) for it in guide.cases)
 
     return [
@@ -99,6 +107,13 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         moves,
         agreed,
     ]
+
+
+def known(kind: str, things: dict[str, Thing], key: str) -> Thing:
+    """The one that `key` names. Raises LookupError, which tells the nearest, if there is none."""
+    if key not in things:
+        raise LookupError(f"there is no {kind} '{key}'.{did_you_mean(key, things)}")
+    return things[key]
 
 
 def _as_it_is(html: str) -> Markup:

@@ -3,7 +3,7 @@
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -57,6 +57,7 @@ def images(tree: Tree) -> Iterator[tuple[str, bytes]]:
         yield f"assets/cards/outcome/{node}.png", card(tree.title, outcome.name, foot)
 
 
+@lru_cache(maxsize=1000)
 def card(title: str, name: str, foot: str) -> bytes:
     """A PNG of the guide's title, the name of its page and a quiet foot. Without a name, the title is large."""
     title, name = map(drawable, (title, name))
@@ -76,6 +77,7 @@ def card(title: str, name: str, foot: str) -> bytes:
     return _png(canvas)
 
 
+@cache
 def icon(size: int) -> bytes:
     """A square PNG of docs/assets/icon.svg; the home screen rounds its corners itself."""
     return _png(_mark(size))

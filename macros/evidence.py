@@ -27,6 +27,12 @@ class Proof:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
+def forget() -> None:
+    """Read the proofs' files anew from here on: while the site is served, they are edited."""
+    _definitions.cache_clear()
+    apps_in.cache_clear()
+
+
 def whole(proof: str) -> str:
     """test_a.py::test_it[x] -> test_a.py::test_it, that is without the parameters of one run."""
     return proof.partition("[")[0]
@@ -47,7 +53,7 @@ def read_proof(folder: Path, proof: str) -> Proof:
     return Proof(
         text="\n\n\n".join("\n".join(lines[_first_line(node) - 1 : node.end_lineno]) for node in nodes)
         + "\n",
-        apps=tuple(app for name, app in _apps(folder).items() if name in words),
+        apps=tuple(app for name, app in apps_in(folder).items() if name in words),
     )
 
 
@@ -124,7 +130,7 @@ def _tests(file: Path) -> list[str]:
 
 
 @cache
-def _apps(folder: Path) -> dict[str, Path]:
+def apps_in(folder: Path) -> dict[str, Path]:
     """The files below `apps`, by the names that proofs call them."""
     apps = folder / "apps"
     return {file.relative_to(apps).as_posix(): file for file in sorted(apps.rglob("*.*")) if file.is_file()}
@@ -163,6 +169,12 @@ class Record:
             if package in run.versions
         }
         return sorted(found, key=_as_numbers, reverse=True)
+
+    def all_versions(self, proofs: Iterable[str]) -> dict[str, list[str]]:
+        """The versions of each package that `proofs` name, sorted by the packages' names."""
+        wanted = {whole(proof) for proof in proofs}
+        packages = {package for proof in wanted for run in self.of(proof) for package in run.versions}
+        return {package: self.versions(package, wanted) for package in sorted(packages)}
 
 
 def _as_numbers(version: str) -> list[int]:

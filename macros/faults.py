@@ -45,5 +45,11 @@ class Faults(Exception):
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest of `words`, or nothing if none is near."""
-    near = get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, words)
+    return f" Did you mean '{near}'?" if near else ""
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Return that of `words` which `word` may have been meant for."""
+    near = get_close_matches(word.lower(), list(words), n=1, cutoff=0.6)
+    return near[0] if near else None

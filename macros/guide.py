@@ -1,12 +1,14 @@
 """A folder with a decision in it -> all that the pages are made from."""
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from macros import rules, source
+from macros.age import every_source_has_been_read
 from macros.cases import Walked, read_cases
-from macros.evidence import Record, proofs_in, read_record, whole
+from macros.evidence import Record, forget, proofs_in, read_record, whole
 from macros.faults import Fault, Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Tree
@@ -31,13 +33,24 @@ class Guide:
     def graph(self) -> Graph:
         return Graph.of(self.tree)
 
+    def place(self, *route: str) -> str:
+        """The lines of a part of the tree, such as decision_tree.yaml#L41-L60"""
+        first, last = self.source.line(route), self.source.last_line(route)
+        return f"{FILE}#L{first}" + (f"-L{last}" if last > first else "")
 
-def load(file: Path) -> Guide:
-    """Read the tree in `file`, and the evidence and the real projects beside it. Raises Faults."""
+
+def load(file: Path, today: datetime.date | None = None) -> Guide:
+    """Read the tree in `file`, and the evidence and the real projects beside it. Raises Faults.
+
+    If it is known which day `today` is, no source may have been read after it.
+    """
+    forget()
     text = source.read(file)
     tree = rules.check(text)
     evidence = file.parent / EVIDENCE
     faults, cases = _missing_proofs(tree, text, evidence), ()
+    if today:
+        faults += text.faults(every_source_has_been_read(tree, today))
     try:
         cases = read_cases(file.parent / CASES, CASES.as_posix(), tree)
     except Faults as found:

@@ -17,7 +17,7 @@ from macros.decision import (
     WalkedCase,
     schema,
 )
-from macros.evidence import Record, whole
+from macros.evidence import Record
 from macros.graph import Graph
 from macros.guide import Guide
 from macros.model import LINE_BREAKS, Cell, Criterion, Outcome, Question
@@ -44,18 +44,12 @@ def decision(guide: Guide) -> Decision:
         start=tree.start,
         columns=tree.shown,
         **plain,
-        versions=_versions(guide),
+        versions=record.all_versions(proof for _, proof in tree.proofs),
         questions={node: _question(node, it, guide.graph) for node, it in tree.questions.items()},
         outcomes={node: _outcome(node, it, record) for node, it in tree.outcomes.items()},
         criteria={row: _criterion(row, it, record) for row, it in tree.criteria.items()},
         cases={it.id: _case(it) for it in guide.cases},
     )
-
-
-def _versions(guide: Guide) -> dict[str, list[str]]:
-    proofs = {whole(proof) for _, proof in guide.tree.proofs}
-    packages = {package for proof in proofs for run in guide.record.of(proof) for package in run.versions}
-    return {package: guide.record.versions(package, proofs) for package in sorted(packages)}
 
 
 def _question(node: str, question: Question, graph: Graph) -> PlacedQuestion:

@@ -181,7 +181,7 @@ class Case(Part):
     name: Line = Field(description="Its name, as its makers write it.")
     url: Url = Field(description="Its repository.")
     what: Line = Field(description="What it is, in one sentence.")
-    needs: dict[str, Line] = Field(
+    needs: dict[Line, Line] = Field(
         description="What it needs, each need with a word for it, without naming what it uses."
     )
     answers: dict[str, str] = Field(

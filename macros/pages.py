@@ -12,6 +12,7 @@ from macros.evidence import ProofFile, read_proof_files, whole
 from macros.guide import CASES, EVIDENCE, FILE, Guide
 from macros.model import Outcome, Question
 from macros.render import Renderer
+from macros.repository import Repository
 from macros.tables import table, whole_table
 from macros.walk_data import walk_json
 
@@ -31,9 +32,9 @@ class Page:
     origin: str
 
 
-def pages(guide: Guide) -> Iterator[Page]:
-    """Make every page that comes from the tree."""
-    press = _Press(guide)
+def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
+    """Make every page that comes from the tree; with a repository, pages link what they are made from."""
+    press = _Press(guide, repository)
     yield press.overview(
         "map",
         "The map",
@@ -52,9 +53,9 @@ def pages(guide: Guide) -> Iterator[Page]:
         yield from map(press.proofs, _proof_files(guide))
     if guide.cases:
         found = agreement(guide.tree, guide.graph, guide.cases)
-        origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"
-        about = "Where real projects end, and what they use."
-        yield press.overview("projects", "Real projects", about, origin, found=found)
+        folder = CASES.as_posix()
+        origin, about = f"{folder}/{guide.cases[0].id}.yaml", "Where real projects end, and what they use."
+        yield press.overview("projects", "Real projects", about, origin, found=found, folder=folder)
     yield Page("walk.json", walk_json(guide), press.line("questions"))
     yield from press.machine()
     yield from (press.node("question", "decide", node, it) for node, it in guide.tree.questions.items())
@@ -64,8 +65,8 @@ def pages(guide: Guide) -> Iterator[Page]:
 class _Press:
     """Prints pages of one guide."""
 
-    def __init__(self, guide: Guide):
-        self._guide, self._render = guide, Renderer(guide)
+    def __init__(self, guide: Guide, repository: Repository | None):
+        self._guide, self._render = guide, Renderer(guide, repository)
 
     def overview(self, name: str, title: str, about: str, origin: str, **context) -> Page:
         about = f"{self._guide.tree.title} {about}"
@@ -73,13 +74,14 @@ class _Press:
 
     def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
         title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
-        context = {"id": node, kind: it, "table": table(self._guide, it.compare)}
-        origin = self.line(f"{kind}s", node)
+        origin, place = self.line(f"{kind}s", node), self._guide.place(f"{kind}s", node)
+        context = {"id": node, kind: it, "table": table(self._guide, it.compare), "place": place}
         return self._page(f"{folder}/{node}.md", f"{kind}.html.j2", origin, title, about, **context)
 
     def proofs(self, file: ProofFile) -> Page:
         path, about = f"evidence/{file.slug}.md", f"Proofs that run: {file.title}."
-        return self._page(path, "proofs.html.j2", f"{EVIDENCE}/{file.name}", file.title, about, file=file)
+        origin = f"{EVIDENCE.as_posix()}/{file.name}"
+        return self._page(path, "proofs.html.j2", origin, file.title, about, file=file, place=origin)
 
     def machine(self) -> Iterator[Page]:
         for path, text in machine.files(self._guide, self._render):

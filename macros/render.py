@@ -1,24 +1,44 @@
 """The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from macros import texts
 from macros.agreement import side_name
-from macros.evidence import slug_of, whole
+from macros.evidence import Record, slug_of, whole
 from macros.figures import figures
 from macros.guide import Guide
+from macros.repository import Repository
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once, and again when their text changes."""
+
+    def __init__(self):
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Renderer:
     """Renders templates for one guide. `base` is the way from the page to the site's root, such as "../../"."""
 
-    def __init__(self, guide: Guide):
+    def __init__(self, guide: Guide, repository: Repository | None = None):
         self._tree = guide.tree
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -26,14 +46,21 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            bytecode_cache=COMPILED,
         )
-        self._jinja.globals |= {"guide": guide, "tree": guide.tree, "graph": guide.graph}
+        self._jinja.globals |= {
+            "guide": guide,
+            "tree": guide.tree,
+            "graph": guide.graph,
+            "repository": repository,
+        }
         self._jinja.filters |= {
             "inline": texts.inline,
             "block": texts.block,
             "plain": texts.plain,
             "code": texts.code,
             "figures": figures,
+            "versions": partial(_versions, guide.record),
             "anchor": _anchor,
             "page_of_proof": page_of_proof,
             "sentence": self._sentence,
@@ -49,6 +76,12 @@ class Renderer:
         names = {key: alternative.name for key, alternative in self._tree.alternatives.items()}
         words = [names.get(word, word) for word in _anchor(proof).split("-")]
         return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def _versions(record: Record, proofs: Iterable[str]) -> str:
+    """What proofs ran on: one 6.1.3, 5.2.19; other 3.1.3"""
+    found = record.all_versions(proofs)
+    return "; ".join(f"{package} {', '.join(versions)}" for package, versions in found.items())
 
 
 def _anchor(proof: str) -> str:

@@ -20,7 +20,7 @@ def check(source: Source) -> Tree:
         raise Faults(faults)
     told = [found for rule in RULES for found in rule(tree)]
     if not told and not mended:
-        told = [found for rule in RULES_OF_THE_WHOLE for found in rule(tree)]
+        told = next((found for rule in RULES_OF_THE_WHOLE if (found := list(rule(tree)))), [])
     faults += source.faults(told, mended=mended)
     if faults:
         raise Faults(faults)
@@ -139,7 +139,8 @@ def comparisons_are_whole(tree: Tree) -> Told:
                 yield (*route, "compare", place), f"'{row}' stands here twice. Keep one."
     for row, criterion in tree.criteria.items():
         for column in tree.shown:
-            if column in tree.alternatives and column not in criterion.cells:
+            misspelt = criterion.cells.keys() - tree.alternatives.keys()  # one of them is told already
+            if column in tree.alternatives and column not in criterion.cells and not misspelt:
                 yield ("criteria", row, "cells"), f"no cell for '{column}'. Add one, or leave '{row}' out."
 
 
@@ -207,5 +208,6 @@ RULES = (
     texts_bring_no_markup,
     every_question_matters,
 )
-# These look at the tree as a whole. With an answer that leads nowhere they would tell what is not so.
+# These look at the tree as a whole. With an answer that leads nowhere they would tell what is not so; so would the
+# second, of a tree that breaks the first.
 RULES_OF_THE_WHOLE = (no_cycle, everything_is_reached)

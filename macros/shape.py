@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from macros.faults import Fault, Faults, did_you_mean
+from macros.faults import Fault, Faults, did_you_mean, nearest
 from macros.model import Part
 from macros.source import Route, Source
 
@@ -23,17 +23,65 @@ def shape(source: Source, kind: type[Kind]) -> tuple[Kind, list[Fault], set[Rout
     try:
         return kind.model_validate(source.data), [], set()
     except ValidationError as error:
-        faults, routes = [], set()
+        problems = {
+            tuple(part for part in it["loc"] if part != "[key]"): it for it in error.errors(include_url=False)
+        }
+        meant = _misspelt(source, kind, problems)
+        strayed = _strayed(source, kind, problems)
+        replaced = {
+            *meant.values(),
+            *strayed.values(),
+        }  # what is told of the key that stands for them is enough
+        faults, routes = [], {*problems, *replaced}
         mended = deepcopy(source.data)
-        for problem in error.errors(include_url=False):
-            route = tuple(part for part in problem["loc"] if part != "[key]")
-            faults.append(_fault(source, kind, route, problem))
-            routes.add(route)
-            _mend(mended, kind, route, problem["type"])
+        for route, problem in problems.items():
+            if route in strayed:
+                faults.append(source.fault(route, _belongs(*strayed[route][-2:]), at_key=True))
+                del _at(mended, route[:-1])[route[-1]]
+            elif route not in replaced:
+                faults.append(_fault(source, kind, route, problem))
+                _mend(mended, kind, route, problem["type"])
+        for route in replaced:
+            _mend(mended, kind, route, "missing")
     try:
         return kind.model_validate(mended), faults, routes
     except ValidationError:
         raise Faults(faults) from None
+
+
+def _misspelt(source: Source, kind: type[Part], problems: dict[Route, dict]) -> dict[Route, Route]:
+    """Unknown keys that must have been meant for one that is not there, and that one."""
+    meant = {}
+    for route in (route for route, problem in problems.items() if problem["type"] == "extra_forbidden"):
+        near = nearest(str(route[-1]), _type_at(kind, route[:-1]).model_fields)
+        if near and near not in _at(source.data, route[:-1]):
+            meant[route] = (*route[:-1], near)
+    return meant
+
+
+def _strayed(source: Source, kind: type[Part], problems: dict[Route, dict]) -> dict[Route, Route]:
+    """Keys that stand beside the part that they belong to, for want of an indent, and where they belong."""
+    strayed = {}
+    for route in (route for route, problem in problems.items() if problem["type"] == "model_type" and route):
+        beside = _at(source.data, route[:-1])
+        before = dict(zip(list(beside)[1:], beside, strict=False)).get(route[-1])
+        if (
+            route[-1] in _type_at(kind, route).model_fields
+            and isinstance(part := beside.get(before), dict)
+            and route[-1] not in part
+        ):
+            strayed[route] = (*route[:-1], before, route[-1])
+    return strayed
+
+
+def _belongs(part: str, key: str) -> str:
+    return f"'{key}' must be one of the keys of '{part}'. Indent it as they are."
+
+
+def _at(data, route: Route):
+    for part in route:
+        data = data[part]
+    return data
 
 
 def _fault(source: Source, kind: type[Part], route: Route, problem: dict) -> Fault:
@@ -111,12 +159,11 @@ def _mend(data, kind: type[Part], route: Route, wrong: str) -> None:
     """Put a stand-in at `route`, or take an unknown key away."""
     if not route:
         return
-    for part in route[:-1]:
-        data = data[part]
+    part = _at(data, route[:-1])
     if wrong == "extra_forbidden":
-        del data[route[-1]]
+        del part[route[-1]]
     else:
-        data[route[-1]] = _stand_in(_type_at(kind, route))
+        part[route[-1]] = _stand_in(_type_at(kind, route))
 
 
 def _stand_in(kind):

@@ -3,6 +3,7 @@
 Every scalar is read as text: `No` stays `No`, `3.10` stays `3.10`. The model turns text into dates and numbers.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,14 @@ from pathlib import Path
 import yaml
 from yaml.reader import Reader
 
-from macros.composer import Composer, Route, TooMuch, cannot_stand
+from macros.composer import Composer, Enough, Route, cannot_stand
 from macros.faults import Fault, Faults, Mark
+from macros.syntax import syntax_fault
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser is 7 to 10 times faster
+OTHER_BREAKS = re.compile(
+    r"\r(?!\n)|[\x85\u2028\u2029]"
+)  # to YAML they begin a line, to most editors they do not
 GROWTH = 10  # how many times larger than its text the data may become through aliases
 
 
@@ -26,12 +31,15 @@ Told = Iterable[tuple[Route | AtKey, str]]  # what a rule tells: where, and what
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The data of one YAML file; `values` and `keys` tell where each value, and each key, begins."""
+    """The data of one YAML file; `values` and `keys` tell where each value, and each key, begins; `ends`, the last line
+    of each value.
+    """
 
     file: str
     data: object
     values: dict[Route, Mark]
     keys: dict[Route, Mark]
+    ends: dict[Route, int]
 
     def fault(self, path: Route, message: str, *, at_key: bool = False) -> Fault:
         """A fault of the value (or key) at `path`; of the nearest part above it that is there, if it is not."""
@@ -53,6 +61,10 @@ class Source:
         """The line of the key at `path`."""
         return self.keys[path].line
 
+    def last_line(self, path: Route) -> int:
+        """The line on which the part at `path` ends."""
+        return self.ends[path]
+
 
 def read(file: Path, name: str | None = None) -> Source:
     """Read a YAML file of mappings, lists and texts; `name` is what faults call it.
@@ -66,6 +78,8 @@ def read(file: Path, name: str | None = None) -> Source:
         raise Faults([Fault(name, Mark(1, 1), "", "there is no such file.")]) from None
     except IsADirectoryError:
         raise Faults([Fault(name, Mark(1, 1), "", "this is a folder, not a file.")]) from None
+    except OSError as error:
+        raise Faults([Fault(name, Mark(1, 1), "", f"this cannot be read: {error.strerror}.")]) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -76,42 +90,25 @@ def read(file: Path, name: str | None = None) -> Source:
 
 def parse(text: str, name: str) -> Source:
     """Like `read`, for a text in hand."""
-    if strange := Reader.NON_PRINTABLE.search(text):
+    if strange := Reader.NON_PRINTABLE.search(text) or OTHER_BREAKS.search(text):
         raise Faults([Fault(name, _mark_at(text[: strange.start()]), "", cannot_stand(strange.group()))])
     composer = Composer(name, size_limit=max(10_000, GROWTH * len(text)))
     try:
         for event in yaml.parse(text, Loader=LOADER):
             composer.take(event)
-    except TooMuch:
+        composer.finish()
+    except Enough:
         pass
     except yaml.MarkedYAMLError as error:
-        composer.faults.append(_syntax_fault(name, text, error))
+        fault = syntax_fault(name, text, error, composer)
+        misread = [other for other in composer.faults if other.mark.line == fault.mark.line]
+        composer.faults = [*(other for other in composer.faults if other not in misread), fault]
     if not composer.faults and composer.data is None:
         composer.faults.append(Fault(name, Mark(1, 1), "", "the file is empty."))
     if composer.faults:
         raise Faults(composer.faults)
-    return Source(name, composer.data, composer.values, composer.keys)
+    return Source(name, composer.data, composer.values, composer.keys, composer.ends)
 
 
 def _mark_at(before: str) -> Mark:
     return Mark(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-
-
-def _syntax_fault(name: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    lines = text.split("\n")
-    before = "".join(lines[mark.line : mark.line + 1])[: mark.column + 1]
-    if "quoted scalar" in (error.context or "") and "end of stream" in error.problem:
-        mark = error.context_mark
-        message = "the quote that begins here is never closed."
-    elif "\t" in before:
-        message = "a tab stands here. YAML is indented with spaces only."
-    elif "mapping values are not allowed" in error.problem:
-        message = "a colon cannot stand here. If it belongs to a text, put the text in quotes; if not, look at the indent."
-    else:
-        message = (
-            f"this is not YAML: {error.problem}. Is a quote, a colon or an indent missing here or just above?"
-        )
-    if mark.line >= len(lines):  # libyaml looks behind the end
-        return Fault(name, _mark_at(text), "", message)
-    return Fault(name, Mark(mark.line + 1, mark.column + 1), "", message)

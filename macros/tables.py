@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from macros.evidence import whole
+from macros.faults import did_you_mean
 from macros.guide import Guide
 from macros.model import Cell, Criterion, Group, Tree
 
@@ -16,6 +17,11 @@ class Row:
     id: str
     criterion: Criterion
     cells: tuple[tuple[str, Cell], ...]  # (column, cell)
+
+    @property
+    def proofs(self) -> set[str]:
+        """The proofs that back its cells."""
+        return {whole(cell.proof) for _, cell in self.cells if cell.proof}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,11 @@ class Table:
     columns: tuple[str, ...]
     blocks: tuple[Block, ...]
     foot: str
+
+    @property
+    def proofs(self) -> set[str]:
+        """The proofs that back its cells."""
+        return {proof for block in self.blocks for row in block.rows for proof in row.proofs}
 
 
 def whole_table(guide: Guide) -> Table:
@@ -65,7 +76,8 @@ def criteria_named(tree: Tree, names: Iterable[str]) -> list[str]:
     for name in names:
         members = [key for key, criterion in tree.criteria.items() if name in (key, criterion.group)]
         if not members and name not in tree.groups:
-            raise LookupError(f"there is no criterion or group '{name}'")
+            hint = did_you_mean(name, [*tree.criteria, *tree.groups])
+            raise LookupError(f"there is no criterion or group '{name}'.{hint}")
         found += members
     return found
 
@@ -77,7 +89,7 @@ def _cells(tree: Tree, row: str) -> tuple[tuple[str, Cell], ...]:
 def _foot(guide: Guide, rows: list[Row]) -> str:
     """Such as "14 of 18 cells proved on One 6.1.3, 5.2.19 and Other 3.1.3, 2026-11-20"."""
     cells = [cell for row in rows for _, cell in row.cells]
-    proofs = {whole(cell.proof) for cell in cells if cell.proof}
+    proofs = {proof for row in rows for proof in row.proofs}
     dates = [run.date for proof in proofs for run in guide.record.of(proof)]
     if not dates:
         return ""

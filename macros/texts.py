@@ -32,7 +32,10 @@ class _RawHtml(InlineProcessor):
         self.refused = refused
 
     def handleMatch(self, match, data):
-        self.refused.append(f"raw HTML ('{match.group(1)[:40]}') cannot stand here. Use Markdown.")
+        tag = match.group(1)[:40]
+        opening = (f"('<{tag[2:-1]}{end}" for end in "> ")
+        if tag[1] != "/" or not any(own in told for own in opening for told in self.refused):
+            self.refused.append(f"raw HTML ('{tag}') cannot stand here. Use Markdown.")
         return self.md.htmlStash.store(Markup.escape(match.group(1))), match.start(0), match.end(0)
 
 

@@ -127,7 +127,7 @@ def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_told():
     )  # fmt: skip
     macro = named(replace(THE, record=Record({"test_scales.py::test_weight": (run,)})))["measured"]
     assert Html(macro("weight")).words.split() == ["Weight,", "in", "kg", "city", "Python", "3.13.0", "16"]
-    with pytest.raises(LookupError, match=r"^no proof measured 'the weather'$"):
+    with pytest.raises(LookupError, match=r"^no proof measured 'the weather'\.$"):
         macro("the weather")
 
 

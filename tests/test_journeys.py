@@ -1,6 +1,7 @@
 """Ways to use the guide, in a real Chromium: without scripts, with the reader's own answers, from the map, on paper."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -159,6 +160,30 @@ def test_a_link_within_an_outcome_leaves_the_trail_in_the_address(window, site, 
         ready_at(page, f"{site}map/{fragment(walk)}")
 
 
+def issue_of(page):
+    """The fields that the link to the issue form fills in."""
+    link = page.locator("a[data-issue]").get_attribute("href")
+    return {field: texts[0] for field, texts in parse_qs(urlsplit(link).query).items()}
+
+
+def test_who_says_that_something_is_wrong_brings_their_trail(window, site, guide, walk):
+    tree = guide.tree
+    asked, node = walk[-1][0], end(tree, walk)
+    with window() as watched:
+        page = watched.page
+        for here, before in ((asked, walk[:-1]), (node, walk)):
+            go(page, address(site, tree, here, before))
+            issue = issue_of(page)
+            assert issue["trail"] == fragment(before)
+            assert issue["title"] == f"Wrong answer: {tree.title_of(here)}"
+        page.goto("about:blank")
+        go(page, address(site, tree, node))
+        assert issue_of(page) == {field: text for field, text in issue.items() if field != "trail"}
+        page.goto("about:blank")
+        go(page, address(site, tree, node, walk) + "&x=%22%3E%3Cb%3E&title=y")
+        assert issue_of(page) == issue  # only what the tree knows gets in
+
+
 # --- the map ---
 
 
@@ -216,6 +241,7 @@ LEFT_OUT = [
     ".trail",
     ".tools",
     ".take",
+    ".mend",
     ".change",
     ".copy",
     ".headerlink",

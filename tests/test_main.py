@@ -1,10 +1,11 @@
 """python -m macros: what it prints, and how it ends."""
 
+import shutil
 import subprocess
 import sys
 
 import pytest
-from trees_in_memory import BICYCLE, HERE, PET, small
+from trees_in_memory import BICYCLE, HERE, PET, SMALL, small
 
 from macros import guide
 from macros.__main__ import main
@@ -15,6 +16,7 @@ from macros.report import report
 @pytest.fixture
 def run(monkeypatch, capsys):
     """run(…): the exit code, the output and the errors of `python -m macros …`."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["macros", *map(str, arguments)])
@@ -49,6 +51,51 @@ def test_check_tells_every_fault_and_fails(run, tmp_path):
     )
 
 
+def test_on_github_each_fault_stands_on_its_line_of_the_change_too(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some/pets.yaml").write_text(
+        small(("start: home", "start: 100%"), ("next: cat", "next: cta"))
+    )
+    code, out, errors = run("check", "some/pets.yaml")
+    assert code == 1
+    assert errors.startswith("pets.yaml: 2 problems\n")
+    assert out.splitlines() == [
+        "::error file=some/pets.yaml,line=2,col=8::start: there is no question '100%25'.",
+        "::error file=some/pets.yaml,line=9,col=35::questions.home.answers.small.next: "
+        "there is no question or outcome 'cta'. Did you mean 'cat'?",
+    ]
+
+
+def test_elsewhere_no_line_is_for_github(run, tmp_path):
+    (tmp_path / "pets.yaml").write_text(small(("start: home", "start: hom")))
+    assert run("check", tmp_path / "pets.yaml")[:2] == (1, "")
+
+
+def test_check_tells_what_is_wrong_in_an_article_page(run, tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("{{ outcome('cta') }}")
+    (tmp_path / "pets.yaml").write_text(SMALL)
+    assert run("check", tmp_path / "pets.yaml") == (
+        1,
+        "",
+        "docs/a.md: 1 problem\n  1:4  outcome: there is no outcome 'cta'. Did you mean 'cat'?\n",
+    )
+
+
+@pytest.mark.parametrize("buffered", [True, False], ids=["at-the-end", "at-once"])
+def test_nothing_is_said_when_nobody_reads_on(buffered):
+    """As in `check | head -1`."""
+    command = [sys.executable, *([] if buffered else ["-u"]), "-m", "macros", "check", PET]
+    with subprocess.Popen(
+        command, cwd=HERE.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 1
+
+
 def test_check_tells_a_file_that_is_not_there(run, tmp_path):
     assert run("check", tmp_path / "none.yaml") == (
         1,
@@ -57,7 +104,8 @@ def test_check_tells_a_file_that_is_not_there(run, tmp_path):
     )
 
 
-def test_export_writes_every_page_and_says_nothing(run, tmp_path):
+def test_export_writes_every_page_and_says_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.delenv("REPO_URL", raising=False)
     assert run("export", tmp_path / "a/b", BICYCLE) == (0, "", "")
     written = {
         file.relative_to(tmp_path / "a/b").as_posix(): file.read_bytes().decode()
@@ -67,11 +115,118 @@ def test_export_writes_every_page_and_says_nothing(run, tmp_path):
     assert written == {page.path: page.text for page in pages(guide.load(BICYCLE))}
 
 
+def test_export_links_the_repository_that_the_environment_names(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("REPO_URL", "https://code.test/owner/guide")
+    assert run("export", tmp_path, PET) == (0, "", "")
+    written = (tmp_path / "outcome/fish.md").read_text(encoding="utf-8")
+    assert 'href="https://code.test/owner/guide/blob/main/decision_tree.yaml#L17"' in written
+
+
 def test_export_of_a_faulty_tree_writes_nothing(run, tmp_path):
     broken = HERE / "trees/broken/cycle.yaml"
     code, out, errors = run("export", tmp_path / "pages", broken)
     assert (code, out, errors.splitlines()[0]) == (1, "", "cycle.yaml: 1 problem")
     assert not (tmp_path / "pages").exists()
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A git repository of pets: its tree as it is committed on main; project(text) commits another one."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def git(*arguments):
+        who = (
+            "-c",
+            "user.name=A Keeper",
+            "-c",
+            "user.email=keeper@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        )
+        subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+    def commit(text):
+        (tmp_path / guide.FILE).write_text(text)
+        git("add", "--all")
+        git("commit", "--message", "A tree")
+
+    git("init", "--initial-branch=main")
+    commit(SMALL)
+    commit.git = git
+    return commit
+
+
+TURNED = small(
+    ("because: dogs need room, next: dog", "because: dogs need room, next: cat"),
+    ("Small, next: cat", "Small, next: dog"),
+)
+
+
+def test_diff_compares_with_the_place_where_the_work_left_main(run, project):
+    project.git("switch", "--create", "mine")
+    project(TURNED)
+    project.git("switch", "main")
+    project(small(("It needs a sofa.", "It needs a bed.")))
+    project.git("switch", "mine")
+    code, out, errors = run("diff")
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[2:5] == [
+        "- 2 answers lead elsewhere: *How large is your home?* → *Large* went to *A dog*, now to *A cat*; "
+        "*How large is your home?* → *Small* went to *A cat*, now to *A dog*.",
+        "- 2 of 2 trails end elsewhere: 1 at *A dog* instead of *A cat*, 1 at *A cat* instead of *A dog*.",
+        "",
+    ]
+
+
+def test_diff_compares_with_the_last_commit_where_there_is_no_main(run, project, tmp_path):
+    project.git("branch", "--move", "other")
+    assert run("diff")[1].startswith("Nothing differs from ")
+    (tmp_path / guide.FILE).write_text(small(("It needs a sofa.", "It needs a bed.")))
+    assert run("diff")[1].splitlines()[-1] == "- *A cat*, summary: “It needs a sofa.” → “It needs a bed.”"
+
+
+def test_diff_compares_with_the_revision_that_it_is_given(run, project):
+    project(TURNED)
+    project(small(("It needs a sofa.", "It needs a bed.")))
+    assert "- All 2 trails end where they ended." in run("diff", "--base", "HEAD~2")[1].splitlines()
+    assert "- 2 answers lead elsewhere: " in run("diff", "--base", "HEAD^")[1]
+
+
+def test_diff_reads_the_real_projects_of_the_revision(run, project, tmp_path):
+    shutil.copytree(BICYCLE.parent, tmp_path / "bicycle")
+    project(SMALL)
+    (tmp_path / "bicycle" / guide.CASES / "night-nurse.yaml").unlink()
+    code, out, errors = run("diff", "--base", "HEAD", tmp_path / "bicycle" / guide.FILE)
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[2:4] == ["- All 21 trails end where they ended.", "- Real projects: 1 gone."]
+
+
+def test_diff_says_plainly_that_the_base_was_not_there_or_faulty(run, project, tmp_path):
+    project(small(("next: dog", "next: dgo")))
+    project(SMALL)
+    code, out, errors = run("diff", "--base", "HEAD^")
+    assert (code, errors) == (0, "")
+    assert out.startswith("Nothing to compare with: by today's rules, the tree or a real project at ")
+    assert out.splitlines()[-1].endswith("there is no question or outcome 'dgo'. Did you mean 'dog'?")
+    (tmp_path / "pets.yaml").write_text(SMALL)
+    code, out, errors = run("diff", tmp_path / "pets.yaml")
+    assert (code, errors) == (0, "")
+    assert out.startswith("Nothing to compare with: there was no tree at ")
+
+
+@pytest.mark.parametrize("name", ["nothing", "", "--all"])
+def test_diff_with_a_revision_that_git_does_not_know_fails(run, project, name):
+    code, out, errors = run("diff", f"--base={name}")
+    assert (code, out) == (1, "")
+    assert errors.startswith("Nothing to compare with: git says: fatal: ")
+
+
+def test_diff_of_a_faulty_tree_tells_its_faults_and_fails(run, project, tmp_path):
+    (tmp_path / guide.FILE).write_text(small(("start: home", "start: hom")))
+    code, out, errors = run("diff")
+    assert (code, out, errors.splitlines()[0]) == (1, "", "decision_tree.yaml: 1 problem")
 
 
 @pytest.mark.parametrize("arguments", [(), ("export",), ("chekc",)], ids=["none", "no-folder", "misspelt"])

@@ -114,6 +114,5 @@ def test_a_wrong_part_at_the_top_is_told_and_nothing_that_refers_to_it():
         "20:1  criterai: there is no key 'criterai' here. Did you mean 'criteria'?"
     ]
     assert faults_of(whole.replace("\nquestions:", "\nquestion:")) == [
-        "1:1  'questions' is missing. Add it.",
         "46:1  question: there is no key 'question' here. Did you mean 'questions'?",
     ]

@@ -120,4 +120,4 @@ def faults_with(route, change):
     for key in route[:-1]:
         part = part[key]
     change(part, route[-1])
-    return told(rules.check, source.Source("tree.yaml", data, BICYCLES.values, BICYCLES.keys))
+    return told(rules.check, source.Source("tree.yaml", data, BICYCLES.values, BICYCLES.keys, BICYCLES.ends))

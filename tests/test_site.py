@@ -1,25 +1,17 @@
-"""The built site as it lies on the server: links, heads, edit links, search, other people's trees, `mkdocs serve`."""
+"""The built site as it lies on the server: links, heads, edit links, search, other people's trees."""
 
 import gzip
 import json
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from filecmp import cmp
 from functools import cached_property
 from itertools import pairwise
-from os import environ
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
-from time import monotonic
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -32,7 +24,6 @@ from macros.model import Tree
 pytestmark = pytest.mark.browser  # it builds whole sites
 
 ROOT = Path(__file__).parents[1]
-DEADLINE = 60  # seconds for `mkdocs serve` to say what it should
 DESCRIPTION = 160  # characters that search engines show
 NOT_FOUND = "404.html"
 DATA = "application/ld+json"  # a script of this type holds data and never runs
@@ -283,15 +274,38 @@ def test_edit_links_lead_to_the_line_of_the_yaml_that_makes_the_page(it, guide, 
     lines = (ROOT / "decision_tree.yaml").read_text(encoding="utf-8").splitlines()
     for node, path in addresses(guide.tree).items():
         page = it.pages[path]
-        link = page.one("a", rel="edit").get("href")
-        file, line = urldefrag(link)
-        assert (
-            urljoin(file, urlsplit(file).path) == f"{repo_url}/edit/main/decision_tree.yaml"
-        )  # without its ".."
+        file, line = urldefrag(page.one("a", rel="edit").get("href"))
+        assert file == f"{repo_url}/edit/main/decision_tree.yaml"
         number = int(line.removeprefix("L"))
         section = [name for name in lines[:number] if name and name[0].isalpha()][-1]
         kind = "questions:" if node in guide.tree.questions else "outcomes:"
         assert (section, lines[number - 1].split(":")[0]) == (kind, f"  {node}"), path
+
+
+def test_what_a_page_is_made_from_can_be_seen_and_edited_at_its_foot(it, guide, repo_url):
+    for node, path in addresses(guide.tree).items():
+        kind = "questions" if node in guide.tree.questions else "outcomes"
+        [line] = it.pages[path].classed("mend")
+        tell, view, edit = [link.get("href") for link in line.iter("a")]
+        assert view == f"{repo_url}/blob/main/{guide.place(kind, node)}"
+        assert edit == it.pages[path].one("a", rel="edit").get("href")
+        assert tell.startswith(f"{repo_url}/issues/new?template=wrong-answer.yml&title=")
+
+
+def test_every_page_has_the_files_it_is_made_from(it, repo_url):
+    """Each link into the repository names a file that is there, and lines that the file has."""
+    seen = set()
+    for page in it.pages.values():
+        for link in page.all("a"):
+            found = re.fullmatch(
+                rf"{re.escape(repo_url)}/(?:blob|edit)/main/([^#]+)(?:#L(\d+)(?:-L(\d+))?)?",
+                link.get("href", ""),
+            )
+            if found and found[0] not in seen:
+                seen.add(found[0])
+                lines = (ROOT / found[1]).read_text(encoding="utf-8").splitlines()
+                assert int(found[2] or 1) <= int(found[3] or found[2] or 1) <= len(lines), found[0]
+    assert len(seen) > 2 * len(it.under("decide/", "outcome/"))
 
 
 def test_edit_links_of_the_article_lead_to_its_files(it, repo_url):
@@ -569,105 +583,3 @@ def test_a_faulty_tree_stops_the_build_and_its_fault_is_told_with_its_line(proje
         in done.stdout + done.stderr
     )
     assert not (tmp_path / "site/index.html").exists()
-
-
-# --- mkdocs serve ---
-
-
-class Served:
-    """A running `mkdocs serve` of a project."""
-
-    def __init__(self, project: Path, port: int):
-        self.url = f"http://127.0.0.1:{port}/"
-        self.project = project
-        self._lines: Queue[str] = Queue()
-        command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
-        self._process = subprocess.Popen(
-            command,
-            cwd=project,
-            env=environ | {"SITE_URL": self.url},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._reader = Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        for line in self._process.stdout:
-            self._lines.put(line)
-
-    def wait_for(self, words: str) -> str:
-        """What it says up to and with the next line that holds `words`."""
-        said, end = "", monotonic() + DEADLINE
-        while words not in said:
-            try:
-                said += self._lines.get(timeout=max(0, end - monotonic()))
-            except Empty:
-                pytest.fail(f"it did not say '{words}' but:\n{said}")
-        return said
-
-    def page(self, path: str) -> str:
-        with urllib.request.urlopen(self.url + path, timeout=DEADLINE) as answer:
-            return answer.read().decode()
-
-    def wait_for_page(self, path: str, words: str) -> None:
-        """Until the page holds `words`; it can only change when a build ends."""
-        while words not in self.page(path):
-            self.wait_for("Reloading browsers")
-
-    def edit(self, file: str, text: str) -> None:
-        """Save a file at one stroke, as editors do."""
-        draft = self.project / ".draft"
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(self.project / file)
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=DEADLINE)
-        self._reader.join(timeout=DEADLINE)
-        self._process.stdout.close()
-
-
-@pytest.fixture
-def served(project_of, tmp_path) -> Iterator[Served]:
-    """A small project, being served."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    served = Served(project_of(tmp_path / "project", TREE), port)
-    try:
-        served.wait_for("Serving on")
-        yield served
-    finally:
-        served.stop()
-
-
-def test_serve_follows_the_tree_and_keeps_the_last_good_one(served):
-    assert "Is it late?" in served.page("decide/hour/")
-
-    served.edit("decision_tree.yaml", TREE.replace("Is it late?", "Is it past four?"))
-    served.wait_for_page("decide/hour/", "Is it past four?")
-
-    served.edit("decision_tree.yaml", TREE.replace("next: tea", "next: tee"))
-    said = served.wait_for("Still serving the last good tree.")
-    assert "decision_tree.yaml: 1 problem\n  7:34  questions.hour.answers.late.next: " in said
-    served.wait_for("Reloading browsers")
-    assert "Is it past four?" in served.page("decide/hour/")
-
-    served.edit("decision_tree.yaml", "title: [")
-    assert "this is not YAML" in served.wait_for("Still serving the last good tree.")
-    served.wait_for("Reloading browsers")
-    assert "Is it past four?" in served.page("decide/hour/")
-
-    served.edit("decision_tree.yaml", TREE.replace("Is it late?", "Is it dark?"))
-    served.wait_for_page("decide/hour/", "Is it dark?")
-
-
-def test_serve_follows_the_compiler_and_its_templates(served):
-    template = (served.project / "macros/templates/question.html.j2").read_text(encoding="utf-8")
-    served.edit("macros/templates/question.html.j2", template + "<p>A new template.</p>\n")
-    served.wait_for_page("decide/hour/", "A new template.")
-
-    texts = (served.project / "macros/texts.py").read_text(encoding="utf-8")
-    served.edit("macros/texts.py", texts + '\n\ndef plain(_):\n    return "A new compiler."\n')
-    served.wait_for_page("decide/hour/", 'content="A new compiler."')

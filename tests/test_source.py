@@ -44,6 +44,22 @@ def test_every_part_has_the_place_where_it_begins():
     assert read.line(("a", 0, "c")) == 3
 
 
+@pytest.mark.parametrize("loader", [source.LOADER, yaml.BaseLoader], ids=["fast", "plain"])
+def test_every_part_ends_on_its_own_last_line(monkeypatch, loader):
+    monkeypatch.setattr(source, "LOADER", loader)
+    read = parsed(
+        "a: &a\n  b: one\n    two\n\n  # of c\nc: [x,\n  y]\nd: |\n  x\n  y\n# of e\n"
+        "e:\nf: {g: h,\n  i: 'j\n  k'\n  }\nl: *a\nm:\n- n: >-\n    o\n"
+    )
+    assert {path: read.last_line(path) for path in read.values if len(path) < 2} == {
+        **{(): 20, ("a",): 3, ("c",): 7, ("d",): 10, ("e",): 12, ("f",): 16, ("l",): 17, ("m",): 20}
+    }
+    assert {path[1:]: line for path, line in read.ends.items() if path[0:1] == ("f",) and len(path) == 2} == {
+        ("g",): 13,
+        ("i",): 15,
+    }
+
+
 def test_a_fault_of_what_is_not_there_stands_at_the_nearest_part_above():
     read = parsed("a:\n  b: x\n")
     assert str(read.fault(("a", "c", "d"), "gone.")) == "2:3  a.c.d: gone."

@@ -122,8 +122,13 @@ def test_raw_html_is_refused_and_shown_as_the_text_it_is(html):
     assert ({tag for tag, _ in page.tags}, page.words) == ({"p"}, html)
 
 
-def test_raw_html_in_the_middle_of_a_line_and_over_several_is_refused():
-    assert len(texts.refused("a <b>c</b>\n\n<div>\n\n*d*\n\n</div>")) == 4
+def test_raw_html_in_the_middle_of_a_line_and_over_several_is_refused_and_its_end_not_told_again():
+    html = "a <b>c</b>\n\n<div class=x>\n\n*d*\n\n</div>\n\n<br> </p>"
+    assert texts.refused(html) == tuple(
+        f"raw HTML ('{tag}') cannot stand here. Use Markdown."
+        for tag in ("<b>", "<div class=x>", "<br>", "</p>")
+    )
+    assert {tag for tag, _ in Html(texts.block(html, "")).tags} <= {"p", "em"}
 
 
 def test_code_may_show_html_and_is_not_refused():

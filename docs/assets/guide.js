@@ -116,7 +116,7 @@ async function arrive() {
     if (arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
   for (const it of document.querySelectorAll("a[data-trail]")) it.hash = write(trail.given);
-  if (trail.given.length) for (const it of document.querySelectorAll("a[data-issue]")) it.href += `&trail=${encodeURIComponent(write(trail.given))}`;
+  for (const it of document.querySelectorAll("a[data-issue]")) it.href += `&trail=${encodeURIComponent(write(trail.given))}`;
   addEventListener("hashchange", ({ oldURL, newURL }) => {
     if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand
   });

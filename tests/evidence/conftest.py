@@ -91,8 +91,12 @@ def pytest_sessionfinish(session):
     if target:
         record = merged(json.loads(Path(target).read_text()), session.config.stash[RESULTS])
         text = json.dumps(record, indent=1, sort_keys=True) + "\n"
-        Path(target).with_suffix(".new").write_text(text)
-        Path(target).with_suffix(".new").replace(target)  # so that a stop leaves the old record or the new one
+        new = Path(target).with_suffix(".new")
+        try:
+            new.write_text(text)
+            new.replace(target)  # so that a stop leaves the old record or the new one
+        finally:
+            new.unlink(missing_ok=True)
 
 
 def merged(record: dict, results: dict) -> dict:
