@@ -22,6 +22,11 @@ class Fault:
     where: str
     message: str
 
+    def __post_init__(self):
+        """Whatever the file brings into it, it is told in one line that a person can read."""
+        object.__setattr__(self, "where", _in_short(self.where, 200))
+        object.__setattr__(self, "message", _in_short(self.message, 800))
+
     def __str__(self) -> str:
         return f"{self.mark.line}:{self.mark.column}  {self.where + ': ' if self.where else ''}{self.message}"
 
@@ -41,6 +46,11 @@ class Faults(Exception):
             own = [fault for fault in self.faults if fault.file == file]
             yield f"{file}: {len(own)} problem{'s' if len(own) > 1 else ''}"
             yield from (f"  {fault}" for fault in own)
+
+
+def _in_short(text: str, length: int) -> str:
+    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
+    return shown if len(shown) <= length else f"{shown[: length // 2]} … {shown[-length // 2 :]}"
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

@@ -101,7 +101,7 @@ def _as_pydantic_says(problem: dict) -> str:
 
 def _pattern(problem: dict) -> str:
     if "http" in problem["ctx"]["pattern"]:
-        return f"'{problem['input']}' is not an address. Write it in full, beginning with https://"
+        return f"'{problem['input']}' is not an address. Begin it with https:// and write it in full."
     if "{40}" in problem["ctx"]["pattern"]:
         return f"'{problem['input']}' is not a commit. Write all its 40 letters and digits."
     if "[1-9]" in problem["ctx"]["pattern"]:

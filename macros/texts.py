@@ -10,6 +10,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
+LONGEST = 3_000  # characters of a text in the YAML; of brackets alone, Markdown takes seconds for as many
 SITE = "\ue000"  # stands for the way to the site's root until the page is known
 # What a link may begin with; the last begins an address such as <me@example.org>, which Markdown scrambles.
 SAFE = ("https://", "http://", "mailto:", "#", "/", AMP_SUBSTITUTE)
@@ -78,13 +79,20 @@ _MD, _GUARD = _markdown()
 
 @lru_cache(maxsize=100_000)
 def _convert(text: str) -> tuple[str, tuple[str, ...]]:
+    global _MD, _GUARD
     _GUARD.refused.clear()
-    html = _MD.reset().convert(text)
+    try:
+        html = _MD.reset().convert(text)
+    except RecursionError:
+        _MD, _GUARD = _markdown()  # the old one stands where it was stopped
+        return str(Markup.escape(text)), ("lists or quotes are nested too deep here.",)
     return html, tuple(_GUARD.refused)
 
 
 def refused(text: str) -> tuple[str, ...]:
     """Return what in the Markdown `text` has no place in it, each as a sentence."""
+    if len(text) > LONGEST:
+        return (f"these are {len(text)} characters. A text has {LONGEST} at most.",)
     return _convert(text)[1]
 
 

@@ -176,6 +176,7 @@ def kinds(built) -> dict[str, str]:
         "comparison": "compare/",
         "evidence": "evidence/",
         "proofs": by_size("evidence")[0],  # axe takes its time with every coloured word of a program
+        "projects": "projects/",
         "article": "side-by-side/",
         "lost": "there/is/no/such/page/",
     }

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.browser
 
 WIDE, PHONE, SMALL_PHONE = 1280, 390, 320  # pixels
 MOST_TABS = 40  # no page of ours has more to step over
-KINDS = ("home", "question", "outcome", "map", "comparison", "evidence", "proofs", "article", "lost")
+KINDS = (
+    "home", "question", "outcome", "map", "comparison", "evidence", "proofs", "projects", "article", "lost"
+)  # fmt: skip
 
 
 def shortest_path(graph: Graph, outcome: str) -> list[tuple[str, int]]:

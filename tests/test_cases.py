@@ -310,7 +310,7 @@ BROKEN = {
     ),
     "address-cut-short": (
         ("https://example.org", "example.org"),
-        "2:6  url: 'example.org/night/nurse' is not an address. Write it in full, beginning with https://",
+        "2:6  url: 'example.org/night/nurse' is not an address. Begin it with https:// and write it in full.",
     ),
     "text-empty": (
         ("what: A nurse on call.", "what:"),
@@ -474,7 +474,7 @@ proof:
     empty = "this is empty. Write a text, or leave the key out."
     assert told(lambda: read(tmp_path, copied=copy)) == [
         f"1:6  name: {empty}",
-        "2:5  url: '' is not an address. Write it in full, beginning with https://",
+        "2:5  url: '' is not an address. Begin it with https:// and write it in full.",
         f"3:6  what: {empty}",
         "4:7  needs: there must be keys with values here (`key: value`), indented below.",
         "5:9  answers: there must be keys with values here (`key: value`), indented below.",

@@ -176,7 +176,14 @@ BROKEN = [
         "questions.hour.answers.late.next: there is no question or outcome &#39;tee&#39;. Did you mean &#39;tea&#39;?",
         id="tree",
     ),
-    pytest.param("decision_tree.yaml", "start: hour", "start: [", "", "this is not YAML", id="no-yaml"),
+    pytest.param(
+        "decision_tree.yaml",
+        "start: hour",
+        'start: "hour',
+        "2:8",
+        "the quote that begins here is never closed.",
+        id="no-yaml",
+    ),
     pytest.param(
         "docs/cases/nurse.yaml", "hour: late", "hour: lat", "5:17", "this question has no answer", id="case"
     ),
@@ -203,7 +210,14 @@ BROKEN = [
     pytest.param(
         "theme/main.html", "{% endblock %}", "{% endblok %}", "", "TemplateSyntaxError: ", id="theme"
     ),
-    pytest.param("docs/why.md", "title: Why", "title: [Why", "", "this is not YAML", id="front-matter"),
+    pytest.param(
+        "docs/why.md",
+        "title: Why",
+        "title: Why\ntitle: How",
+        "3:1",
+        "the key &#39;title&#39; is given twice (first on line 2). Keep one.",
+        id="front-matter",
+    ),
     pytest.param(
         "docs/why.md",
         "Because",
