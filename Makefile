@@ -3,6 +3,7 @@
 # The Pythons to look for, best first. `make clean` before you change it.
 PYTHONS ?= 3.14 3.13 3.12 3.11
 ADDR ?= 127.0.0.1:8000
+FUZZ ?= 10000
 
 PYTHON = .venv/bin/python
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -10,7 +11,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick lint format build check diff schema age lock evidence clean
+.PHONY: help serve test quick fuzz lint format build check diff schema age lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +26,9 @@ test: .venv/.driver lint ## Run all tests, those in a browser and the proofs inc
 
 quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
 	$(PYTHON) -m pytest -q -m "not browser"
+
+fuzz: .venv/.test ## Spoil the trees and cases in FUZZ ways, others each time: none may crash or hang the compiler
+	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
 
 lint: .venv/.test
 	$(PYTHON) -m ruff check --quiet

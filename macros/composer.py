@@ -161,7 +161,9 @@ class Composer:
         elif isinstance(event, yaml.ScalarEvent) and not event.style and value != value.strip():
             self._fault(event, "a space of another kind belongs to this key. Replace it by a usual one.")
         elif ":" in value and isinstance(event, yaml.ScalarEvent) and not event.style:
-            self._fault(event, f"a space is missing behind the colon in '{value}'.")
+            self._fault(
+                event, f"a space is missing behind the colon in '{value}', or quotes around all of it."
+            )
         path = (*part.path, value)
         if value in part.data:
             first = self.keys[path].line

@@ -74,10 +74,29 @@ def built(build_cleanly, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def site(built) -> Iterator[str]:
     """The address of the site, served as GitHub Pages does."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(built))) as server:
+    with _served(built) as address:
+        yield address
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site_of(project_of, build_cleanly, tmp_path_factory) -> Callable:
+    """Build and serve the site of another tree."""
+
+    @contextmanager
+    def made(tree: str) -> Iterator[str]:
+        folder = tmp_path_factory.mktemp("other")
+        with _served(build_cleanly(project_of(folder / "project", tree), folder / "site")) as address:
+            yield address
+
+    return made
 
 
 class _Pages(SimpleHTTPRequestHandler):
@@ -209,11 +228,11 @@ def window(browser, site) -> Iterator[Callable]:
     """Open a window; none may ask another host for anything, and none may have an error."""
 
     @contextmanager
-    def opened(width: int = 1280, **options) -> Iterator[Watched]:
+    def opened(width: int = 1280, address: str = site, **options) -> Iterator[Watched]:
         size = {"width": width, "height": HEIGHT}
         context = browser.new_context(viewport=size, reduced_motion="reduce", **options)
         context.set_default_timeout(20_000)
-        watched = Watched(context, site)
+        watched = Watched(context, address)
         try:
             yield watched
         finally:

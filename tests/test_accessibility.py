@@ -1,5 +1,6 @@
 """The site as people use it who do not see, hear, point or read as others do: every state under axe, large text, narrow windows."""
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -200,3 +201,46 @@ def test_the_new_question_is_heard_with_how_far_it_is(window, site, guide):
         )
     left = guide.graph.most_left[second] - 1
     assert heard == [tree.questions[second].ask, f"Question 2 · at most {left} more"]
+
+
+LONG = "A label that goes on and on, as labels do when somebody wants to be exact about everything that one answer means, here"
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrente"
+COLUMNS = ("one", "two", "three", "four")
+
+
+def long_tree():
+    """Nine answers, a label of 120 characters, a word without end, four columns, and an outcome with nothing but its name."""
+    cells = {
+        key: {"rating": "yes", "says": f"{WORD} it says.", "judgement": "So we think."} for key in COLUMNS
+    }
+    answers = {f"a{n}": {"label": f"{LONG} {n}", "next": "much" if n % 2 else "little"} for n in range(9)}
+    tree = {
+        "title": "Which of many?",
+        "start": "first",
+        "alternatives": {
+            key: {"name": f"Alternative {key}", "url": "https://example.org/"} for key in COLUMNS
+        },
+        "ratings": {"yes": {"name": "Yes", "tone": "good"}},
+        "criteria": {"row": {"name": f"{WORD} as a criterion", "cells": cells}},
+        "questions": {"first": {"ask": f"{WORD}?", "help": LONG, "compare": ["row"], "answers": answers}},
+        "outcomes": {
+            "much": {"name": WORD, "picks": ["one"], "summary": LONG, "compare": ["row"], "watch": LONG},
+            "little": {"name": "Little", "summary": "Nothing more."},
+        },
+    }
+    return json.dumps(tree)
+
+
+def test_long_and_empty_states_keep_within_the_window_and_please_axe(window, site_of, subtests):
+    assert len(f"{LONG} 0") == 120
+    pages = ["decide/first/#first=a0", "outcome/much/#first=a1", "outcome/little/", "compare/", "map/"]
+    with site_of(long_tree()) as site:
+        for width, scheme in ((WIDE, "light"), (PHONE, "dark"), (SMALL_PHONE, "light")):
+            with window(width, address=site, color_scheme=scheme) as watched:
+                for path in pages:
+                    with subtests.test(f"{path} {width}"):
+                        watched.page.goto(site + path)
+                        watched.page.locator(".page").wait_for()
+                        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+                        assert watched.page.evaluate(CUT) == []
+                        assert axe_faults(watched.page) == []

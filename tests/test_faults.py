@@ -22,5 +22,20 @@ def test_faults_are_sorted_by_place_and_each_is_told_once():
 
 def test_the_nearest_word_is_suggested_and_none_that_is_far():
     assert did_you_mean("acounts", ["amounts", "accounts", "store"]) == " Did you mean 'accounts'?"
+    assert did_you_mean("ACCOUNTS", ["amounts", "accounts"]) == " Did you mean 'accounts'?"
     assert did_you_mean("elephant", ["dog", "cat"]) == ""
     assert did_you_mean("elephant", []) == ""
+
+
+def test_what_a_file_brings_into_a_fault_does_not_break_its_line():
+    told = fault("a", 1, 1, "questions.f\tish", "there is no 'f\nish'. Did you mean '\u202ehsif\x1b[31m'?")
+    assert str(told) == "1:1  questions.f�ish: there is no 'f�ish'. Did you mean '�hsif�[31m'?"
+
+
+def test_what_a_file_brings_into_a_fault_does_not_hide_its_beginning_and_its_end():
+    told = fault("a", 1, 1, "x" * 10_000, f"'{'y' * 10_000}' is not a date. Write it as in 2026-11-20.")
+    assert told.where == f"{'x' * 100} … {'x' * 100}"
+    assert len(told.message) == 803
+    assert told.message.startswith("'yyy") and told.message.endswith(
+        "yyy' is not a date. Write it as in 2026-11-20."
+    )

@@ -52,6 +52,13 @@ def test_an_answer_that_leads_nowhere_does_not_make_others_unreached():
     ]
 
 
+def test_what_only_a_loop_cuts_off_is_not_told():
+    text = PET.read_text(encoding="utf-8")
+    assert faults_of(text.replace("next: fish", "next: time")) == [
+        "9:33  questions.time.answers.few.next: this goes round in circles: time → time."
+    ]
+
+
 def test_a_long_loop_is_printed_in_the_order_of_the_clicks():
     links = {"home": ("one", "dog"), "one": ("two", "cat"), "two": ("home", "dog")}
     questions = "".join(

@@ -60,6 +60,36 @@ def test_what_is_missing_is_told_and_nothing_that_follows_from_it():
     ]
 
 
+def test_a_misspelt_key_is_told_once_and_nothing_that_follows_from_it():
+    assert faults_of(
+        small(("next: cat", "nxet: cat"), ("summary: It needs walks.", "sumary: It needs walks."))
+    ) == [
+        "9:29  questions.home.answers.small.nxet: there is no key 'nxet' here. Did you mean 'next'?",
+        "11:22  outcomes.dog.sumary: there is no key 'sumary' here. Did you mean 'summary'?",
+    ]
+
+
+def test_a_key_misspelt_beside_the_right_one_does_not_hide_what_is_wrong_with_that():
+    assert faults_of(small(("next: cat", "nxet: cat, next: cta"))) == [
+        "9:29  questions.home.answers.small.nxet: there is no key 'nxet' here. Did you mean 'next'?",
+        "9:46  questions.home.answers.small.next: there is no question or outcome 'cta'. Did you mean 'cat'?",
+    ]
+
+
+def test_a_key_that_stands_beside_its_part_is_told_once():
+    text = small(
+        ("  cat: {name: A cat, summary: It needs a sofa.}", "  cat:\n    name: A cat\n  summary: It needs.")
+    )
+    assert faults_of(text) == [
+        "14:3  outcomes.summary: 'summary' must be one of the keys of 'cat'. Indent it as they are."
+    ]
+
+
+def test_a_part_whose_id_is_a_key_of_the_format_does_not_stand_beside_its_part():
+    text = small(("  cat: {name: A cat,", "  summary: {name: A cat,"), ("next: cat", "next: summary"))
+    assert faults_of(text) == []
+
+
 @pytest.mark.parametrize("text", ["text", "[a, b]"])
 def test_a_file_that_is_no_mapping_is_told(text):
     assert faults_of(text) == ["1:1  there must be keys with values here (`key: value`), indented below."]

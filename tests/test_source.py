@@ -142,6 +142,40 @@ def test_a_file_goes_by_its_name_or_by_the_name_it_is_given(tmp_path):
     )
 
 
+def test_a_file_that_the_system_does_not_open_is_told(tmp_path):
+    assert told(source.read, tmp_path / ("x" * 300)) == ["1:1  this cannot be read: File name too long."]
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x85", "\u2028", "\u2029"])
+def test_a_line_break_that_editors_do_not_count_cannot_stand_anywhere(sign):
+    """The lines that faults name would not be those that people see."""
+    fault = f"1:5  the control character U+{ord(sign):04X} cannot stand here. Delete it."
+    assert told(parsed, f"a: x{sign}b: *c\n") == [fault]
+
+
+def test_a_tag_and_a_mark_that_nothing_repeats_are_texts_without_quotes():
+    """YAML would take them for its own, and the page would lose the first word."""
+    assert told(parsed, "a: !Important things\nb: [&Co others]\nc: &used x\nd: *used\n") == [
+        "1:4  a: a text cannot begin with '!'. Put the text in quotes.",
+        "2:5  b.0: nothing repeats what '&Co' marks. If it belongs to a text, put the text in quotes.",
+    ]
+
+
+def test_a_block_of_text_that_is_not_indented_is_told_and_its_lines_are_not_read_as_keys():
+    for sign in ("|", ">"):
+        assert told(parsed, f"a: {sign}\nb: c\nb: *c\n") == [
+            f"1:4  no text stands below this '{sign}'. Indent the text further than its key."
+        ]
+
+
+def test_a_key_with_a_space_from_a_web_page_and_one_without_its_space_are_told():
+    assert told(parsed, "a:\n  \u00a0b: c\nd: {e:1, f: 2}\n") == [
+        "2:3  a: a space of another kind belongs to this key. Replace it by a usual one.",
+        "3:5  d: a space is missing behind the colon in 'e:1', or quotes around all of it.",
+    ]
+    assert parsed('" a": b\n"c:d": e\n').data == {" a": "b", "c:d": "e"}
+
+
 @pytest.mark.parametrize(("escape", "code"), [("0", "0000"), ("a", "0007"), ("x7F", "007F"), ("x80", "0080")])
 def test_a_control_character_cannot_come_in_by_an_escape(escape, code):
     """It would break the front matter of a page, and what that forbids."""

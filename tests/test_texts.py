@@ -173,3 +173,19 @@ def test_whatever_is_written_no_live_markup_comes_of_it(text):
     assert {tag for tag, _ in page.tags} <= TAGS
     assert {name for _, attributes in page.tags for name in attributes} <= {"href", "title", "class"}
     assert all(href.startswith((*texts.SAFE[:4], "../")) for href in page.every("href"))
+
+
+def test_a_text_that_would_keep_the_compiler_busy_is_refused_unread():
+    """Markdown takes the square of the time for twice as many brackets: hours for a megabyte."""
+    assert texts.refused("[" * 1_000_000) == ("these are 1000000 characters. A text has 3000 at most.",)
+    assert texts.refused("ab " * 1_000) == ()
+
+
+def test_lists_nested_too_deep_are_refused_and_the_next_text_is_read_as_if_nothing_had_been():
+    before = texts.block("1. *one*", "")
+    texts._convert.cache_clear()
+    deep = "1. " * 999
+    assert texts.refused(deep) == ("lists or quotes are nested too deep here.",)
+    assert texts.block(deep, "") == deep
+    assert texts.block("1. *one*", "") == before == "<ol>\n<li><em>one</em></li>\n</ol>"
+    assert texts.refused("<b>") == ("raw HTML ('<b>') cannot stand here. Use Markdown.",)

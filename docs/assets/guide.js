@@ -191,6 +191,7 @@ function fillTrail(tree, { here, before, steps, given }) {
   });
   const list = make("ol", {}, ...items);
   find(".trail").replaceChildren(list);
+  list.classList.toggle("long", list.scrollWidth > list.clientWidth);
   (list.querySelector("[aria-current]") ?? list.lastChild).scrollIntoView({ block: "nearest", inline: "end" });
 }
 

@@ -1,0 +1,525 @@
+"""The edits of our own tree, and of a case, that go wrong: each is told once, at its very place, with the way out.
+
+An edit replaces a piece of text that stands once in the file. ‸ is where the fault must be told; ¹ and ² are places whose
+lines the message names. No line number is typed here, so the tree can grow; where a piece no longer stands once in it,
+choose another.
+"""
+
+import datetime
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from macros import guide
+from macros.faults import Faults
+
+ROOT = Path(__file__).parents[1]
+CASE = guide.CASES / "bookmarks.yaml"
+TREE = (ROOT / guide.FILE).read_text(encoding="utf-8")
+TODAY = max(map(datetime.date.fromisoformat, re.findall(r"read: (\d{4}-\d\d-\d\d)", TREE)))
+TOMORROW = TODAY + datetime.timedelta(days=1)
+
+QUOTES = "Put the text in quotes."
+NO_LIST = "must be a list here, such as [one, two]."
+NO_KEYS = "there must be keys with values here (`key: value`), indented below."
+COLON = "If it belongs to a text, put the text in quotes; if not, look at the indent."
+NO_COLON = "a colon with a space behind it is missing, as in `key: value`. If this belongs to a text above, indent it as far."
+ENDED = (
+    "the quoted text has ended before this. "
+    "Put all of the text in quotes, and only quotes of the other kind inside."
+)
+LINE_UP = "Line it up with those it belongs to."
+FRAME = "        proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app\n"
+
+
+class Edit(NamedTuple):
+    """What is replaced, what it becomes, and the fault that this makes; then what else is replaced."""
+
+    old: str
+    new: str
+    fault: str
+    more: tuple[str, str] = ("", "")
+
+
+def part(kind, name):
+    """The text of one part of the tree, such as a whole question."""
+    start = TREE.index(f"\n  {name}:\n", TREE.index(f"\n{kind}:\n")) + 1
+    return TREE[start : re.compile(r"\n\n? {0,2}(?=[^ \n])").search(TREE, start).end()].rstrip(" ")
+
+
+EDITS = {
+    # --- ids ---
+    "a next misspelt": Edit(
+        "next: live-work",
+        "next: ‸live-wrok",
+        "questions.waiting.answers.most.next: there is no question or outcome 'live-wrok'. Did you mean 'live-work'?",
+    ),
+    "a next with a space": Edit(
+        "next: live-work",
+        "next: ‸live work",
+        "questions.waiting.answers.most.next: there is no question or outcome 'live work'. Did you mean 'live-work'?",
+    ),
+    "a start misspelt": Edit(
+        "\nstart: waiting",
+        "\nstart: ‸wating",
+        "start: there is no question 'wating'. Did you mean 'waiting'?",
+    ),
+    "No as an id": Edit(
+        "      no:\n        label: No, requests",
+        "      ‸No:\n        label: No, requests",
+        "questions.waiting.answers.No: an id has only small letters, digits and single hyphens. How about 'no'?",
+    ),
+    "an id of two words": Edit(
+        "      most:\n",
+        "      ‸nearly all:\n",
+        "questions.waiting.answers.nearly all: an id has only small letters, digits and single hyphens. "
+        "How about 'nearly-all'?",
+    ),
+    "a rating misspelt": Edit(
+        "        rating: built-in\n        says: 13 Python",
+        "        rating: ‸builtin\n        says: 13 Python",
+        "criteria.generated.cells.django.rating: there is no rating 'builtin'. Did you mean 'built-in'?",
+    ),
+    "a group misspelt": Edit(
+        "name: Lines for a hello\n    group: start",
+        "name: Lines for a hello\n    group: ‸satrt",
+        "criteria.hello.group: there is no group 'satrt'. Did you mean 'start'?",
+    ),
+    "a criterion misspelt in compare": Edit(
+        "compare: [websocket, waiting, admin, typed-api]",
+        "compare: [websocket, waiting, admin, ‸typed-apis]",
+        "questions.live-work.compare.3: there is no criterion 'typed-apis'. Did you mean 'typed-api'?",
+    ),
+    "a comma left out of compare": Edit(
+        "compare: [websocket, waiting, admin, typed-api]",
+        "compare: [websocket, waiting, ‸admin typed-api]",
+        "questions.live-work.compare.2: there is no criterion 'admin typed-api'. Did you mean 'typed-api'?",
+    ),
+    "a pick misspelt": Edit(
+        "name: Django with Wagtail\n    picks: [django]",
+        "name: Django with Wagtail\n    picks: [‸djagno]",
+        "outcomes.django-wagtail.picks.0: there is no alternative 'djagno'. Did you mean 'django'?",
+    ),
+    "a column misspelt": Edit(
+        "columns: [django, flask]",
+        "columns: [django, ‸flaks]",
+        "columns.1: there is no alternative 'flaks'. Did you mean 'flask'?",
+    ),
+    "the column of a cell misspelt": Edit(
+        "      django:\n        says: 6 lines typed",
+        "      ‸djnago:\n        says: 6 lines typed",
+        "criteria.hello.cells.djnago: there is no alternative 'djnago'. Did you mean 'django'?",
+    ),
+    "a lean misspelt": Edit(
+        "leans: {fastapi: 1, quart: 1, django: 1}",
+        "leans: {‸fastpai: 1, quart: 1, django: 1}",
+        "questions.waiting.answers.most.leans.fastpai: there is no alternative 'fastpai'. Did you mean 'fastapi'?",
+    ),
+    "a proof renamed": Edit(
+        "proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app",
+        "proof: ‸test_start.py::test_django_generates_fourteen_files_of_a_project_with_one_app",
+        "criteria.generated.cells.django.proof: there is no proof "
+        "'test_start.py::test_django_generates_fourteen_files_of_a_project_with_one_app' in tests/evidence. "
+        "Did you mean 'test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app'?",
+    ),
+    "an id given to a second question": Edit(
+        "\n  live-work:\n",
+        "\n  ¹heart:\n",
+        "questions: the key 'heart' is given twice (first on line {1}). Keep one.",
+        ("\n  heart:\n", "\n  ‸heart:\n"),
+    ),
+    "an outcome renamed, and not where it is led to": Edit(
+        "\n  django-channels:\n",
+        "\n  django-channel:\n",
+        "questions.live-work.answers.site.next: there is no question or outcome 'django-channels'. "
+        "Did you mean 'django-channel'?",
+        ("next: django-channels\n", "next: ‸django-channels\n"),
+    ),
+    # --- keys ---
+    "next left out": Edit(
+        "      most:\n",
+        "      ‸most:\n",
+        "questions.waiting.answers.most: 'next' is missing. Add it.",
+        ("        next: live-work\n", ""),
+    ),
+    "a key that must be there misspelt": Edit(
+        "label: A whole site",
+        "‸lable: A whole site",
+        "questions.live-work.answers.site.lable: there is no key 'lable' here. Did you mean 'label'?",
+    ),
+    "a key with a capital": Edit(
+        "next: live-work",
+        "‸NEXT: live-work",
+        "questions.waiting.answers.most.NEXT: there is no key 'NEXT' here. Did you mean 'next'?",
+    ),
+    "a key that may be there misspelt": Edit(
+        "because: a whole site stands",
+        "‸becuase: a whole site stands",
+        "questions.live-work.answers.site.becuase: there is no key 'becuase' here. Did you mean 'because'?",
+    ),
+    "the only evidence misspelt": Edit(
+        FRAME,
+        FRAME.replace("proof", "‸prof"),
+        "criteria.generated.cells.django.prof: there is no key 'prof' here. Did you mean 'proof'?",
+    ),
+    "a key at the top misspelt": Edit(
+        "\nquestions:\n",
+        "\n‸question:\n",
+        "question: there is no key 'question' here. Did you mean 'questions'?",
+    ),
+    "a key that is like no other": Edit(
+        "ask: What else is there",
+        "‸colour: red\n    ask: What else is there",
+        "questions.live-work.colour: there is no key 'colour' here. It may have: ask, help, compare, answers.",
+    ),
+    "a key given twice": Edit(
+        "        next: live-work\n",
+        "        ¹next: live-work\n        ‸next: heart\n",
+        "questions.waiting.answers.most: the key 'next' is given twice (first on line {1}). Keep one.",
+    ),
+    # --- values ---
+    "answers that read alike": Edit(
+        "label: A few live parts beside ordinary pages",
+        "label: ‸Yes, without that little would be left of it",
+        "questions.waiting.answers.some.label: 'most' reads the same. Reword one of them.",
+    ),
+    "a list for a text": Edit(
+        "because: a whole site stands around the live parts, and Channels adds those to it",
+        "because:\n          ‸- a whole site stands around the live parts\n          - Channels adds those to it",
+        "questions.live-work.answers.site.because: there must be a text here, not a list or further keys.",
+    ),
+    "a text for a list": Edit(
+        "name: Django with Wagtail\n    picks: [django]",
+        "name: Django with Wagtail\n    picks: ‸django",
+        f"outcomes.django-wagtail.picks: there {NO_LIST}",
+    ),
+    "an empty text": Edit(
+        "label: A whole site, with accounts, forms and staff pages",
+        "label:‸",
+        "questions.live-work.answers.site.label: this is empty. Write a text, or leave the key out.",
+    ),
+    "a label of two lines": Edit(
+        "ask: What else is there around those connections?",
+        "ask: ‸|\n      What else is there\n      around those connections?",
+        "questions.live-work.ask: this must be one line.",
+    ),
+    "a weight of 9": Edit(
+        "leans: {fastapi: 1, quart: 1, django: 1}",
+        "leans: {fastapi: ‸9, quart: 1, django: 1}",
+        "questions.waiting.answers.most.leans.fastapi: '9' is not a weight. Write a whole number from 1 to 5.",
+    ),
+    "a tone that there is not": Edit(
+        "by-hand: {name: By hand, tone: poor}",
+        "by-hand: {name: By hand, tone: ‸bad}",
+        "ratings.by-hand.tone: 'bad' must be one of 'good', 'fair', 'poor' or 'none'.",
+    ),
+    "a date that is yet to come": Edit(
+        f'patterns/mongoengine/", read: {TODAY}',
+        f'patterns/mongoengine/", read: ‸{TOMORROW}',
+        f"criteria.mongodb.cells.flask.source.read: {TOMORROW} is yet to come. "
+        "Write the day on which the page was read.",
+    ),
+    "a date in another order": Edit(
+        f'patterns/mongoengine/", read: {TODAY}',
+        'patterns/mongoengine/", read: ‸20.11.2026',
+        "criteria.mongodb.cells.flask.source.read: '20.11.2026' is not a date. Write it as in 2026-11-20.",
+    ),
+    "an address without https": Edit(
+        'url: "https://flask.palletsprojects.com/en/stable/patterns/mongoengine/"',
+        "url: ‸flask.palletsprojects.com/en/stable/patterns/mongoengine/",
+        "criteria.mongodb.cells.flask.source.url: 'flask.palletsprojects.com/en/stable/patterns/mongoengine/' "
+        "is not an address. Begin it with https:// and write it in full.",
+    ),
+    "HTML in a text": Edit(
+        "    help: |\n      Live connections seldom come alone",
+        "    help: ‸|\n      Live <b>connections</b> seldom come alone",
+        "questions.live-work.help: raw HTML ('<b>') cannot stand here. Use Markdown.",
+    ),
+    "a link that is a script": Edit(
+        "label: A whole site, with accounts",
+        'label: ‸"[A whole site](javascript:alert(1))"  # with accounts',
+        "questions.live-work.answers.site.label: the link 'javascript:alert(1)' leads nowhere. "
+        "Begin it with https://, or with / for a page of this site.",
+    ),
+    "a picture": Edit(
+        "because: a whole site stands",
+        'because: ‸"![a site](/site.png)"  # stands',
+        "questions.live-work.answers.site.because: a picture cannot stand here: pages ask no other host for anything.",
+    ),
+    # --- cells ---
+    "a cell with two kinds of evidence": Edit(
+        "      django:\n        rating: built-in\n        says: 13 Python",
+        "      ‸django:\n        judgement: We counted.\n        rating: built-in\n        says: 13 Python",
+        "criteria.generated.cells.django: this has proof and judgement. Keep one.",
+    ),
+    "a cell with none": Edit(
+        "        rating: built-in\n        says: 13 Python",
+        "        ‸rating: built-in\n        says: 13 Python",
+        "criteria.generated.cells.django: nothing backs this. Add a proof, a source or a judgement.",
+        (FRAME, ""),
+    ),
+    "a column without a cell": Edit(
+        part("criteria", "generated"),
+        re.sub(r"      flask:\n(        .*\n)+", "", part("criteria", "generated")).replace(
+            "      dj", "      ‸dj"
+        ),
+        "criteria.generated.cells: no cell for 'flask'. Add one, or leave 'generated' out.",
+    ),
+    # --- the tree as a whole ---
+    "a question that nobody reaches": Edit(
+        "\n  live-work:\n",
+        "\n  ‸nobody:\n    ask: Who?\n    answers:\n      a: {label: A, next: heart}\n"
+        "      b: {label: B, next: django}\n\n  live-work:\n",
+        "questions.nobody: no answer leads here. Let one lead here, or delete this.",
+    ),
+    "a circle": Edit(
+        "next: django-channels",
+        "next: waiting",
+        "questions.waiting.answers.most.next: this goes round in circles: waiting → live-work → waiting.",
+        ("next: live-work", "next: ‸live-work"),
+    ),
+    "a question deleted": Edit(
+        part("questions", "live-work"),
+        "",
+        "questions.waiting.answers.most.next: there is no question or outcome 'live-work'.",
+        ("next: live-work", "next: ‸live-work"),
+    ),
+    "a question left with one answer": Edit(
+        part("questions", "live-work"),
+        "  live-work:\n    ask: What else?\n    answers:\n      ‸site: {label: A site, next: django-channels}\n\n",
+        "questions.live-work.answers: a question needs two answers or more.",
+    ),
+    "answers that lead to one place": Edit(
+        part("questions", "live-work"),
+        "  ‸live-work:\n    ask: What else?\n    answers: {a: {label: A, next: heart}, b: {label: B, next: heart}}\n\n",
+        "questions.live-work: all its answers lead to 'heart', so it need not be asked.",
+    ),
+    # --- indents ---
+    "a tab for an indent": Edit(
+        "        next: live-work",
+        "‸\tnext: live-work",
+        "a tab stands here. YAML is indented with spaces only.",
+    ),
+    "a space that was copied from a web page": Edit(
+        "        next: live-work",
+        "        ‸\u00a0next: live-work",
+        "questions.waiting.answers.most: a space of another kind belongs to this key. Replace it by a usual one.",
+    ),
+    "a key one space too far left": Edit(
+        "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
+        "        ²leans: {fastapi: 1, quart: 1, django: 1}\n       ‸next: live-work",
+        "this is indented by 7 spaces, and the keys before it by 6 ('most', line {1}) or 8 ('leans', line {2}). "
+        f"{LINE_UP}",
+        ("      most:\n", "      ¹most:\n"),
+    ),
+    "a key one space too far right": Edit(
+        "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
+        "        ¹leans: {fastapi: 1, quart: 1, django: 1}\n         ‸next: live-work",
+        f"this is indented by 9 spaces, and the keys before it by 8 ('leans', line {{1}}). {LINE_UP}",
+    ),
+    "a key that stands beside its part": Edit(
+        "        next: live-work",
+        "      ‸next: live-work",
+        "questions.waiting.answers.next: 'next' must be one of the keys of 'most'. Indent it as they are.",
+    ),
+    "a key that need not be there beside its part": Edit(
+        "    compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
+        "  ‸compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
+        "outcomes.compare: 'compare' must be one of the keys of 'django-ninja'. Indent it as they are.",
+    ),
+    "a question without its indent": Edit(
+        "\n  live-work:\n",
+        "\n¹live-work:\n",
+        "this is indented by 2 spaces, and the keys before it by 0 ('live-work', line {1}) or 8 ('next', line {2}). "
+        f"{LINE_UP}",
+        ("        next: async-server\n\n  heart:\n", "        ²next: async-server\n\n  ‸heart:\n"),
+    ),
+    "a text without its indent": Edit(
+        "    help: |\n      Live connections seldom",
+        "    help: ‸|\n    Live connections seldom",
+        "questions.live-work: no text stands below this '|'. Indent the text further than its key.",
+    ),
+    "a list of answers": Edit(
+        "      most:\n        label",
+        "      - ¹most:\n        label",
+        "a list begins on line {1}, and this is no entry of it. Keep to a list, or to keys.",
+        ("      some:\n", "      ‸some:\n"),
+    ),
+    "a list of all answers": Edit(
+        part("questions", "live-work"),
+        "  live-work:\n    ask: What else?\n    answers:\n      ‸- label: A\n        next: django-channels\n"
+        "      - label: B\n        next: fastapi\n\n",
+        f"questions.live-work.answers: {NO_KEYS}",
+    ),
+    # --- signs ---
+    "a colon in a text": Edit(
+        "label: A whole site, with accounts",
+        "label: A whole site‸: with accounts",
+        f"a colon cannot stand here. {COLON}",
+    ),
+    "no space behind a colon": Edit("next: live-work", "‸next:live-work", NO_COLON),
+    "no space behind a colon in braces": Edit(
+        "leans: {fastapi: 1, quart: 1, django: 1}",
+        "leans: {‸fastapi:1, quart: 1, django: 1}",
+        "questions.waiting.answers.most.leans: a space is missing behind the colon in 'fastapi:1', or quotes around all of it.",
+    ),
+    "no colon": Edit("next: live-work", "‸next live-work", NO_COLON),
+    "a quote that is not closed": Edit(
+        'label: "Yes, the dashboard is the product"',
+        'label: ‸"Yes, the dashboard is the product',
+        "the quote that begins here is closed on line {1} only. Is one missing?",
+        ('label: "No, they are part of a larger site"', 'label: ¹"No, they are part of a larger site"'),
+    ),
+    "quotes around the first word": Edit(
+        'label: "Yes, the dashboard is the product"', 'label: "Yes"‸, the dashboard is the product', ENDED
+    ),
+    "an apostrophe inside its like": Edit(
+        'label: "Yes, the dashboard is the product"', "label: 'It'‸s the product'", ENDED
+    ),
+    "a list that is not closed": Edit(
+        "name: Django with Wagtail\n    picks: [django]\n    near",
+        "name: Django with Wagtail\n    picks: ‸[django\n    ¹near",
+        "the '[' that begins here is not closed, or a comma is missing before line {1}.",
+    ),
+    "a comma left out of braces": Edit(
+        "leans: {fastapi: 1, quart: 1, django: 1}",
+        "leans: {fastapi: 1 quart‸: 1, django: 1}",
+        "a comma or '}' is missing before this.",
+    ),
+    "a text that begins with code": Edit(
+        "label: A whole site, with", "label: ‸`A` whole site, with", f"a text cannot begin with '`'. {QUOTES}"
+    ),
+    "a text that begins in italics": Edit(
+        "label: A whole site, with", "label: ‸*A* whole site, with", f"a text cannot begin with '*'. {QUOTES}"
+    ),
+    "a text that begins with a mark of exclamation": Edit(
+        "label: A whole site, with",
+        "label: ‸!A whole site, with",
+        f"questions.live-work.answers.site.label: a text cannot begin with '!'. {QUOTES}",
+    ),
+    "a text that begins with an ampersand": Edit(
+        "label: A whole site, with",
+        "label: ‸&A whole site, with",
+        "questions.live-work.answers.site.label: nothing repeats what '&A' marks. "
+        "If it belongs to a text, put the text in quotes.",
+    ),
+    "a text that begins with a link": Edit(
+        "label: A whole site, with",
+        "label: [A]‸(/map/) whole site, with",
+        "nothing can stand behind a closed bracket. If all of this is a text, put it in quotes.",
+    ),
+    "a merge that was not finished": Edit(
+        "        next: live-work\n",
+        "‸<<<<<<< HEAD\n        next: live-work\n=======\n        next: heart\n>>>>>>> other\n",
+        "git wrote this line where two edits met. Keep one of them, and delete this.",
+    ),
+    "a line break that is none to an editor": Edit(
+        "label: A whole site, with",
+        "label: A whole site,‸\u2028with",
+        "the control character U+2028 cannot stand here. Delete it.",
+    ),
+}
+
+CASE_EDITS = {
+    "an answer left out": Edit(
+        "\nanswers: {waiting: no, heart: records, records: several, staff: trusted, store: sql, surface: pages}",
+        "\nanswers: ‸{waiting: no, heart: records, records: several, staff: trusted, surface: pages}",
+        "answers: 'store' comes up and is not answered. Add one of its answers: sql, documents, theirs, unknown.",
+    ),
+    "an answer misspelt": Edit(
+        "\nanswers: {waiting: no, heart: records, records: several",
+        "\nanswers: {waiting: no, heart: records, records: ‸sevral",
+        "answers.records: this question has no answer 'sevral'. It has: few, several, many, unknown.",
+    ),
+    "a question misspelt": Edit(
+        "\nanswers: {waiting: no, heart: records, records: several",
+        "\nanswers: {waiting: no, ‸haert: records, records: several",
+        "answers.haert: the tree has no question 'haert'. Did you mean 'heart'?",
+    ),
+    "an alternative misspelt": Edit(
+        "\nuses: django",
+        "\nuses: ‸djagno",
+        "uses: there is no alternative 'djagno'. Did you mean 'django'?",
+    ),
+    "a short commit": Edit(
+        "commit: 65813a75404b1319aca8b09700fadc0b15adabaf",
+        "commit: ‸65813a7",
+        "proof.commit: '65813a7' is not a commit. Write all its 40 letters and digits.",
+    ),
+    "a need that says what it uses": Edit(
+        '  store: "File database',
+        '  store: ‸"Django with a file database',
+        "needs.store: this names Django. Say what is needed, not what is used.",
+    ),
+    "a key misspelt": Edit(
+        "\nwhat: ",
+        "\n‸waht: ",
+        "waht: there is no key 'waht' here. Did you mean 'what'?",
+    ),
+    "a quote that is not closed": Edit(
+        'accounts: "Several users, sharing, single sign-on or sign-in by a proxy, API tokens."',
+        'accounts: ‸"Several users, sharing, single sign-on or sign-in by a proxy, API tokens.',
+        "the quote that begins here is closed on line {1} only. Is one missing?",
+        ('back office: "', 'back office: ¹"'),
+    ),
+}
+
+
+def edited(text, edit):
+    """The edited text, and the one line that must be told of it."""
+    for old, new in ((edit.old, edit.new), edit.more):
+        assert not old or text.count(old) == 1, f"stands {text.count(old)} times in the file: {old}"
+        text = text.replace(old, new) if old else text
+    fault = edit.fault
+    for sign, name in (("¹", "{1}"), ("²", "{2}")):
+        assert text.count(sign) == fault.count(name)
+        fault = fault.replace(name, str(text.partition(sign)[0].count("\n") + 1))
+        text = text.replace(sign, "")
+    before, caret, after = text.partition("‸")
+    assert caret and "‸" not in after
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return before + after, f"{line}:{column}  {fault}"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the tree, the proofs and one case."""
+    folder = tmp_path_factory.mktemp("edits")
+    (folder / guide.CASES).mkdir(parents=True)
+    (folder / guide.EVIDENCE.parent).mkdir()
+    (folder / guide.EVIDENCE).symlink_to(ROOT / guide.EVIDENCE)
+    for file in (guide.FILE, CASE):
+        shutil.copy(ROOT / file, folder / file)
+    return folder
+
+
+def told(project, file, text):
+    """The name of the file and the line of each fault, once `file` holds `text`."""
+    sound = (project / file).read_text(encoding="utf-8")
+    (project / file).write_text(text, encoding="utf-8")
+    try:
+        guide.load(project / guide.FILE, TODAY)
+    except Faults as faults:
+        return [(fault.file, str(fault)) for fault in faults.faults]
+    finally:
+        (project / file).write_text(sound, encoding="utf-8")
+    return []
+
+
+def test_without_an_edit_nothing_is_told_on_the_day_of_the_last_reading(project):
+    assert told(project, guide.FILE, TREE) == []
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_wrong_edit_of_the_tree_is_told_once_and_at_its_place(project, edit):
+    text, line = edited(TREE, edit)
+    assert told(project, guide.FILE, text) == [(guide.FILE, line)]
+
+
+@pytest.mark.parametrize("edit", CASE_EDITS.values(), ids=CASE_EDITS)
+def test_a_wrong_edit_of_a_case_is_told_once_and_at_its_place(project, edit):
+    text, line = edited((project / CASE).read_text(encoding="utf-8"), edit)
+    assert told(project, CASE, text) == [(CASE.as_posix(), line)]
