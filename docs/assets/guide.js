@@ -367,7 +367,6 @@ function drawMap(tree, { steps, given }) {
       it.href.baseVal = address(tree, it.dataset.node, given);
     }
   for (const it of document.querySelectorAll(".drawing [data-way]")) it.classList.toggle("taken", ways.has(it.dataset.way));
-  find(".drawing a.taken:last-of-type")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 /* --- keys and focus --- */
