@@ -1,6 +1,9 @@
 """Looks that can be measured, beyond what axe sees: targets for thumbs, the map's letters, tables on a phone."""
 
+import json
+
 import pytest
+from trails import READY, end, fragment, go, longest, path_of
 
 pytestmark = pytest.mark.browser
 
@@ -113,3 +116,102 @@ def test_every_rating_is_a_word_and_not_a_colour_alone(window, site, guide):
     with window() as watched:
         watched.page.goto(f"{site}compare/")
         assert set(watched.page.locator(".comparison .rating").all_inner_texts()) <= words
+
+
+# --- words that do not fit ---
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
+COLUMNS = ("one", "two", "three", "four")
+LINES_OF_A_WORD = """it => {
+    const all = document.createRange()
+    all.selectNodeContents(it)
+    return new Set([...all.getClientRects()].map(box => Math.round(box.top))).size
+}"""
+COVERED_LETTERS = """button => {
+    const code = document.createRange(), box = button.getBoundingClientRect()
+    code.selectNodeContents(button.closest('.highlight').querySelector('code'))
+    return [...code.getClientRects()].filter(it => it.width && it.left < box.right && box.left < it.right
+        && it.top < box.bottom && box.top < it.bottom).length
+}"""
+
+
+def tree_of_four_columns() -> str:
+    """A tree that compares four; in one row, three say little and the last a word without end."""
+    says = dict.fromkeys(COLUMNS, "Little.") | {"four": f"{WORD}."}
+    cells = {
+        key: {"rating": "add-on", "says": text, "judgement": "So we think."} for key, text in says.items()
+    }
+    return json.dumps(
+        {
+            "title": "Which of four?",
+            "start": "first",
+            "alternatives": {
+                key: {"name": key.capitalize(), "url": "https://example.org/"} for key in COLUMNS
+            },
+            "ratings": {"add-on": {"name": "Add-on", "tone": "fair"}},
+            "criteria": {"row": {"name": "Criterion", "cells": cells}},
+            "questions": {
+                "first": {
+                    "ask": "Which?",
+                    "compare": ["row"],
+                    "answers": {key: {"label": key, "next": "end"} for key in COLUMNS},
+                }
+            },
+            "outcomes": {"end": {"name": "End", "summary": "No more."}},
+        }
+    )
+
+
+def test_columns_are_equally_wide_and_break_no_short_word_whatever_one_of_them_says(window, site_of):
+    with site_of(tree_of_four_columns()) as site, window(address=site) as watched:
+        page = watched.page
+        for path in ("decide/first/", "compare/"):
+            page.goto(site + path)
+            cells = page.locator(".comparison tbody td")
+            widths = cells.evaluate_all("all => all.map(it => Math.round(it.offsetWidth))")
+            assert len(widths) == len(COLUMNS)
+            assert max(widths) - min(widths) <= 1, widths
+            heads = page.locator(".comparison thead th:not(:first-child)")
+            assert [head.evaluate(LINES_OF_A_WORD) for head in heads.all()] == [1] * len(COLUMNS)
+            ratings = page.locator(".comparison .rating")
+            assert [rating.evaluate(LINES_OF_A_WORD) for rating in ratings.all()] == [1] * len(COLUMNS)
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_button_that_copies_covers_no_letter_of_the_commands(window, site, guide, width):
+    with window(width) as watched:
+        page = watched.page
+        for node, outcome in guide.tree.outcomes.items():
+            if not outcome.start:
+                continue
+            page.goto(f"{site}outcome/{node}/")
+            page.locator(READY).wait_for(state="attached")
+            covered = [button.evaluate(COVERED_LETTERS) for button in page.locator(".highlight .copy").all()]
+            assert covered, node
+            assert set(covered) == {0}, node
+
+
+def test_what_is_told_of_a_trail_breaks_no_figure_and_no_mark_on_a_phone(window, site, guide):
+    tree, trail = guide.tree, longest(guide.tree)
+    with window(PHONE) as watched:
+        page = watched.page
+        go(page, site + path_of(tree, end(tree, trail)) + fragment(trail))
+        sums = page.locator(".tally dd span:last-child").all()
+        assert len(sums) >= 1
+        assert [it.evaluate(LINES_OF_A_WORD) for it in sums] == [1] * len(sums)
+        for question, _ in trail:
+            go(page, f"{site}decide/{question}/{fragment(trail)}")
+            assert page.locator(".answers .chosen").evaluate(LINES_OF_A_WORD) == 1, question
+
+
+def test_a_key_and_what_it_does_stand_on_one_line(window, site, guide):
+    with window(PHONE) as watched:
+        page = watched.page
+        go(page, f"{site}decide/{guide.tree.start}/")
+        page.keyboard.press("?")
+        page.locator("dialog[open]").wait_for()
+        tops = page.locator("#keys dl > div").evaluate_all(
+            "all => all.map(it => [...it.children].map(part => part.getBoundingClientRect().top))"
+        )
+        assert len(tops) > 1
+        assert all(abs(key - deed) < SMALLEST_LETTERS for key, deed in tops), tops
