@@ -19,7 +19,7 @@ EVIDENCE = Path("tests/evidence")
 CASES = Path("docs/cases")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # mkdocs-macros writes all that it is handed into its log
 class Guide:
     """A sound tree, where its parts stand in the YAML, and the evidence and the real projects beside it."""
 

@@ -21,10 +21,24 @@ from mkdocs.structure.toc import TableOfContents
 log = logging.getLogger("mkdocs.hooks.decision_tree")
 ID = re.compile(r'\sid="([^"]+)"')
 _compiler: dict[Path, int] = {}
+_last_build = None  # while serving
 
 
 class Finished(Page):
     """A page whose text is HTML already. Markdown would take half the time of a build to leave it as it is."""
+
+    def __init__(self, body: str, front: dict, file: File, config: MkDocsConfig):
+        super().__init__(None, file, config)
+        self._body, self._front = body, front
+        self.as_before = ""
+
+    @property
+    def origin(self) -> tuple:
+        """All that this page alone comes from."""
+        return self._body, self._front, self.edit_url
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown, self.meta = self._body, dict(self._front)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = self.markdown
@@ -33,12 +47,21 @@ class Finished(Page):
 
 
 @event_priority(100)  # before mkdocs-macros imports the package
+def on_startup(command: str, **_) -> None:
+    """Let the compiler be found."""
+    global _last_build
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    if command == "serve":
+        from macros.rebuild import LastBuild
+
+        _last_build = LastBuild()
+
+
+@event_priority(100)  # before plugins that want the guide
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load the guide."""
     root = Path(config.config_file_path).parent
     _follow_the_compiler(root / "macros")
-    if str(root) not in sys.path:
-        sys.path.insert(0, str(root))
     from macros.article_check import load
     from macros.guide import FILE
     from macros.repository import repository_in
@@ -59,11 +82,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in files.documentation_pages():
         file.edit_uri = f"{docs}/{file.src_uri}"
     for page in pages(config.extra["guide"], config.extra["repository"]):
-        file = File.generated(config, page.path, content=page.text)
+        file = File.generated(config, page.path, content=page.body)
         file.edit_uri = page.origin
         files.append(file)
-        if file.is_documentation_page():
-            Finished(None, file, config)
+        if page.front:
+            Finished(page.body, page.front, file, config)
     for path, content in images(config.extra["guide"].tree):
         files.append(File.generated(config, path, content=content))
     return files
@@ -75,10 +98,37 @@ def on_page_markdown(markdown: str, page: Page, **_) -> None:
         page.meta[key] = str(escape(page.meta[key]))
 
 
-def on_env(env: Environment, **_) -> None:
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     from macros.render import COMPILED
 
     env.bytecode_cache = COMPILED
+    if _last_build:
+        env.loader = _last_build.loader(env.loader)
+        config.extra["finished"] = [
+            file.page for file in files.documentation_pages() if isinstance(file.page, Finished)
+        ]
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> None:
+    """While serving, find the pages that would come out as before. The page 404 shows what the theme puts around all."""
+    if _last_build and template_name == "404.html":
+        _last_build.begin((output, _compiler, _stamps(Path(config.theme.custom_dir), "**/*.html")))
+        for page in config.extra["finished"]:
+            page.as_before = _last_build.html(page.url, page.origin)
+            if page.as_before:
+                page.meta |= {"template": _last_build.AS_BEFORE, "search": {"exclude": True}}
+
+
+@event_priority(-100)  # after plugins that change it
+def on_post_page(output: str, page: Page, **_) -> None:
+    if _last_build:
+        _last_build.note(page.url, output)
+
+
+@event_priority(-100)  # once the search has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    if _last_build:
+        _last_build.end(Path(config.site_dir))
 
 
 def on_build_error(error: Exception, **_) -> None:
@@ -89,11 +139,13 @@ def on_build_error(error: Exception, **_) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> None:
     """A build that fails leaves the last good pages, with the faults on top; MkDocs alone would leave none."""
-    from macros.serving import LastGood, faults_of
+    from macros.serving import LastGood, clear, faults_of
 
-    root, last_good = Path(config.config_file_path).parent, LastGood(Path(config.site_dir))
+    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    last_good = LastGood(site)
 
     def build() -> None:
+        clear(site)
         try:
             builder()
         except (Exception, SystemExit) as error:
@@ -111,9 +163,14 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 def _follow_the_compiler(folder: Path) -> None:
     """Forget it once it was edited; until then it keeps what it has made of texts that are the same."""
     global _compiler
-    now = {file: file.stat().st_mtime_ns for file in folder.glob("*.py")}
+    now = _stamps(folder, "*.py")
     if now != _compiler:
         for name in [name for name in sys.modules if name.partition(".")[0] == "macros"]:
             del sys.modules[name]
         importlib.invalidate_caches()
     _compiler = now
+
+
+def _stamps(folder: Path, pattern: str) -> dict[Path, int]:
+    """When each file was saved last."""
+    return {file: file.stat().st_mtime_ns for file in folder.glob(pattern)}

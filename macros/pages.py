@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import shorten
 
 from macros import machine, texts
@@ -25,11 +25,23 @@ UNSEARCHED = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file to be built: its path below docs/, its text, and what it comes from: a file, with #L and the line."""
+    """A file to be built: its path below docs/, what stands in it, and what it comes from: a file, with #L and the line.
+
+    A page for readers has front matter too, a file for programs none.
+    """
 
     path: str
-    text: str
+    body: str
     origin: str
+    front: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The whole file. The front matter is JSON, which is YAML that no text can break out of."""
+        if not self.front:
+            return self.body
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in self.front.items()]
+        return "\n".join(["---", *lines, "---", "", self.body])
 
 
 def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
@@ -92,9 +104,8 @@ class _Press:
 
     def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:
         base = "../" * (path.count("/") + 1)
-        head = _front_matter(title, about, searched=template not in UNSEARCHED)
-        body = self._render(template, base, **context)
-        return Page(path, f"{head}{body}\n", origin)
+        body = f"{self._render(template, base, **context)}\n"
+        return Page(path, body, origin, _front(title, about, searched=template not in UNSEARCHED))
 
 
 def _proof_files(guide: Guide) -> list[ProofFile]:
@@ -102,15 +113,12 @@ def _proof_files(guide: Guide) -> list[ProofFile]:
     return read_proof_files(guide.evidence, {whole(proof) for _, proof in guide.tree.proofs})
 
 
-def _front_matter(title: str, about: str, *, searched: bool) -> str:
-    """JSON is YAML that no text can break out of. Without `render_macros` a text such as {{ x }} stays text."""
-    entries = {
+def _front(title: str, about: str, *, searched: bool) -> dict[str, object]:
+    """Without `render_macros` a text such as {{ x }} stays text."""
+    front = {
         "title": title,
         "description": shorten(texts.plain(about), DESCRIPTION, placeholder=" …"),
         "hide": ["navigation", "toc"],
         "render_macros": False,
     }
-    if not searched:
-        entries["search"] = {"exclude": True}
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
-    return "\n".join(["---", *lines, "---", "", ""])
+    return front if searched else front | {"search": {"exclude": True}}

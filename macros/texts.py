@@ -1,5 +1,6 @@
 """Markdown of the YAML -> HTML. No text can bring markup of its own: raw HTML is shown as the text it is."""
 
+import re
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,8 @@ from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
 LONGEST = 3_000  # characters of a text in the YAML; of brackets alone, Markdown takes seconds for as many
+# One line that Markdown leaves as it is: most texts of a tree are, and all labels are looked at.
+SIMPLE = re.compile(r"[^\W\d_]([^\W_]|[ ,.;:?!'’()/-])*(?<! )")
 SITE = "\ue000"  # stands for the way to the site's root until the page is known
 # What a link may begin with; the last begins an address such as <me@example.org>, which Markdown scrambles.
 SAFE = ("https://", "http://", "mailto:", "#", "/", AMP_SUBSTITUTE)
@@ -77,8 +80,10 @@ def _markdown() -> tuple[Markdown, _Guard]:
 _MD, _GUARD = _markdown()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1_000_000)
 def _convert(text: str) -> tuple[str, tuple[str, ...]]:
+    if SIMPLE.fullmatch(text):
+        return f"<p>{text}</p>", ()
     global _MD, _GUARD
     _GUARD.refused.clear()
     try:

@@ -1,5 +1,7 @@
 """`mkdocs serve`: an edit of anything shows; what is wrong stands on the last good pages; nothing ends the server."""
 
+import json
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +18,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser  # it builds whole sites
 
+RELOAD = re.compile(
+    r"<script>\nvar livereload = .*?</script>", re.DOTALL
+)  # what the server adds to each page
 DEADLINE = 60  # seconds for the server to say what it should
 BANNER = '<div class="faults" role="alert">'
 PHONE, WIDE = 390, 1280  # pixels
@@ -165,6 +170,26 @@ def test_an_edit_shows_and_so_does_its_undoing(served, file, page, before, after
     served.wait_for_page(page, shown)
     served.edit(file, text)
     served.wait_for_page(page, shown, gone=True)
+
+
+def test_after_an_edit_all_pages_and_the_index_of_the_search_are_those_of_a_new_build(served, tmp_path):
+    """The server makes only those again that changed."""
+    text = served.read("decision_tree.yaml")
+    served.edit("decision_tree.yaml", text.replace("It wakes you.", "It keeps you awake."))
+    served.wait_for_page("outcome/coffee/", "It keeps you awake.")
+    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", tmp_path]
+    subprocess.run(build, cwd=served.project, env=environ | {"SITE_URL": served.url}, check=True)
+    new = {page.relative_to(tmp_path).parent: page for page in tmp_path.rglob("index.html")}
+    pages = {path: served.page(f"{path.as_posix()}/") for path in new}
+    index = json.loads(served.page("search/search_index.json"))
+    served.edit("decision_tree.yaml", text)
+    served.wait_for_page("outcome/coffee/", "It keeps you awake.", gone=True)
+
+    assert len(new) == 7
+    for path, page in new.items():
+        assert RELOAD.sub("", pages[path]) == page.read_text(encoding="utf-8"), path
+    expected = json.loads((tmp_path / "search/search_index.json").read_text(encoding="utf-8"))
+    assert sorted(index["docs"], key=str) == sorted(expected["docs"], key=str)
 
 
 BROKEN = [

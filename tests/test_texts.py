@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown import markdown
 from trees_in_memory import Html
 
 from macros import texts
@@ -143,6 +144,18 @@ def test_a_picture_is_refused():
     picture = "a picture cannot stand here: pages ask no other host for anything."
     assert texts.refused("![a](https://example.org/a.png)") == (picture,)
     assert texts.block("![a](https://example.org/a.png)", "") == "<p><span></span></p>"
+
+
+@given(st.text("aZé9 ,.;:?!'’()/-", min_size=1, max_size=20).filter(texts.SIMPLE.fullmatch))
+def test_a_simple_text_is_as_markdown_would_leave_it(text):
+    assert texts.block(text, "") == markdown(text, extensions=["sane_lists", "pymdownx.superfences"])
+
+
+@pytest.mark.parametrize(
+    "text", ["1. A list", "- a list", "an _emphasis_", "a *star*", "a `code`", "two\nlines"]
+)
+def test_a_text_that_markdown_changes_is_not_simple(text):
+    assert not texts.SIMPLE.fullmatch(text)
 
 
 def test_what_was_refused_of_one_text_is_not_told_of_another():
