@@ -11,7 +11,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick fuzz lint format build check diff schema age lock evidence clean
+.PHONY: help serve test quick fuzz bench lint format build check diff schema age lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
 
 fuzz: .venv/.test ## Spoil the trees and cases in FUZZ ways, others each time: none may crash or hang the compiler
 	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
+
+# Each tree is noted once it is measured, so a stopped run loses only the one that it was at.
+bench: .venv/.test ## Measure the compiler with trees of ten to ten thousand questions, and note the figures (half an hour)
+	PYTHONPATH=.:tests $(PYTHON) -m bench $(SIZES)
 
 lint: .venv/.test
 	$(PYTHON) -m ruff check --quiet

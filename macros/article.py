@@ -7,6 +7,8 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from macros import tables, texts
+from macros.bench import FILE as BENCH
+from macros.bench import PARTS, read_bench
 from macros.cases import VERDICTS
 from macros.evidence import apps_in
 from macros.faults import did_you_mean
@@ -92,6 +94,15 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
             raise LookupError(f"there is no verdict '{unknown.pop()}'. There are: {', '.join(VERDICTS)}.")
         return sum(it.verdict in (verdicts or VERDICTS) for it in guide.cases)
 
+    def bench(part: str) -> str:
+        """A part of what `make bench` measured: the machine, the plot, or a table of seconds, bytes, builds or odd trees."""
+        file = guide.evidence.parent.parent / BENCH
+        if not file.exists():
+            raise LookupError(f"there is no {BENCH}. Let 'make bench' write it.")
+        if part not in PARTS:
+            raise LookupError(f"there is no part '{part}'. There are: {', '.join(PARTS)}.")
+        return render("bench.html.j2", base(), bench=read_bench(file), part=part)
+
     return [
         comparison,
         cell,
@@ -106,6 +117,7 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         code,
         moves,
         agreed,
+        bench,
     ]
 
 

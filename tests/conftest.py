@@ -14,15 +14,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from projects import ROOT, make_project
 
-ROOT = Path(__file__).parents[1]
 SITE_URL = "https://pages.example.org/some-repo/"
 REPO_URL = "https://code.example.org/owner/some-repo"
 SUB_PATH = "/some-repo/"
 HEIGHT = 844  # pixels of a window
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FAULT = re.compile(r"\b(WARNING|ERROR)\b")
-NAVIGATION = "nav: [index.md, map.md]\n"
 
 
 @pytest.fixture(scope="session")
@@ -146,23 +145,8 @@ def whole_project(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def project_of() -> Callable[[Path, str], Path]:
-    """Make a project with a tree of its own, in a folder: our compiler and looks, and a home page of one line."""
-
-    def make(folder: Path, tree: str) -> Path:
-        for name in ("macros", "theme", "docs/assets"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-        (folder / "mkdocs.yml").write_text(
-            settings[: settings.index("\nnav:") + 1] + NAVIGATION, encoding="utf-8"
-        )
-        (folder / "docs/index.md").write_text('# Home\n\n{{ start("Start") }}\n', encoding="utf-8")
-        (folder / "decision_tree.yaml").write_text(tree, encoding="utf-8")
-        record = folder / "tests/evidence/record.json"  # mkdocs.yml watches it
-        record.parent.mkdir(parents=True)
-        record.write_text("{}\n", encoding="utf-8")
-        return folder
-
-    return make
+    """Make a project with a tree of its own, in a folder."""
+    return make_project
 
 
 @pytest.fixture(scope="session")

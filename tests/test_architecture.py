@@ -42,6 +42,8 @@ KNOWS = {
     "tables": {"evidence", "faults", "guide", "model"},
     "serving": {"faults"},
     "annotations": {"faults"},
+    "bench": set(),
+    "rebuild": set(),
 }
 
 

@@ -1,0 +1,23 @@
+"""Projects with trees of their own: our compiler and looks, and a home page of one line."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+NAVIGATION = "nav: [index.md, map.md]\n"
+
+
+def make_project(folder: Path, tree: str) -> Path:
+    """Make a project in `folder`, which is not there yet; return the folder."""
+    for name in ("macros", "theme", "docs/assets"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        settings[: settings.index("\nnav:") + 1] + NAVIGATION, encoding="utf-8"
+    )
+    (folder / "docs/index.md").write_text('# Home\n\n{{ start("Start") }}\n', encoding="utf-8")
+    (folder / "decision_tree.yaml").write_text(tree, encoding="utf-8")
+    record = folder / "tests/evidence/record.json"  # mkdocs.yml watches it
+    record.parent.mkdir(parents=True)
+    record.write_text("{}\n", encoding="utf-8")
+    return folder
