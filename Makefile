@@ -11,7 +11,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick fuzz bench lint format build check diff schema age lock evidence clean
+.PHONY: help serve test quick fuzz bench lint format build check diff schema age links lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ schema: .venv/.site ## Write the schemas by which an editor checks the YAML, aft
 age: .venv/.site ## List the cited pages that were read 9 months ago or longer; fail at 12
 	@$(PYTHON) -m macros age
 
+links: .venv/.site ## Ask for every page on another host that is linked; fail where one is gone
+	@$(PYTHON) -m macros links
+
 # Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
 evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
 	@date +%s > .venv/.started
@@ -74,7 +77,7 @@ lock: .venv/lock/bin/python ## Lock the newest releases into requirements/*.txt
 	done
 
 clean: ## Remove everything that the other targets made
-	rm -rf .venv .venv-lts .venv-current .pytest_cache .ruff_cache .hypothesis site
+	rm -rf .venv .venv-lts .venv-current .pytest_cache .ruff_cache .hypothesis .links.jsonl site
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # --- environments ---

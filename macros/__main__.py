@@ -1,4 +1,4 @@
-"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | schema"""
+"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | links [FILE] | schema"""
 
 import argparse
 import datetime
@@ -44,7 +44,11 @@ def main() -> int:
         "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE"
     )
     age.set_defaults(run=lambda arguments: tell_age(guide.load(arguments.file), arguments.today))
-    for command in (check, compare, export, age):
+    links = commands.add_parser(
+        "links", help="ask for every page on another host that is linked; fail where one is gone"
+    )
+    links.set_defaults(run=lambda arguments: tell_links(guide.load(arguments.file), arguments.file.parent))
+    for command in (check, compare, export, age, links):
         command.add_argument("file", type=Path, nargs="?", default=Path(guide.FILE), metavar="FILE")
     schema = commands.add_parser("schema", help="write the schemas by which an editor checks the YAML")
     schema.set_defaults(run=lambda _: write_schemas())
@@ -91,6 +95,42 @@ def tell_difference(it: guide.Guide, file: Path, name: str | None) -> int:
         return 0
     print(as_text(diff(base.tree, it.tree, base.cases, it.cases), commit[:10]), end="")
     return 0
+
+
+def tell_links(it: guide.Guide, folder: Path) -> int:
+    """Print which links to other hosts could be better, and how they are; return 1 if no host can be reached.
+
+    Raises Faults where links fail.
+    """
+    from macros import link_check  # here, because it loads an HTTP library that no other command needs
+
+    repository = repository_in(os.environ)
+    try:
+        checked = link_check.check(it, folder, repository.url if repository else "a text", show_progress)
+    except link_check.Offline as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(
+            "Stopped. What was there is not asked for again before tomorrow: run it again.", file=sys.stderr
+        )
+        return 130
+    for note in checked.notes:
+        print(f"{note.file}:{note}")
+        if on_github(os.environ):
+            print(annotation("notice", (folder / note.file).as_posix(), note.mark, note.message))
+    if checked.faults:
+        raise Faults(checked.faults)
+    print(checked.summary)
+    return 0
+
+
+def show_progress(text: str) -> None:
+    """Show how far it is: in a terminal always on the same line, elsewhere each time on one of its own."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+    elif text:
+        print(text, file=sys.stderr, flush=True)
 
 
 def write_schemas() -> None:

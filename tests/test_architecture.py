@@ -44,6 +44,23 @@ KNOWS = {
     "annotations": {"faults"},
     "bench": set(),
     "rebuild": set(),
+    "hypertext": set(),
+    "links": {"article_check", "cases", "composer", "faults", "guide", "hypertext", "source", "texts"},
+    "link_exceptions": {"faults", "model", "shape", "source"},
+    "link_pace": set(),
+    "link_visit": {"faults", "hypertext", "link_pace"},
+    "link_round": {"link_pace", "link_visit"},
+    "link_verdict": {"faults", "link_exceptions", "link_pace", "link_visit", "links"},
+    "link_check": {
+        "faults",
+        "guide",
+        "link_exceptions",
+        "link_pace",
+        "link_round",
+        "link_verdict",
+        "link_visit",
+        "links",
+    },
 }
 
 
