@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 FILE = Path("tests/bench/numbers.json")
 PARTS = ("machine", "plot", "seconds", "bytes", "builds", "odd")  # of the page
-WIDTH, HEIGHT, LEFT, BELOW, BESIDE = 640, 360, 52, 40, 116  # pixels of the plot and of its edges
+WIDTH, HEIGHT, LEFT, BELOW, BESIDE = 680, 360, 68, 50, 110  # pixels of the plot and of its edges
 
 
 class Cost(BaseModel):

@@ -36,7 +36,7 @@ def main() -> None:
             tree = ODD[name]() if name in ODD else grown(int(name))
             noted["trees"][name] = measure(name, make_project(Path(folder) / "project", tree))
         noted["machine"] = machine()
-        text = json.dumps(noted, indent=1, sort_keys=True)
+        text = json.dumps(noted, indent=1)
         file.write_text(f"{text}\n", encoding="utf-8")
 
 
