@@ -1,21 +1,40 @@
-"""Tree -> a map: boxes and lines with their places, laid out in layers (Sugiyama, Tagawa and Toda, 1981)."""
+"""Boxes and the ways between them -> a map with their places, laid out in layers (Sugiyama, Tagawa and Toda, 1981)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import wrap
 
 import igraph
 
-from macros.graph import Graph
-from macros.model import Tree
-
 WIDTH, GAP, ROW, LINE, PADDING, GAP_BELOW = 188, 44, 58, 16, 8, 10  # pixels
 LETTERS = 25  # that surely fit on a line of a box
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """What gets a box: its words, a note on lines of its own, and how many ways it is from the left edge at most."""
+
+    id: str
+    kind: str
+    text: str
+    layer: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What leads from one node to another, by their ids; its label, if any, gets a box too."""
+
+    id: str
+    label: str
+    begin: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
-    """A question, an answer or an outcome. (x, y) is its left upper corner; an answer's box is a label on a line.
+    """A node, or the label of an answer on its line. (x, y) is its left upper corner.
 
     The id of an answer holds its question: staff=roles
     """
@@ -31,7 +50,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A line from a question through an answer, as an SVG path. Its id is that of the answer's box."""
+    """A way as an SVG path. Its id is that of the answer's box."""
 
     id: str
     path: str
@@ -39,7 +58,7 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The whole map; all figures are pixels."""
+    """A whole sheet; all figures are pixels."""
 
     boxes: tuple[Box, ...]
     wires: tuple[Wire, ...]
@@ -47,43 +66,44 @@ class Diagram:
     height: float
 
 
-def draw(tree: Tree, graph: Graph) -> Diagram:
-    """Lay the tree out from left to right: questions, the labels of their answers, what they lead to."""
-    layers = {node: 2 * clicks for node, clicks in graph.most_asked.items()}
-    nodes = [("question", node, question.ask, layers[node]) for node, question in tree.questions.items()]
-    nodes += [("outcome", node, outcome.name, layers[node]) for node, outcome in tree.outcomes.items()]
-    place = {node: number for number, (_, node, _, _) in enumerate(nodes)}
-    ways = []  # each the places of a question, its answer, bends on long lines, and what the answer leads to
-    for question, pairs in graph.answers.items():
-        for answer, to in pairs:
-            way = [place[question], len(nodes)]
-            nodes.append(
-                (
-                    "answer",
-                    f"{question}={answer}",
-                    tree.questions[question].answers[answer].label,
-                    layers[question] + 1,
-                )
+def draw(nodes: Sequence[Node], ways: Sequence[Way]) -> Diagram:
+    """Lay them out from left to right: a node, the labels of the ways from it, what they lead to."""
+    step = 2 if any(way.label for way in ways) else 1  # labels stand in layers of their own
+    placed = [replace(node, layer=step * node.layer) for node in nodes]
+    place = {node.id: number for number, node in enumerate(placed)}
+    routes = []  # each the places of a node, the label and the bends on its way, and what that leads to
+    for way in ways:
+        begin, end = place[way.begin], place[way.end]
+        route = [begin]
+        for layer in range(placed[begin].layer + 1, placed[end].layer):
+            labelled = way.label and len(route) == 1
+            route.append(len(placed))
+            placed.append(
+                Node(way.id, "answer", way.label, layer) if labelled else Node("", "bend", "", layer)
             )
-            for layer in range(layers[question] + 2, layers[to]):
-                way.append(len(nodes))
-                nodes.append(("bend", "", "", layer))
-            ways.append([*way, place[to]])
-    net = igraph.Graph(n=len(nodes), edges=[edge for way in ways for edge in pairwise(way)], directed=True)
-    rows = [row for row, _ in net.layout_sugiyama(layers=[layer for *_, layer in nodes]).coords]
-    boxes = _apart([_box(*node, row - min(rows)) for node, row in zip(nodes, rows, strict=True)])
+        routes.append([*route, end])
+    net = igraph.Graph(
+        n=len(placed), edges=[edge for route in routes for edge in pairwise(route)], directed=True
+    )
+    rows = [row for row, _ in net.layout_sugiyama(layers=[node.layer for node in placed]).coords]
+    boxes = _apart([_box(node, row - min(rows)) for node, row in zip(placed, rows, strict=True)])
     return Diagram(
         boxes=tuple(box for box in boxes if box.kind != "bend"),
-        wires=tuple(Wire(boxes[way[1]].id, _path([boxes[number] for number in way])) for way in ways),
+        wires=tuple(
+            Wire(way.id, _path([boxes[number] for number in route]))
+            for way, route in zip(ways, routes, strict=True)
+        ),
         width=max(box.x + box.width for box in boxes),
         height=max(box.y + box.height for box in boxes),
     )
 
 
-def _box(kind: str, key: str, text: str, layer: int, row: float) -> Box:
-    lines = tuple(wrap(text, LETTERS))
+def _box(node: Node, row: float) -> Box:
+    lines = (*wrap(node.text, LETTERS), *wrap(node.note, LETTERS))
     height = len(lines) * LINE + 2 * PADDING
-    return Box(key, kind, lines, layer * (WIDTH + GAP), (row + 0.5) * ROW - height / 2, WIDTH, height)
+    return Box(
+        node.id, node.kind, lines, node.layer * (WIDTH + GAP), (row + 0.5) * ROW - height / 2, WIDTH, height
+    )
 
 
 def _apart(boxes: list[Box]) -> list[Box]:

@@ -12,6 +12,7 @@ from macros.evidence import Record, forget, proofs_in, read_record, whole
 from macros.faults import Fault, Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Tree
+from macros.regions import Regions, divide
 from macros.source import Source
 
 FILE = "decision_tree.yaml"
@@ -32,6 +33,10 @@ class Guide:
     @cached_property
     def graph(self) -> Graph:
         return Graph.of(self.tree)
+
+    @cached_property
+    def regions(self) -> Regions:
+        return divide(self.graph)
 
     def place(self, *route: str) -> str:
         """The lines of a part of the tree, such as decision_tree.yaml#L41-L60"""

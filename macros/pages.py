@@ -7,18 +7,19 @@ from textwrap import shorten
 
 from macros import machine, texts
 from macros.agreement import agreement
-from macros.diagram import draw
 from macros.evidence import ProofFile, read_proof_files, whole
 from macros.guide import CASES, EVIDENCE, FILE, Guide
 from macros.model import Outcome, Question
 from macros.render import Renderer
 from macros.repository import Repository
+from macros.sheets import overview, sheet, size
 from macros.tables import table, whole_table
 from macros.walk_data import walk_json
 
 DESCRIPTION = 155  # characters, as many as search engines show
 UNSEARCHED = (
     "question.html.j2",
+    "region.html.j2",
     "proofs.html.j2",
 )  # a search should end at an answer, or at what backs a claim
 
@@ -47,13 +48,7 @@ class Page:
 def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
     """Make every page that comes from the tree; with a repository, pages link what they are made from."""
     press = _Press(guide, repository)
-    yield press.overview(
-        "map",
-        "The map",
-        "All questions, answers and outcomes at a glance.",
-        press.line("questions"),
-        diagram=draw(guide.tree, guide.graph),
-    )
+    yield from press.maps()
     if guide.tree.criteria:
         table, origin = whole_table(guide), press.line("criteria")
         yield press.overview(
@@ -83,6 +78,30 @@ class _Press:
     def overview(self, name: str, title: str, about: str, origin: str, **context) -> Page:
         about = f"{self._guide.tree.title} {about}"
         return self._page(f"{name}.md", f"{name}.html.j2", origin, title, about, **context)
+
+    def maps(self) -> Iterator[Page]:
+        """The map, if one sheet can show it all; else an overview, and a map of each region."""
+        tree, regions = self._guide.tree, self._guide.regions
+        about, origin = "All questions, answers and outcomes at a glance.", self.line("questions")
+        if not regions.above:
+            yield self.overview("map", "The map", about, origin, diagram=sheet(tree, regions, tree.start))
+            return
+        whole = overview(tree, regions, tree.start)
+        yield self._page("map.md", "maps.html.j2", origin, "The map", f"{tree.title} {about}", diagram=whole)
+        for entry in regions.inside:
+            title, about = (
+                f"The map: {tree.title_of(entry)}",
+                f"{tree.title} A part of the map: {size(regions, entry)}.",
+            )
+            goes_on = entry in regions.parts.inside and entry != tree.start
+            diagrams = {
+                "diagram": sheet(tree, regions, entry),
+                "further": overview(tree, regions, entry) if goes_on else None,
+            }
+            origin = self.line("questions", entry)
+            yield self._page(
+                f"map/{entry}.md", "region.html.j2", origin, title, about, entry=entry, **diagrams
+            )
 
     def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
         title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)

@@ -14,6 +14,7 @@ from macros.evidence import Record, slug_of, whole
 from macros.figures import figures
 from macros.guide import Guide
 from macros.repository import Repository
+from macros.sheets import size
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -52,6 +53,8 @@ class Renderer:
             "guide": guide,
             "tree": guide.tree,
             "graph": guide.graph,
+            "regions": guide.regions,
+            "size": partial(size, guide.regions),
             "repository": repository,
         }
         self._jinja.filters |= {

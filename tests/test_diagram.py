@@ -7,7 +7,8 @@ import pytest
 from trees_in_memory import BICYCLE, PET, guide_of, ladder
 
 from macros import guide
-from macros.diagram import LETTERS, draw
+from macros.diagram import GAP, LETTERS, WIDTH, Node, Way, draw
+from macros.sheets import sheet
 
 
 @pytest.fixture(params=["bicycle", "pet", "ladder"])
@@ -18,7 +19,7 @@ def it(request, tmp_path):
 
 @pytest.fixture
 def diagram(it):
-    return draw(it.tree, it.graph)
+    return sheet(it.tree, it.regions, it.tree.start)
 
 
 def places(wire):
@@ -89,4 +90,22 @@ def test_a_wire_never_goes_back(diagram):
 
 
 def test_the_same_tree_gives_the_same_map(it, diagram):
-    assert draw(it.tree, it.graph) == diagram
+    assert sheet(it.tree, it.regions, it.tree.start) == diagram
+
+
+def test_without_labels_no_room_is_left_for_them():
+    nodes = [Node("one", "region", "One", 0), Node("two", "region", "Two", 1, "and a note")]
+    one, two = draw(nodes, [Way("one=two", "", "one", "two")]).boxes
+    assert two.x - one.x == WIDTH + GAP
+    assert (one.lines, two.lines) == (("One",), ("Two", "and a note"))
+
+
+def test_a_way_without_a_label_keeps_its_wire_beside_ways_with_one():
+    nodes = [
+        Node("one", "question", "One", 0),
+        Node("list", "list", "A list", 1),
+        Node("two", "outcome", "Two", 1),
+    ]
+    diagram = draw(nodes, [Way("one=", "", "one", "list"), Way("one=a", "A", "one", "two")])
+    assert [box.id for box in diagram.boxes] == ["one", "list", "two", "one=a"]
+    assert [wire.id for wire in diagram.wires] == ["one=", "one=a"]

@@ -3,6 +3,7 @@
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 from hypothesis import settings
 
@@ -82,6 +83,56 @@ def ladder(rungs):
     questions = {"start": {"ask": "start?", "answers": first}} | questions
     outcomes = {f"{side}{rungs}": {"name": f"The {side}", "summary": "An end."} for side in ("left", "right")}
     return json.dumps({"title": "Which way?", "start": "start", "questions": questions, "outcomes": outcomes})
+
+
+def grown(size, seed=0):
+    """As many questions as asked for, of two to four answers each; some outcomes, and some questions, are shared."""
+    chance = Random(seed)
+    leads = [[] for _ in range(size)]
+    roomy = []  # questions that more questions fit behind
+    for number in range(size):
+        if number:
+            place = chance.randrange(len(roomy))
+            leads[roomy[place]].append(f"q{number}")
+            if len(leads[roomy[place]]) == 3:
+                roomy[place] = roomy[-1]
+                roomy.pop()
+        roomy.append(number)
+    for number, nodes in enumerate(leads):
+        for place in range(max(2 - len(nodes), chance.randrange(5 - len(nodes)))):
+            shared = [f"q{chance.randrange(number + 1, number + 30)}", f"common{chance.randrange(5)}"]
+            to = chance.choice([*shared, *(f"o{number}-{place}",) * 3])
+            own = to in nodes or (to[0] == "q" and int(to[1:]) >= size)
+            nodes.append(f"o{number}-{place}" if own else to)
+    questions = {
+        f"q{number}": question(f"What about {number}, when it comes to it?", nodes)
+        for number, nodes in enumerate(leads)
+    }
+    ends = dict.fromkeys(node for nodes in leads for node in nodes if node[0] != "q")
+    outcomes = {node: {"name": f"The outcome {node}", "summary": "An end."} for node in ends}
+    return json.dumps(
+        {"title": "Which of many?", "start": "q0", "questions": questions, "outcomes": outcomes}
+    )
+
+
+def wide(size):
+    """A question that has as many answers as asked for, the last to a question, behind one that leads past it."""
+    nodes = [*(f"o{number}" for number in range(size - 1)), f"q{size - 1}"]
+    questions = {
+        "first": question("Is there more?", ["many", "o0"]),
+        "many": question("Which of them?", nodes),
+        nodes[-1]: question("And then?", ["o1", "end"]),
+    }
+    outcomes = {node: {"name": f"Outcome {node}", "summary": "An end."} for node in [*nodes[:-1], "end"]}
+    return json.dumps(
+        {"title": "Which of many?", "start": "first", "questions": questions, "outcomes": outcomes}
+    )
+
+
+def question(ask, nodes):
+    """A question with an answer to each of some nodes."""
+    answers = {f"a{place}": {"label": f"Rather {place}", "next": node} for place, node in enumerate(nodes)}
+    return {"ask": ask, "answers": answers}
 
 
 class Html(HTMLParser):
