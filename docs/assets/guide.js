@@ -358,15 +358,23 @@ function drawMap(tree, { steps, given }) {
     it.addEventListener("pointerenter", say);
     it.addEventListener("focus", say);
   }
-  if (!steps.length) return;
-  const nodes = new Set([...steps.map(([question]) => question), follow(tree, steps).node]);
+  const nodes = new Set(steps.length ? [...steps.map(([question]) => question), follow(tree, steps).node] : []);
   const ways = new Set(steps.map((pair) => pair.join("=")));
   for (const it of document.querySelectorAll(".drawing [data-node]"))
     if (nodes.has(it.dataset.node)) {
       it.classList.add("taken");
-      it.href.baseVal = address(tree, it.dataset.node, given);
+      const elsewhere = it.matches(".away, .region"); // leads to another map, not to the node
+      it.href.baseVal = elsewhere ? it.href.baseVal.split("#")[0] + write(given) : address(tree, it.dataset.node, given);
     }
   for (const it of document.querySelectorAll(".drawing [data-way]")) it.classList.toggle("taken", ways.has(it.dataset.way));
+  show([...nodes].reverse().concat(page.dataset.entry ?? tree.start).map((node) => find(`.drawing [data-node="${node}"]`)).find(Boolean));
+}
+
+/** Bring a box to the middle of its drawing; the page stays where it is. */
+function show(box) {
+  const drawing = box.closest(".drawing");
+  const [at, frame] = [box, drawing].map((it) => it.getBoundingClientRect());
+  drawing.scrollBy(at.x + at.width / 2 - frame.x - frame.width / 2, at.y + at.height / 2 - frame.y - frame.height / 2);
 }
 
 /* --- keys and focus --- */
