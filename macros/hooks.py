@@ -76,12 +76,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)  # before plugins that look files up
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     from macros.cards import images
-    from macros.pages import pages
+    from macros.reuse import pages_again
 
     docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
     for file in files.documentation_pages():
         file.edit_uri = f"{docs}/{file.src_uri}"
-    for page in pages(config.extra["guide"], config.extra["repository"]):
+    for page in pages_again(config.extra["guide"], config.extra["repository"]):
         file = File.generated(config, page.path, content=page.body)
         file.edit_uri = page.origin
         files.append(file)

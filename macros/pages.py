@@ -1,9 +1,10 @@
 """Guide -> the pages, as Markdown files with their front matter."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from textwrap import shorten
+from types import MappingProxyType
 
 from macros import machine, texts
 from macros.agreement import agreement
@@ -45,9 +46,14 @@ class Page:
         return "\n".join(["---", *lines, "---", "", self.body])
 
 
-def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
-    """Make every page that comes from the tree; with a repository, pages link what they are made from."""
-    press = _Press(guide, repository)
+def pages(
+    guide: Guide, repository: Repository | None = None, kept: Mapping[str, Page] = MappingProxyType({})
+) -> Iterator[Page]:
+    """Make every page that comes from the tree; with a repository, pages link what they are made from.
+
+    The pages `kept`, by path, are taken as they are.
+    """
+    press = _Press(guide, repository, kept)
     yield from press.maps()
     if guide.tree.criteria:
         table, origin = whole_table(guide), press.line("criteria")
@@ -72,8 +78,8 @@ def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
 class _Press:
     """Prints pages of one guide."""
 
-    def __init__(self, guide: Guide, repository: Repository | None):
-        self._guide, self._render = guide, Renderer(guide, repository)
+    def __init__(self, guide: Guide, repository: Repository | None, kept: Mapping[str, Page]):
+        self._guide, self._render, self._kept = guide, Renderer(guide, repository), kept
 
     def overview(self, name: str, title: str, about: str, origin: str, **context) -> Page:
         about = f"{self._guide.tree.title} {about}"
@@ -105,9 +111,15 @@ class _Press:
 
     def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
         title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
-        origin, place = self.line(f"{kind}s", node), self._guide.place(f"{kind}s", node)
+        path, origin, place = (
+            f"{folder}/{node}.md",
+            self.line(f"{kind}s", node),
+            self._guide.place(f"{kind}s", node),
+        )
+        if path in self._kept:
+            return replace(self._kept[path], origin=origin)
         context = {"id": node, kind: it, "table": table(self._guide, it.compare), "place": place}
-        return self._page(f"{folder}/{node}.md", f"{kind}.html.j2", origin, title, about, **context)
+        return self._page(path, f"{kind}.html.j2", origin, title, about, **context)
 
     def proofs(self, file: ProofFile) -> Page:
         path, about = f"evidence/{file.slug}.md", f"Proofs that run: {file.title}."

@@ -17,6 +17,7 @@ from macros.repository import Repository
 from macros.sheets import size
 
 TEMPLATES = Path(__file__).parent / "templates"
+TURNS = 12  # questions that an outcome page tells could have turned it
 
 
 class Compiled(BytecodeCache):
@@ -56,6 +57,7 @@ class Renderer:
             "regions": guide.regions,
             "size": partial(size, guide.regions),
             "repository": repository,
+            "TURNS": TURNS,
         }
         self._jinja.filters |= {
             "inline": texts.inline,

@@ -46,6 +46,7 @@ KNOWS = {
     "annotations": {"faults"},
     "bench": set(),
     "rebuild": set(),
+    "reuse": {"guide", "model", "pages", "render", "repository"},
     "hypertext": set(),
     "links": {"article_check", "cases", "composer", "faults", "guide", "hypertext", "source", "texts"},
     "link_exceptions": {"faults", "model", "shape", "source"},
