@@ -41,10 +41,10 @@ class Regions:
 
     @cached_property
     def tree(self) -> Graph:
-        """Which region is first entered from which."""
+        """Which region is first entered from which; no answer is called as its ways are."""
         below: dict[str, list[tuple[str, str]]] = {entry: [] for entry in self.inside}
-        for entry in self.inside.keys() & self.above.keys():
-            below[self.above[entry]].append((entry, entry))
+        for entry, above in self.above.items():
+            below[above].append((f"map_{entry}", entry))
         leading = {entry: tuple(pairs) for entry, pairs in below.items() if pairs}
         return Graph(self.graph.start, leading, tuple(entry for entry in below if entry not in leading))
 

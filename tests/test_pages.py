@@ -1,11 +1,13 @@
 """Tree -> the pages: which there are, that they hang together, and that no text breaks out of them."""
 
 import re
+from collections import Counter
+from itertools import takewhile
 from urllib.parse import urljoin
 
 import pytest
 import yaml
-from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, guide_of, ladder, small
+from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, grown, guide_of, ladder, small, wide
 
 from macros import guide
 from macros.pages import pages
@@ -33,10 +35,14 @@ def split(text):
     return yaml.safe_load(front), Html(html)
 
 
-@pytest.fixture(params=["bicycle", "pet", "ladder"])
+IN_MEMORY = {"ladder": ladder(4), "many maps": grown(60), "many answers": wide(40)}
+
+
+@pytest.fixture(params=["bicycle", "pet", *IN_MEMORY])
 def it(request, tmp_path):
     files = {"bicycle": BICYCLE, "pet": PET}
-    return guide.load(files[request.param]) if request.param in files else guide_of(tmp_path, ladder(4))
+    text = IN_MEMORY.get(request.param)
+    return guide_of(tmp_path, text) if text else guide.load(files[request.param])
 
 
 def test_a_tree_becomes_these_pages():
@@ -61,6 +67,95 @@ def test_a_page_knows_the_line_of_the_tree_it_comes_from():
         "outcome/dog.md": "decision_tree.yaml#L16",
         "outcome/fish.md": "decision_tree.yaml#L17",
     }
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    return guide_of(tmp_path_factory.mktemp("large"), ladder(60))
+
+
+def test_a_large_tree_has_an_overview_and_a_map_for_each_region(large):
+    maps = [page for page in read_by_people(large) if page.path.startswith("map")]
+    assert {page.path: page.origin for page in maps} == dict.fromkeys(
+        ["map.md", *(f"map/{node}.md" for node in ("start", "left3", "left17", "left31", "left45"))],
+        "decision_tree.yaml#L1",
+    )
+    front, html = split(maps[0].text)
+    assert (front["title"], front.get("search")) == ("The map", None)
+    assert "119 questions and 2 outcomes, on 5 maps. Each box is a link to a map, named after" in html.words
+    assert "left3? 28 questions, 0 outcomes" in html.words
+
+
+def test_the_map_of_a_region_says_what_it_is_where_it_is_entered_and_where_it_goes_on(large):
+    front, html = made(large)[f"{SITE}map/left17/"]
+    assert front["title"] == "The map: left17?"
+    assert front["description"] == "Which way? A part of the map: 28 questions, 0 outcomes."
+    assert front["search"] == {"exclude": True}
+    assert "All 5 maps › left3? The map: left17? 28 questions, 0 outcomes, and the ways" in html.words
+    ways = [f"{node}? from the map left3?" for node in ("left17", "left18", "right18")]
+    assert " ".join(["Ways in", *ways, "The same in words"]) in html.words
+    links = [
+        attributes for tag, attributes in html.tags if tag == "a" and "away" in attributes.get("class", "")
+    ]
+    assert [(it["class"], it["href"], it["aria-label"]) for it in links] == [
+        ("question away", "../../map/left31/#left31", "left31? On another map."),
+        ("question away", "../../map/left31/#left32", "left32? On another map."),
+        ("question away", "../../map/left31/#right32", "right32? On another map."),
+    ]
+    assert html.words.endswith("right31? left: left32? right: right32?")
+
+
+def test_questions_and_outcomes_lead_to_the_map_they_stand_on(large):
+    there = made(large)
+    for page, to in {
+        "decide/right20": "left17",
+        "decide/start": "start",
+        "outcome/right60": "left45",
+    }.items():
+        assert f"../../map/{to}/" in there[f"{SITE}{page}/"][1].every("href")
+    assert "../../map/" in made(guide.load(PET))[f"{SITE}outcome/dog/"][1].every("href")
+
+
+def maps_of(it):
+    """The pages with maps: they come first."""
+    return list(takewhile(lambda page: page.path.startswith("map"), pages(it)))
+
+
+def test_a_map_that_heads_others_shows_those_that_the_overview_leaves_out(tmp_path):
+    it = guide_of(tmp_path, grown(1_000))
+    htmls = {page.path: split(page.text)[1] for page in maps_of(it)}
+    maps = [path for path in htmls if path != "map.md"]
+    heads = [path for path in maps if "The maps from here on" in htmls[path].words]
+    assert heads == ["map/q1.md"]
+    shown = Counter(
+        key for path in ("map.md", *heads) for key in htmls[path].every("id") if key.startswith("map_")
+    )
+    assert shown == Counter(f"map_{path[4:-3]}" for path in maps)
+    assert "; a dashed one leads to several." in htmls["map.md"].words
+
+
+def test_what_many_maps_lead_to_names_twenty_of_them(tmp_path):
+    it = guide_of(tmp_path, grown(1_000))
+    entry, node, others = next(
+        (entry, node, others)
+        for entry, nodes in it.regions.entered.items()
+        for node, others in nodes.items()
+        if len(others) > 20
+    )
+    (html,) = [split(page.text)[1] for page in maps_of(it) if page.path == f"map/{entry}.md"]
+    ways = html.words.partition("Ways in")[2].partition(it.tree.title_of(node))[2].partition(" more")[0]
+    assert ways.count("from the map") == 20
+    assert ways.endswith(f"and from {len(others) - 20}")
+
+
+def test_a_page_with_a_map_does_not_grow_with_the_tree(tmp_path):
+    sizes = {}
+    for size in (300, 3_000):
+        made = maps_of(guide_of(tmp_path, grown(size)))
+        sizes[size] = [len(page.text) for page in made]
+    assert max(sizes[300]) < 45_000  # a sheet and its words
+    assert max(sizes[3_000]) < 90_000  # and a sheet of the overview
+    assert sum(sizes[3_000]) < 10.5 * sum(sizes[300])
 
 
 def test_a_page_of_proofs_knows_their_file():

@@ -100,6 +100,10 @@ def test_every_region_hangs_once_from_the_first(graph):
         assert above in regions.entered[entry][entry]
     assert regions.behind[graph.start] == len(regions.above)
     assert regions.tree.reached == regions.inside.keys()
+    ways = [(above, (f"map_{entry}", entry)) for entry, above in regions.above.items()]
+    assert sorted(ways) == sorted((above, way) for above, it in regions.tree.answers.items() for way in it)
+    for above, it in regions.tree.answers.items():
+        assert list(it) == [way for other, way in ways if other == above]  # in the order of the tree
     parts = regions.parts
     assert Counter(entry for entries in parts.inside.values() for entry in entries) == Counter(
         list(regions.inside)

@@ -109,7 +109,7 @@ def grown(size, seed=0):
         for number, nodes in enumerate(leads)
     }
     ends = dict.fromkeys(node for nodes in leads for node in nodes if node[0] != "q")
-    outcomes = {node: {"name": f"The outcome {node}", "summary": "An end."} for node in ends}
+    outcomes = {node: {"name": f"The outcome {node}", "summary": "A good end."} for node in ends}
     return json.dumps(
         {"title": "Which of many?", "start": "q0", "questions": questions, "outcomes": outcomes}
     )
@@ -121,9 +121,9 @@ def wide(size):
     questions = {
         "first": question("Is there more?", ["many", "o0"]),
         "many": question("Which of them?", nodes),
-        nodes[-1]: question("And then?", ["o1", "end"]),
+        nodes[-1]: question("And what then?", ["o1", "end"]),
     }
-    outcomes = {node: {"name": f"Outcome {node}", "summary": "An end."} for node in [*nodes[:-1], "end"]}
+    outcomes = {node: {"name": f"Outcome {node}", "summary": "A good end."} for node in [*nodes[:-1], "end"]}
     return json.dumps(
         {"title": "Which of many?", "start": "first", "questions": questions, "outcomes": outcomes}
     )

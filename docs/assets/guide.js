@@ -358,22 +358,24 @@ function drawMap(tree, { steps, given }) {
     it.addEventListener("pointerenter", say);
     it.addEventListener("focus", say);
   }
-  const nodes = new Set(steps.length ? [...steps.map(([question]) => question), follow(tree, steps).node] : []);
-  const ways = new Set(steps.map((pair) => pair.join("=")));
-  for (const it of document.querySelectorAll(".drawing [data-node]"))
-    if (nodes.has(it.dataset.node)) {
-      it.classList.add("taken");
-      const elsewhere = it.matches(".away, .region"); // leads to another map, not to the node
-      it.href.baseVal = elsewhere ? it.href.baseVal.split("#")[0] + write(given) : address(tree, it.dataset.node, given);
-    }
-  for (const it of document.querySelectorAll(".drawing [data-way]")) it.classList.toggle("taken", ways.has(it.dataset.way));
-  show([...nodes].reverse().concat(page.dataset.entry ?? tree.start).map((node) => find(`.drawing [data-node="${node}"]`)).find(Boolean));
+  const nodes = steps.length ? [...steps.map(([question]) => question), follow(tree, steps).node] : [];
+  const ways = steps.map((pair) => pair.join("="));
+  for (const it of document.querySelectorAll(".drawing [data-way]")) it.classList.toggle("taken", ways.includes(it.dataset.way));
+  for (const it of document.querySelectorAll(".drawing [data-node]")) {
+    const place = nodes.indexOf(it.dataset.node);
+    if (place < 0 || (it.matches(".away:not(.region)") && !find(`.drawing [data-way="${ways[place - 1]}"]`))) continue; // not left by this way out
+    it.classList.add("taken");
+    it.href.baseVal = it.matches(".away, .region") ? it.href.baseVal.split("#")[0] + write(given) : address(tree, it.dataset.node, given);
+  }
+  for (const drawing of document.querySelectorAll(".drawing")) {
+    const last = nodes.map((node) => drawing.querySelector(`.taken[data-node="${node}"]`)).findLast(Boolean);
+    show(drawing, last ?? drawing.querySelector(`[data-node="${page.dataset.entry ?? tree.start}"]`));
+  }
 }
 
 /** Bring a box to the middle of its drawing; the page stays where it is. */
-function show(box) {
-  const drawing = box.closest(".drawing");
-  const [at, frame] = [box, drawing].map((it) => it.getBoundingClientRect());
+function show(drawing, box) {
+  const [frame, at] = [drawing, box].map((it) => it.getBoundingClientRect());
   drawing.scrollBy(at.x + at.width / 2 - frame.x - frame.width / 2, at.y + at.height / 2 - frame.y - frame.height / 2);
 }
 
@@ -405,7 +407,7 @@ function back() {
 function keepInPlace() {
   addEventListener("click", (event) => {
     const target = event.target.closest?.('a[href^="#"]');
-    const place = target && document.getElementById(target.hash.slice(1));
+    const place = target && document.getElementById(target.getAttribute("href").slice(1)); // a drawing's links have no hash
     if (!place) return;
     event.preventDefault();
     place.scrollIntoView();
