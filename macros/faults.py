@@ -61,5 +61,5 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return that of `words` which `word` may have been meant for."""
-    near = get_close_matches(word.lower(), list(words), n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), list(words))
     return near[0] if near else None

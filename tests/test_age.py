@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from trees_in_memory import BICYCLE, changed, told
 
 from macros import article_check, guide
@@ -53,6 +54,17 @@ def test_today_is_the_day_where_days_begin_first():
     today = latest_today()
     after = datetime.datetime.now(datetime.UTC)
     assert today in {(moment + datetime.timedelta(hours=14)).date() for moment in (before, after)}
+
+
+@pytest.mark.parametrize(("hour", "day"), [(9, 20), (10, 21)])
+def test_a_day_begins_when_it_is_ten_the_day_before_in_greenwich(monkeypatch, hour, day):
+    class Clock(datetime.datetime):
+        @classmethod
+        def now(cls, zone):
+            return datetime.datetime(2026, 11, 20, hour, 30, tzinfo=datetime.UTC).astimezone(zone)
+
+    monkeypatch.setattr(datetime, "datetime", Clock)
+    assert latest_today() == datetime.date(2026, 11, day)
 
 
 def without_proofs(*changes):

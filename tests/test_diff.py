@@ -121,6 +121,162 @@ def test_what_follows_the_summary_is_told_in_sections():
     assert section(lines, "All else") == ["- the tree, title: “Which bicycle?” → “Which of them?”"]
 
 
+KERBS = FULL[FULL.index("  kerbs:\n") : FULL.index("  thieves:\n")]
+BELLS = """\
+  bells:
+    name: Bells
+    group: riding
+    cells:
+      city: {says: It rings., judgement: We heard it.}
+      folding: {says: It rings., judgement: We heard it.}
+"""
+INDOORS = "      folding: {rating: easy, says: It sleeps indoors., judgement: Nobody stole ours.}\n"
+REBUILT = changed(
+    FULL,
+    (
+        "  touring: {name: T",
+        "  tandem: {name: Tandem, url: 'https://example.org/tandem'}\n  touring: {name: T",
+    ),
+    ("  hard: {name: Hard, tone: poor}", "  hard: {name: Hard, tone: poor}\n  odd: {name: Odd, tone: none}"),
+    ("  keeping: {name: Keeping}", "  keeping: {name: Keeping it}"),
+    (KERBS, BELLS),
+    ("compare: [room, kerbs]", "compare: [room]"),
+    ("compare: [gears, kerbs, room]", "compare: [gears, room]"),
+    ("read: 2026-11-19", "read: 2026-11-21"),
+    (INDOORS, f"{INDOORS}      cargo: {{says: It is heavy., judgement: We lifted it.}}\n"),
+    (
+        "      shed: {label: In a shed, leans: {cargo: 1}, next: cargo}",
+        "      hall: {label: In the hall, next: cargo}",
+    ),
+)
+TO_REBUILT = """\
+## What differs from main
+
+- 5 of 21 trails can no longer be given: an answer is gone.
+- Questions, answers and outcomes: 1 answer added, 1 answer removed, 1 question changed, 1 outcome changed.
+- Behind them: 1 alternative added, 1 rating added, 1 criterion added, 1 cell added, 1 criterion removed, 1 group changed, 1 cell changed.
+
+### Questions, answers and outcomes
+
+- Added: answer *Where does it stand at night?* → *In the hall*, to *A cargo bicycle*
+- Removed: answer *Where does it stand at night?* → *In a shed*, to *A cargo bicycle*
+- *Are there stairs on the way?*, compare: “room, kerbs” → “room”
+- *A city bicycle*, compare: “gears, kerbs, room” → “gears, room”
+
+### Trails
+
+- 5 trails: *Where does it stand at night?* → *In a shed* cannot be answered any more
+
+### Trails, for example
+
+- *Yes, most days* → *Yes* → *In a shed*: *Where does it stand at night?* → *In a shed* cannot be answered any more
+- *No* → *Seldom or never* → *Up to ten kilometres* → *Yes* → *In a shed*: *Where does it stand at night?* → *In a shed* cannot be answered any more
+- *I don't know yet* → *Seldom or never* → *Up to ten kilometres* → *Yes* → *In a shed*: *Where does it stand at night?* → *In a shed* cannot be answered any more
+- *No* → *Every day* → *No* → *Up to ten kilometres* → *Yes* → *In a shed*: *Where does it stand at night?* → *In a shed* cannot be answered any more
+- *I don't know yet* → *Every day* → *No* → *Up to ten kilometres* → *Yes* → *In a shed*: *Where does it stand at night?* → *In a shed* cannot be answered any more
+
+### Cells
+
+- Added: *Thieves* of *Cargo bicycle*, backed by a judgement
+- *Thieves* of *City bicycle*, source: “Theft, https://example.org/theft, 2026-11-19” → “Theft, https://example.org/theft, 2026-11-21”
+
+### Criteria
+
+- Added: criterion *Bells*
+- Removed: criterion *Kerbs*
+- *Keeping it*, name: “Keeping” → “Keeping it”
+
+### All else
+
+- Added: alternative *Tandem*
+- Added: rating *Odd*
+"""
+
+
+def test_parts_that_came_went_and_changed_are_told_by_what_they_are():
+    assert as_text(diff(tree(FULL), tree(REBUILT)), "main") == TO_REBUILT
+    back = as_text(diff(tree(REBUILT), tree(FULL)), "main").splitlines()
+    assert back[4] == (
+        "- Behind them: 1 criterion added, 1 alternative removed, 1 rating removed, 1 criterion removed, "
+        "1 cell removed, 1 group changed, 1 cell changed."
+    )
+    assert section(back, "Cells")[1] == "- Removed: *Thieves* of *Cargo bicycle*, backed by a judgement"
+    assert section(back, "All else")[1:] == ["- Removed: alternative *Tandem*", "- Removed: rating *Odd*"]
+
+
+def test_parts_of_a_kind_that_was_not_there_before_are_told():
+    rex = ("start: home", "start: home\nalternatives: {rex: {name: Rex, url: 'https://example.org/rex'}}")
+    lines = told(SMALL, rex, ("A dog, summary", "A dog, picks: [rex], summary"))
+    assert lines[2:4] == [
+        "- Questions, answers and outcomes: 1 outcome changed, 1 outcome picks otherwise.",
+        "- Behind them: 1 alternative added.",
+    ]
+    assert section(lines, "What outcomes pick") == ["- *A dog*, picks: new: “Rex”"]
+    assert section(lines, "All else") == ["- Added: alternative *Rex*"]
+
+
+# --- real projects ---
+
+
+@pytest.fixture(scope="module")
+def bicycle():
+    """The bicycle's tree; one where three answers lead elsewhere; its four real projects walked through both."""
+    it = guides.load(BICYCLE)
+    new = turned(turned(it.tree, "distance", "short", "folding"), "street", "hilly", "touring")
+    new = turned(new, "stairs", "yes", "electric")
+    return it.tree, new, walked(it.cases, it.tree), walked(it.cases, new)
+
+
+def renamed(it, name):
+    case = it.case.model_copy(update={"name": name})
+    return Walked(it.id, case, it.walk, it.verdict, it.again, it.again_verdict)
+
+
+def test_real_projects_are_told_by_their_names_of_now_with_how_they_stood_and_stand(bicycle):
+    old, new, (bread, _, nurse, post), (now_bread, now_light, now_nurse, now_post) = bicycle
+    now = [now_bread, now_light, renamed(now_nurse, "Day Nurse"), now_post]
+    it = diff(old, new, [bread, nurse, post], now)
+    assert list(summary(it))[2] == (
+        "Real projects: The Bread Round: same → different, Day Nurse: also fine → same, "
+        "Parcel Post: different → same; 1 new."
+    )
+    assert section(as_text(it, "main").splitlines(), "Real projects")[1:] == [
+        "- The Bread Round: same → different",
+        "- Lighthouse Watch, new: same, at *A touring bicycle*",
+        "- Day Nurse: also fine → same",
+        "- Parcel Post: different → same",
+    ]
+
+
+def test_real_projects_that_stand_worst_now_come_first_and_those_that_went_last(bicycle):
+    old, new, (bread, _, nurse, post), now = bicycle
+    it = diff(new, old, now, [bread, nurse, post])
+    assert section(as_text(it, "main").splitlines(), "Real projects")[1:] == [
+        "- Parcel Post: same → different",
+        "- Night Nurse: same → also fine",
+        "- The Bread Round: different → same",
+        "- Lighthouse Watch, gone: same, at *A touring bicycle*",
+    ]
+
+
+def test_a_real_project_that_ends_elsewhere_and_stands_as_it_stood_is_told(bicycle):
+    old, _, (_, _, _, post), _ = bicycle
+    new = turned(old, "stairs", "yes", "touring")
+    it = diff(old, new, [post], walked([post], new))
+    assert list(summary(it))[2] == (
+        "Real projects: Parcel Post: different, at *A touring bicycle* instead of *A folding bicycle*."
+    )
+
+
+def test_of_many_answers_that_lead_elsewhere_three_are_named(bicycle):
+    old, new, _, _ = bicycle
+    it = diff(old, turned(new, "distance", "long", "electric"))
+    (first, *_) = summary(it)
+    assert first.startswith("4 answers lead elsewhere: *Are there stairs on the way?* → *Yes* went to ")
+    assert first.endswith("; and 1 more.")
+    assert first.count(" went to ") == 3
+
+
 def test_trees_that_are_the_same_are_told_in_one_line():
     assert as_text(diff(tree(FULL), tree(FULL)), "main") == (
         "Nothing differs from main: the same tree, and the real projects stand as they stood.\n"

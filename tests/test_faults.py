@@ -39,3 +39,10 @@ def test_what_a_file_brings_into_a_fault_does_not_hide_its_beginning_and_its_end
     assert told.message.startswith("'yyy") and told.message.endswith(
         "yyy' is not a date. Write it as in 2026-11-20."
     )
+
+
+def test_what_is_just_short_enough_is_told_whole():
+    told = fault("a", 1, 1, "x" * 200, "y" * 800)
+    assert (told.where, told.message) == ("x" * 200, "y" * 800)
+    told = fault("a", 1, 1, "x" * 201, "y" * 801)
+    assert (told.where, told.message) == (f"{'x' * 100} … {'x' * 100}", f"{'y' * 400} … {'y' * 400}")

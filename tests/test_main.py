@@ -1,5 +1,6 @@
 """python -m macros: what it prints, and how it ends."""
 
+import datetime
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,26 @@ def test_export_of_a_faulty_tree_writes_nothing(run, tmp_path):
     code, out, errors = run("export", tmp_path / "pages", broken)
     assert (code, out, errors.splitlines()[0]) == (1, "", "cycle.yaml: 1 problem")
     assert not (tmp_path / "pages").exists()
+
+
+def test_age_tells_each_page_that_was_read_long_ago_and_fails_where_it_is_a_year(run):
+    def told(kind, where, row, months):
+        line, column = where
+        return (
+            f"::{kind} file=decision_tree.yaml,line={line},col={column}::"
+            f"criteria.{row}.cells.city.source.read: read {months} months ago. Read it again.\n"
+        )
+
+    room, thieves = (25, 132), (43, 117)
+    assert run("age", "--today", "2027-08-01", BICYCLE) == (0, "", "")
+    young = told("warning", room, "room", 9) + told("warning", thieves, "thieves", 9)
+    assert run("age", "--today", "2027-08-25", BICYCLE) == (0, young, "")
+    old = told("warning", room, "room", 11) + told("error", thieves, "thieves", 12)
+    assert run("age", "--today", "2027-11-20", BICYCLE) == (1, old, "")
+
+
+def test_age_counts_from_the_day_that_it_is(run):
+    assert run("age", BICYCLE) == run("age", "--today", str(datetime.date.today()), BICYCLE)
 
 
 @pytest.fixture
