@@ -1,6 +1,7 @@
 """python -m macros: what it prints, and how it ends."""
 
 import datetime
+import io
 import shutil
 import subprocess
 import sys
@@ -255,6 +256,49 @@ def test_a_command_that_is_none_is_told_with_the_way_out(run, arguments):
     code, out, errors = run(*arguments)
     assert (code, out) == (2, "")
     assert errors.startswith("usage: python -m macros")
+
+
+def test_help_says_what_each_command_does(run):
+    code, out, errors = run("--help")
+    assert (code, errors) == (0, "")
+    assert [line.strip() for line in out.splitlines() if not line.startswith("usage")][1:] == [
+        "A decision tree becomes linked pages.",
+        "",
+        "positional arguments:",
+        "{check,diff,export,age,schema}",
+        "check               tell every fault of the tree, or its figures if it has",
+        "none",
+        "diff                tell what an edit changes, as Markdown",
+        "export              write the pages as Markdown files",
+        "age                 tell the cited pages that were read long ago; fail",
+        "where it is a year",
+        "schema              write the schemas by which an editor checks the YAML",
+        "",
+        "options:",
+        "-h, --help            show this help message and exit",
+    ]
+    words = {command: " ".join(run(command, "--help")[1].split()) for command in ("diff", "export", "age")}
+    assert "usage: python -m macros diff [-h] [--base REV] [FILE]" in words["diff"]
+    assert (
+        "--base REV the git revision to compare with; where the work left main, if left out" in words["diff"]
+    )
+    assert "usage: python -m macros export [-h] DIR [FILE]" in words["export"]
+    assert "usage: python -m macros age [-h] [--today DATE] [FILE]" in words["age"]
+
+
+def test_every_text_is_read_and_written_as_utf_8_on_whatever_machine(run, monkeypatch, tmp_path):
+    def named(encoding, *_):
+        assert encoding in ("utf-8", "utf-8-sig"), "a machine may take another one, if none is named"
+        return encoding
+
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    shutil.copytree(BICYCLE.parent, tmp_path / "project", dirs_exist_ok=True)
+    (tmp_path / "project/docs/a.md").write_text('{{ code("gears.py") }}', encoding="utf-8")
+    monkeypatch.setattr(io, "text_encoding", named)
+    assert run("check")[0] == 0
+    assert run("export", tmp_path / "pages") == (0, "", "")
+    assert run("schema") == (0, "", "")
 
 
 def test_it_runs_as_a_program():
