@@ -101,6 +101,25 @@ def test_what_is_not_there_stops_the_build(macro, arguments, name):
         named(THE)[macro](*arguments)
 
 
+@pytest.mark.parametrize(
+    ("macro", "arguments", "told"),
+    [
+        ("cell", ["rooms", "city"], "there is no criterion 'rooms'. Did you mean 'room'?"),
+        ("cell", ["room", "cit"], "there is no column 'cit'. Did you mean 'city'?"),
+        ("criterion", ["rooms"], "there is no criterion 'rooms'. Did you mean 'room'?"),
+        ("question", ["trains"], "there is no question 'trains'. Did you mean 'train'?"),
+        ("outcome", ["cities"], "there is no outcome 'cities'. Did you mean 'city'?"),
+        ("code", ["gear.py"], "there is no program 'gear.py'. Did you mean 'gears.py'?"),
+        ("version", ["unicycle"], "the proofs ran on no 'unicycle'."),
+        ("agreed", ["smae"], "there is no verdict 'smae'. There are: same, also fine, different."),
+    ],
+)
+def test_what_is_not_there_is_told_by_its_kind_with_the_nearest(macro, arguments, told):
+    with pytest.raises(LookupError) as error:
+        named(THE)[macro](*arguments)
+    assert str(error.value) == told
+
+
 @pytest.mark.parametrize("text", ["`__init__`", "`a_*b*_c`", "`[x](y)` and \\*stars\\*", "`{{ 7*7 }}`"])
 def test_mkdocs_does_not_render_the_text_of_a_cell_once_more(tmp_path, text):
     (tmp_path / "tests").mkdir()

@@ -2,6 +2,8 @@
 
 import re
 from io import BytesIO
+from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,30 @@ def test_the_icon_of_a_home_screen_shows_what_the_icon_of_a_tab_shows(browser):
     assert home.size == tab.size
     inside = (12, 12, cards.ICON - 12, cards.ICON - 12)  # the corners are round on a tab only
     assert ImageStat.Stat(ImageChops.difference(tab, home).crop(inside)).mean[0] < 4
+
+
+def on_the_way(line, at):
+    """The point at a part of the way along a curve, by halving it again and again (de Casteljau)."""
+    while len(line) > 1:
+        line = [
+            tuple(a + (b - a) * at for a, b in zip(one, other, strict=True)) for one, other in pairwise(line)
+        ]
+    return line[0]
+
+
+def test_the_icon_is_white_along_its_lines_and_nowhere_else():
+    picture, unit = drawn(cards.icon(cards.ICON)), cards.ICON / 32
+    assert picture.size == (cards.ICON, cards.ICON)
+    lines = [cards.TRUNK, cards.BRANCH, cards.HEAD[:2], cards.HEAD[1:]]
+    lines += [[(32 - x, y) for x, y in line] for line in lines]
+    points = [on_the_way(line, step / 200) for line in lines for step in range(201)]
+    _, white = picture.getextrema()
+    assert {picture.getpixel((int(x * unit), int(y * unit))) for x, y in points} == {white}
+    for x in range(0, cards.ICON, 3):
+        for y in range(0, cards.ICON, 3):
+            away = min(hypot(x - a * unit, y - b * unit) for a, b in points) - cards.STROKE * unit / 2
+            assert (
+                (picture.getpixel((x, y)) == 0)
+                if away > 2
+                else away > -2 or picture.getpixel((x, y)) == white
+            )

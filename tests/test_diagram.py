@@ -109,3 +109,26 @@ def test_a_way_without_a_label_keeps_its_wire_beside_ways_with_one():
     diagram = draw(nodes, [Way("one=", "", "one", "list"), Way("one=a", "A", "one", "two")])
     assert [box.id for box in diagram.boxes] == ["one", "list", "two", "one=a"]
     assert [wire.id for wire in diagram.wires] == ["one=", "one=a"]
+
+
+def test_the_map_of_a_small_tree_is_this():
+    it = guide.load(PET)
+    diagram = sheet(it.tree, it.regions, it.tree.start)
+    assert (diagram.width, diagram.height) == (1116, 161)
+    assert {box.id: (box.kind, box.lines, box.x, box.y, box.width, box.height) for box in diagram.boxes} == {
+        "time": ("question", ("How many hours a day is", "somebody at home?"), 0, 63, 188, 48),
+        "fur": ("question", ("Does fur make somebody", "sneeze?"), 464, 34, 188, 48),
+        "dog": ("outcome", ("A dog",), 928, 13, 188, 32),
+        "fish": ("outcome", ("Fish",), 928, 100, 188, 32),
+        "time=many": ("answer", ("More than eight",), 232, 42, 188, 32),
+        "time=few": ("answer", ("Fewer",), 232, 129, 188, 32),
+        "fur=yes": ("answer", ("Yes",), 696, 71, 188, 32),
+        "fur=no": ("answer", ("No",), 696, 13, 188, 32),
+    }
+    assert {wire.id: wire.path for wire in diagram.wires} == {
+        "time=many": "M188 87C210 87 210 58 232 58L420 58C442 58 442 58 464 58",
+        "time=few": "M188 87C210 87 210 145 232 145L420 145C442 145 442 145 464 145"
+        "L652 145C674 145 674 145 696 145L884 145C906 145 906 116 928 116",
+        "fur=yes": "M652 58C674 58 674 87 696 87L884 87C906 87 906 116 928 116",
+        "fur=no": "M652 58C674 58 674 29 696 29L884 29C906 29 906 29 928 29",
+    }

@@ -21,6 +21,12 @@ def test_figures_of_one_kind_are_bars_against_the_longest():
         ("city", "16", 100),
         ("folding", "12", 75),
     ]
+    assert {(bar.on, bar.ratio, bar.low, bar.high) for bar in figure.bars} == {("Python 3.13.0", "", 0, 0)}
+
+
+def test_where_all_is_nothing_the_bars_have_no_length():
+    (figure,) = figures([run({"what": "dust", "unit": "g", "of": "city", "value": 0})])
+    assert [(bar.text, bar.share, bar.low, bar.high) for bar in figure.bars] == [("0", 0, 0, 0)]
 
 
 def test_a_figure_of_several_runs_is_a_range():

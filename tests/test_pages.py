@@ -233,6 +233,44 @@ def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(it):
         assert (front["title"] and 10 <= len(front["description"]) <= 200) or it.tree.title == "Which way?"
 
 
+def test_the_pages_beside_the_walk_are_called_by_what_they_show():
+    there = {page.path: (page.origin, split(page.text)[0]) for page in read_by_people(guide.load(BICYCLE))}
+    told = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
+    assert [told[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
+        (
+            "decision_tree.yaml#L46",
+            "The map",
+            "Which bicycle? All questions, answers and outcomes at a glance.",
+        ),
+        ("decision_tree.yaml#L20", "The comparison", "Which bicycle? All that is compared, in one place."),
+        ("decision_tree.yaml#L20", "The evidence", "Which bicycle? What backs each cell of the tables."),
+        ("tests/evidence/test_size.py", "What counts as luggage", "Proofs that run: What counts as luggage."),
+        (
+            "docs/cases/bread-round.yaml",
+            "Real projects",
+            "Which bicycle? Where real projects end, and what they use.",
+        ),
+    ]
+
+
+def test_a_description_is_the_help_or_the_summary_as_long_as_search_engines_show_it(tmp_path):
+    there = made(guide.load(BICYCLE))
+    about = {
+        name: there[f"{SITE}{name}/"][0]["description"]
+        for name in ("decide/load", "decide/train", "outcome/city")
+    }
+    assert about == {
+        "decide/load": "Think of the heaviest day of a usual week.",
+        "decide/train": "Does it go on a train?",
+        "outcome/city": "It is there, it runs, nobody steals it.",
+    }
+    text = small(("It needs room.", 40 * "room "), ("It needs walks.", 31 * "walk " + "home"))
+    there = made(guide_of(tmp_path, text))
+    assert there[f"{SITE}decide/home/"][0]["description"] == 30 * "room " + "…"
+    text = small(("It needs room.", 31 * "walk "))
+    assert made(guide_of(tmp_path, text))[f"{SITE}decide/home/"][0]["description"] == (31 * "walk ").rstrip()
+
+
 def test_a_search_finds_outcomes_and_evidence_and_not_the_questions_and_proofs_before_them():
     fronts = {here.removeprefix(SITE): front for here, (front, _) in made(guide.load(BICYCLE)).items()}
     hidden = {here for here, front in fronts.items() if front.get("search") == {"exclude": True}}

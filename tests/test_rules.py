@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from trees_in_memory import BICYCLE, HERE, PET, faults_of, small, told
+from trees_in_memory import BICYCLE, HERE, PET, changed, faults_of, small, told
 
 from macros import guide, rules
 
@@ -123,3 +123,45 @@ def test_a_wrong_part_at_the_top_is_told_and_nothing_that_refers_to_it():
     assert faults_of(whole.replace("\nquestions:", "\nquestion:")) == [
         "46:1  question: there is no key 'question' here. Did you mean 'questions'?",
     ]
+
+
+WRONG_NAMES = {
+    "columns: [city, folding]": ("columns: [city, fold]", "columns.1", 10, 17, "alternative 'fold'"),
+    "    group: riding\n    cells:\n      city: {says": (
+        "    group: ridin\n    cells:\n      city: {says",
+        "criteria.gears.group",
+        29,
+        12,
+        "group 'ridin'",
+    ),
+    "      city: {says": ("      cit: {says", "criteria.gears.cells.cit", 31, 7, "alternative 'cit'"),
+    "city: {rating: easy,": (
+        "city: {rating: eas,",
+        "criteria.kerbs.cells.city.rating",
+        37,
+        22,
+        "rating 'eas'",
+    ),
+    "leans: {touring: 2}": (
+        "leans: {tour: 2}",
+        "questions.distance.answers.long.leans.tour",
+        71,
+        77,
+        "alternative 'tour'",
+    ),
+    "picks: [city, cargo]": (
+        "picks: [city, carg]",
+        "outcomes.electric.picks.1",
+        98,
+        60,
+        "alternative 'carg'",
+    ),
+    "near: {folding:": ("near: {fold:", "outcomes.city.near.fold", 87, 12, "alternative 'fold'"),
+}
+
+
+@pytest.mark.parametrize(("old", "wrong"), WRONG_NAMES.items(), ids=[it[1] for it in WRONG_NAMES.values()])
+def test_a_name_of_something_that_is_not_there_is_told_where_it_stands(old, wrong):
+    new, where, line, column, what = wrong
+    text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
+    assert faults_of(text)[0].partition(". Did")[0] == f"{line}:{column}  {where}: there is no {what}"

@@ -109,6 +109,14 @@ def test_only_a_whole_number_from_1_to_5_is_a_weight(weight):
     assert fault.endswith(f"yes.leans.cargo: '{weight}' is not a weight. Write a whole number from 1 to 5.")
 
 
+def test_what_no_tree_was_thought_to_hold_is_told_in_the_words_of_the_model():
+    """Nobody writes a weight of five thousand digits; it is no crash all the same."""
+    (fault,) = faults_of(BICYCLE_TEXT.replace("leans: {cargo: 3}", f"leans: {{cargo: {'1' * 5000}}}"))
+    assert fault.endswith(
+        "yes.leans.cargo: unable to parse input string as an integer, exceeded maximum size."
+    )
+
+
 @pytest.mark.parametrize(
     "address", ["example.org/city", "javascript:alert(1)", "ftp://a.org", "//a.org", "https://", "https:///a"]
 )

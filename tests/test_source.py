@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from trees_in_memory import BICYCLE, told
 
 from macros import source
-from macros.faults import Mark
+from macros.faults import Faults, Mark
 
 LETTERS = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
@@ -93,6 +93,20 @@ def test_aliases_that_would_fill_the_memory_are_told_at_once():
     assert fault.endswith("the aliases above repeat one another too often. Write the texts out.")
 
 
+def test_a_small_file_may_grow_to_ten_thousand_parts():
+    """The mapping: 1. Key a and its list: 11. Key b and its list: 102. Key c and its list: 9,799. Key d and its: 87."""
+    lists = {"a: &a": ["x"] * 9, "b: &b": ["*a"] * 10, "c:": ["*b"] * 97, "d:": ["x"] * 85}
+
+    def text():
+        return "".join(f"{key} [{', '.join(items)}]\n" for key, items in lists.items())
+
+    assert len(text()) < 1000, "a larger file may grow more"
+    assert len(parsed(text()).data["d"]) == 85
+    lists["d:"].append("x")
+    (fault,) = told(parsed, text())
+    assert fault == "4:260  d: the aliases above repeat one another too often. Write the texts out."
+
+
 def test_aliases_in_keys_of_a_mapping_that_is_merged_are_told():
     assert told(parsed, "a: &a {x: y}\n? *a\n: z\n") == ["2:3  a key must be plain text."]
 
@@ -127,6 +141,20 @@ def test_a_file_that_is_not_utf_8_is_told_with_the_place(tmp_path):
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert told(source.read, tmp_path / "tree.yaml") == ["1:1  there is no such file."]
+
+
+def test_what_cannot_be_read_is_told_by_the_name_of_the_file(tmp_path):
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "latin.yaml").write_bytes(b"\xe9")
+    (tmp_path / "empty.yaml").write_bytes(b"")
+    (tmp_path / "tag.yaml").write_bytes(b"a: !b c\n")
+    (tmp_path / "tab.yaml").write_bytes(b"a:\n\tb: c\n")
+    (tmp_path / "bell.yaml").write_bytes(b"\x07")
+    for name in ("none", "folder", "latin", "empty", "tag", "tab", "bell", "x" * 300):
+        for called in (None, "cases/a.yaml"):
+            with pytest.raises(Faults) as found:
+                source.read(tmp_path / f"{name}.yaml", called)
+            assert {fault.file for fault in found.value.faults} == {called or f"{name}.yaml"}
 
 
 def test_a_folder_is_told(tmp_path):
