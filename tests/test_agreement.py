@@ -1,6 +1,7 @@
 """How well a tree agrees with its cases: every figure here is worked out by hand."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 from math import isclose, log2
 from statistics import mean
@@ -181,6 +182,13 @@ def test_named_by_the_other_cases_an_outcome_does_worse():
 
 def test_where_no_other_ends_all_others_name_the_outcome():
     assert found({"ann": ("tea", TO_TEA), "bob": ("tea", TO_WATER)}).named_by_others == 2
+
+
+def test_a_walk_that_is_the_same_is_nearer_than_one_that_goes_on():
+    early = walk(TREE, {"late": "yes"})
+    further, same = walked({"far": ("tea", TO_TEA)})[0], walked({"near": ("tea", TO_TEA)})[0]
+    same = replace(same, walk=early)
+    assert nearest(early, [further, same], 1) == [same]
 
 
 def test_the_three_nearest_others_are_asked():

@@ -116,6 +116,17 @@ def test_a_macro_that_is_called_wrongly_is_told_with_its_line_and_the_nearest_na
     assert told(text) == faults
 
 
+def test_a_page_may_begin_with_a_mark_of_byte_order_and_hold_any_sign(tmp_path):
+    file = tmp_path / BICYCLE.name
+    shutil.copy(BICYCLE, file)
+    for folder in (EVIDENCE, CASES):
+        shutil.copytree(BICYCLE.parent / folder, tmp_path / folder)
+    (tmp_path / "docs/a.md").write_text("---\ntitle: [\n---\né\n", encoding="utf-8-sig")
+    with pytest.raises(Faults) as found:
+        load(file)
+    assert [(fault.file, fault.mark.line) for fault in found.value.faults] == [("docs/a.md", 3)]
+
+
 def test_all_pages_beside_the_tree_are_checked_and_called_by_their_paths(tmp_path):
     file = tmp_path / BICYCLE.name
     shutil.copy(BICYCLE, file)

@@ -277,6 +277,16 @@ def test_of_many_answers_that_lead_elsewhere_three_are_named(bicycle):
     assert first.count(" went to ") == 3
 
 
+def test_a_start_that_is_another_is_told():
+    old = tree(FULL)
+    it = diff(old, old.model_copy(update={"start": "train"}))
+    (first, *_) = summary(it)
+    assert first == (
+        "One answer leads elsewhere: the start went to *Will it carry children, or a week's shopping?*, "
+        "now to *Does it go on a train?*."
+    )
+
+
 def test_trees_that_are_the_same_are_told_in_one_line():
     assert as_text(diff(tree(FULL), tree(FULL)), "main") == (
         "Nothing differs from main: the same tree, and the real projects stand as they stood.\n"

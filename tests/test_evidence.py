@@ -1,5 +1,6 @@
 """The source of a proof, and the record of what the proofs last showed."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import pytest
 from trees_in_memory import PROOFS
 
-from macros.evidence import proofs_in, read_proof, read_proof_files, read_record, slug_of
+from macros.evidence import Record, Run, proofs_in, read_proof, read_proof_files, read_record, slug_of
 
 METRES = "test_gears.py::test_metres_a_turn"
 LUGGAGE = "test_size.py::test_a_folded_bicycle_is_luggage"
@@ -120,3 +121,69 @@ def test_versions_are_sorted_as_numbers_newest_first():
 
 def test_a_record_that_is_not_there_is_empty(tmp_path):
     assert read_record(tmp_path / "record.json").runs == {}
+
+
+TOOLS = '''"""Tools: how they weigh, and more.
+
+The rest is no title."""
+
+import pytest
+
+def heavy(it):
+    return it > LIMIT
+
+LIMIT = UNUSED = 10
+
+@pytest.fixture
+def hammer():
+    return 12
+
+(LEFT, RIGHT) = 1, 2
+
+def test_a_hammer_is_heavy(hammer):
+    assert heavy(hammer) and LEFT
+    assert "tool.py" and "deep/tool.toml"
+
+def test_b():
+    pass
+'''
+
+
+@pytest.fixture
+def tools(tmp_path):
+    """A folder with proofs of tools, and two apps of which one stands deeper."""
+    (tmp_path / "apps/deep").mkdir(parents=True)
+    for name, text in (("test_the_tools.py", TOOLS), ("apps/tool.py", "é"), ("apps/deep/tool.toml", "x = 1")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "test_untitled.py").write_text("def test_a():\n    pass\n")
+    return tmp_path
+
+
+def test_a_proof_brings_helpers_constants_and_fixtures_in_the_order_of_its_file(tools):
+    proof = read_proof(tools, "test_the_tools.py::test_a_hammer_is_heavy[x]")
+    assert proof.text == (
+        "def heavy(it):\n    return it > LIMIT\n\n\nLIMIT = UNUSED = 10\n\n\n"
+        "@pytest.fixture\ndef hammer():\n    return 12\n\n\n(LEFT, RIGHT) = 1, 2\n\n\n"
+        'def test_a_hammer_is_heavy(hammer):\n    assert heavy(hammer) and LEFT\n    assert "tool.py" and "deep/tool.toml"\n'
+    )
+    assert proof.apps == (tools / "apps/deep/tool.toml", tools / "apps/tool.py")
+    assert proof.digest == hashlib.sha256(f"{proof.text}\0x = 1\0é".encode()).hexdigest()[:16]
+
+
+def test_a_file_of_proofs_is_called_by_the_first_line_of_its_docstring_or_by_its_name(tools):
+    files = read_proof_files(tools, [f"test_{it}" for it in ("the_tools.py::test_b", "untitled.py::test_a")])
+    assert [(file.name, file.slug, file.title) for file in files] == [
+        ("test_the_tools.py", "the-tools", "Tools: how they weigh, and more"),
+        ("test_untitled.py", "untitled", "test_untitled"),
+    ]
+
+
+def test_versions_of_all_packages_are_those_of_the_proofs_that_are_named():
+    def run(**versions):
+        return Run(result="passed", versions=versions, python="3", date="", digest="", measured=())
+
+    record = Record({"a::b[x]": (run(oak="1.2", elm="2"), run(oak="1.10")), "a::c": (run(oak="3", ash="4"),)})
+    assert record.all_versions(["a::d"]) == {}
+    assert record.all_versions(["a::b"]) == {"elm": ["2"], "oak": ["1.10", "1.2"]}
+    assert record.all_versions(["a::c", "a::b"]) == {"ash": ["4"], "elm": ["2"], "oak": ["3", "1.10", "1.2"]}
+    assert list(record.all_versions(["a::c", "a::b"])) == ["ash", "elm", "oak"]

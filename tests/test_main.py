@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -214,6 +215,16 @@ def test_diff_compares_with_the_revision_that_it_is_given(run, project):
     project(small(("It needs a sofa.", "It needs a bed.")))
     assert "- All 2 trails end where they ended." in run("diff", "--base", "HEAD~2")[1].splitlines()
     assert "- 2 answers lead elsewhere: " in run("diff", "--base", "HEAD^")[1]
+
+
+def test_diff_looks_where_the_tree_is_and_not_where_it_runs(run, project, tmp_path, monkeypatch):
+    project(TURNED)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    code, out, errors = run("diff", "--base", "HEAD^", tmp_path / guide.FILE)
+    assert (code, errors) == (0, "")
+    assert re.fullmatch(r"## What differs from [0-9a-f]{10}", out.splitlines()[0])
 
 
 def test_diff_reads_the_real_projects_of_the_revision(run, project, tmp_path):

@@ -94,5 +94,18 @@ def test_a_question_that_no_case_was_asked_has_no_bits(alone):
     ]
 
 
+def test_one_of_each_is_told_in_the_singular(tmp_path):
+    pets = "alternatives: {cat: {name: Cat, url: 'https://example.org/cat'}}"
+    cells = "{cat: {says: It sleeps., judgement: We looked.}}"
+    text = SMALL.replace(
+        "start: home", f"{pets}\ncriteria: {{sofa: {{name: Sofa, cells: {cells}}}}}\nstart: home"
+    )
+    assert report(guide_of(tmp_path, text)).splitlines()[1:] == [
+        "  1 question with 2 answers, 2 outcomes",
+        "  2 paths; 1 to 1 clicks to an outcome",
+        "  1 criterion with 1 cell: 0 proofs, 0 sources, 1 judgement",
+    ]
+
+
 def test_no_line_ends_with_a_blank():
     assert [line for line in report(guide.load(BICYCLE)).split("\n") if line != line.rstrip()] == []

@@ -165,3 +165,30 @@ def test_a_name_of_something_that_is_not_there_is_told_where_it_stands(old, wron
     new, where, line, column, what = wrong
     text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
     assert faults_of(text)[0].partition(". Did")[0] == f"{line}:{column}  {where}: there is no {what}"
+
+
+def test_a_wrong_id_is_told_where_it_stands():
+    bicycle = BICYCLE.read_text(encoding="utf-8")
+    slug = "an id has only small letters, digits and single hyphens."
+    assert faults_of(changed(bicycle, ("      never: {label", "      Never_ever: {label"))) == [
+        f"59:7  questions.train.answers.Never_ever: {slug} How about 'never-ever'?"
+    ]
+    assert faults_of(small(("small: {label: Small", "'--': {label: Small"))) == [
+        f"9:7  questions.home.answers.--: {slug}"
+    ]
+
+
+def test_what_nothing_leads_to_is_told_where_it_stands():
+    question = "  walks: {ask: Walks?, answers: {a: {label: A, next: dog}, b: {label: B, next: cat}}}\n"
+    outcome = "  fish: {name: Fish, summary: They swim.}\n"
+    text = small(("outcomes:\n", f"{question}outcomes:\n{outcome}"))
+    told = "no answer leads here. Let one lead here, or delete this."
+    assert faults_of(text) == [f"10:3  questions.walks: {told}", f"12:3  outcomes.fish: {told}"]
+
+
+def test_what_an_outcome_compares_is_told_where_it_stands():
+    text = BICYCLE.read_text(encoding="utf-8")
+    assert faults_of(changed(text, ("compare: [gears, kerbs, room]", "compare: [gears, gears, rooms]"))) == [
+        "94:22  outcomes.city.compare.1: 'gears' stands here twice. Keep one.",
+        "94:29  outcomes.city.compare.2: there is no criterion 'rooms'. Did you mean 'room'?",
+    ]

@@ -1,6 +1,7 @@
 """macros/serving.py; how it does in `mkdocs serve` stands in test_serve.py."""
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
 from macros.faults import Fault, Faults, Mark
 from macros.serving import LastGood, faults_of
@@ -76,6 +77,14 @@ def test_an_error_of_the_compiler_is_told_with_its_place_in_the_project(tmp_path
     with pytest.raises((ZeroDivisionError, SyntaxError)) as error:
         build()
     assert faults_of(error.value, tmp_path).faults == (Fault("macros/a.py", place, "", message),)
+
+
+def test_an_error_that_knows_its_line_and_no_column_stands_at_the_first(tmp_path):
+    """As those of templates do."""
+    error = TemplateSyntaxError("unexpected end", 7, "page.html", str(tmp_path / "theme/page.html"))
+    assert faults_of(error, tmp_path).faults == (
+        Fault("theme/page.html", Mark(7, 1), "", f"TemplateSyntaxError: {error}"),
+    )
 
 
 def test_the_environment_is_not_taken_for_the_project(tmp_path):

@@ -96,6 +96,14 @@ def test_what_fits_nothing_else_is_told_as_the_parser_says_it():
     ]
 
 
+@pytest.mark.parametrize(("text", "place"), [("[", "1:2"), ("a: {", "1:5"), ("a: b\nc: [", "2:5")])
+def test_what_ends_too_early_is_told_at_its_end(text, place):
+    assert told(source.parse, text, "tree.yaml") == [
+        f"{place}  this is not YAML: did not find expected node content. "
+        "Is a quote, a colon or an indent missing here or just above?"
+    ]
+
+
 def test_a_fault_on_the_line_that_is_no_yaml_is_not_told_beside_it_and_one_elsewhere_is():
     """`*b` would be told as an alias of nothing."""
     assert told(source.parse, "a: b\na: c\nd: *b c\n", "tree.yaml") == [

@@ -1,9 +1,12 @@
 """Criteria x columns -> what a table shows."""
 
+from dataclasses import replace
+
 import pytest
 from trees_in_memory import BICYCLE, guide_of
 
 from macros import guide, tables
+from macros.evidence import Record
 
 THE = guide.load(BICYCLE)
 
@@ -12,6 +15,28 @@ def test_the_whole_table_has_every_criterion_in_the_order_of_the_groups():
     whole = tables.whole_table(THE)
     rows = [(block.id, block.group.name, [row.id for row in block.rows]) for block in whole.blocks]
     assert rows == [("riding", "Riding", ["gears", "kerbs"]), ("keeping", "Keeping", ["room", "thieves"])]
+
+
+def test_criteria_without_a_group_stand_last_and_all_others_as_they_are_written(tmp_path):
+    text = BICYCLE.read_text(encoding="utf-8")
+    text = text.replace("    name: Room on a train\n    group: keeping\n", "    name: Room on a train\n")
+    text = text.replace("  thieves:\n", "  a-thief:\n").replace("group: keeping\n", "group: riding\n")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guide.EVIDENCE).symlink_to(BICYCLE.parent / guide.EVIDENCE)
+    whole = tables.whole_table(guide_of(tmp_path, text))
+    rows = [
+        (block.id, block.group and block.group.name, [row.id for row in block.rows]) for block in whole.blocks
+    ]
+    assert rows == [("riding", "Riding", ["gears", "kerbs", "a-thief"]), (None, None, ["room"])]
+
+
+def test_where_the_proofs_ran_on_no_column_the_foot_names_none():
+    runs = {
+        proof: tuple(replace(run, versions={"chain": "9"}) for run in runs)
+        for proof, runs in THE.record.runs.items()
+    }
+    it = replace(THE, record=Record(runs))
+    assert tables.whole_table(it).foot == "3 of 8 cells proved, 2026-11-20"
 
 
 def test_a_row_has_a_cell_for_each_column_in_the_order_of_the_columns():
