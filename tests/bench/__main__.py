@@ -8,7 +8,6 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from bench.builds import Built, build, prepare_plain
 from bench.grown import fan, grown
-from bench.stages import STAGES
+from bench.stages import STAGES, costs
 from projects import ROOT, make_project
 from trees_in_memory import ladder
 
@@ -44,8 +43,8 @@ def measure(name: str, project: Path) -> dict:
     """All figures of one tree: the medians of several runs, and the times of each pair of builds."""
     large = name == str(SIZES[-1])
     say(f"{name}: stages")
-    times = [stages(project, "seconds") for _ in range(3 if large else 7)]
-    peaks = stages(project, "bytes")
+    times = [costs(project, "seconds") for _ in range(3 if large else 7)]
+    peaks = costs(project, "bytes")
     prepare_plain(project)
     ours, plain = [], []
     for number in range(pairs := 1 if large else 5):
@@ -72,11 +71,6 @@ def measure(name: str, project: Path) -> dict:
         "largest_page": max(sizes),
         "site": sum(part.stat().st_size for part in project.glob("site/**/*") if part.is_file()),
     }
-
-
-def stages(project: Path, what: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.stages", project, what]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def told(builds: list[Built]) -> dict:

@@ -1,15 +1,21 @@
 """One tree through the stages of the compiler, in a process of its own.
 
-python -m bench.stages FOLDER seconds|bytes: prints, as JSON, what each stage took, or the peak of the memory that it asked for.
+python -m bench.stages FOLDER seconds|bytes|calls: prints, as JSON, what each stage took, the peak of the memory that it
+asked for, or how many functions it called.
 """
 
+import cProfile
 import gc
 import json
+import os
+import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+
+from projects import ROOT
 
 from macros import rules, source
 from macros.cards import images
@@ -57,8 +63,24 @@ def peak(work: Callable) -> tuple[int, object]:
     return found, result
 
 
+def calls(work: Callable) -> tuple[int, object]:
+    profile = cProfile.Profile()
+    result = profile.runcall(work)
+    return sum(entry.callcount for entry in profile.getstats()), result
+
+
+def costs(folder: Path, what: str) -> dict[str, float]:
+    """What each stage costs the tree in a folder, measured in a process of its own: no text is known there yet."""
+    command = [sys.executable, "-m", "bench.stages", folder, what]
+    path = os.pathsep.join(str(place) for place in (ROOT, ROOT / "tests"))
+    ran = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": path}, check=True, capture_output=True, text=True
+    )
+    return json.loads(ran.stdout)
+
+
 def main() -> None:
-    folder, measure = Path(sys.argv[1]), {"seconds": seconds, "bytes": peak}[sys.argv[2]]
+    folder, measure = Path(sys.argv[1]), {"seconds": seconds, "bytes": peak, "calls": calls}[sys.argv[2]]
     found = []
 
     def measured(work: Callable):
