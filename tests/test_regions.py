@@ -156,6 +156,27 @@ def test_what_a_question_with_hundreds_of_answers_leads_to_is_a_list(tmp_path):
     assert it.regions.entered["q499"] == {"q499": ["first"], "o1": ["first"]}
 
 
+def test_what_can_be_drawn_is_not_left_to_a_list():
+    many = [("a0", "x"), ("a1", "y"), *((f"a{n}", f"o{n}") for n in range(2, WIDE + 1))]
+    listed = [("a0", "shared"), *((f"a{n}", f"p{n}") for n in range(1, WIDE + 1))]
+    answers = {
+        "start": tuple(many),
+        "x": (("a0", "wide"), ("a1", "o2")),
+        "wide": tuple(listed),  # asked later than y
+        "y": (("a0", "shared"), ("a1", "o3")),
+    }
+    ends = dict.fromkeys(to for pairs in answers.values() for _, to in pairs if to not in answers)
+    regions = divide(Graph("start", answers, tuple(ends)))
+    assert list(regions.inside) == ["start", "x", "y"]
+    assert [regions.region[node] for node in ("wide", "shared", "o2", "o3", "o4")] == [
+        "x",
+        "y",
+        "x",
+        "y",
+        "start",
+    ]
+
+
 def test_an_edit_at_one_end_leaves_all_other_maps_as_they_were(tmp_path):
     text = grown(300)
     before = guide_of(tmp_path, text)
