@@ -43,12 +43,12 @@ def test_every_file_that_a_command_takes_exists(name):
 
 
 def test_installing_for_the_tests_installs_the_site_as_locked():
-    """Otherwise `make serve` and `make test` would undo each other's work."""
+    """Otherwise `make serve` and `make test` would undo each other's work; and mutants would meet other tests."""
 
     def pins(name):
         return set(re.findall(r"^\S+==.*", (ROOT / f"requirements/{name}.txt").read_text(), re.M))
 
-    assert pins("site") < pins("test")
+    assert pins("site") < pins("test") < pins("mutation")
 
 
 # --- a machine of our own making: only what a test puts there is on its PATH ---
