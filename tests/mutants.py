@@ -7,7 +7,7 @@ for the tests may know more by now. `make clean` begins anew. Three things are d
 
 - mutmut leaves out all functions with decorators. Half of macros/graph.py are properties: they are spoiled too.
 - mutmut starts pytest for each mutant. Here the tests are collected once, and a copy of the process runs them.
-- The tests of the module itself come first, and TIME is short: a mutant that only later tests would notice survives.
+- The tests of the module itself come first, and TIME is short: a mutant that only later ones would notice survives.
 
 `show NAME` prints a mutant, `results` the names of those that survived, `score` the count of the last run.
 """
@@ -117,9 +117,13 @@ def _run(_, *, mutant_name: str, tests: list[str]) -> int:
 
 
 def _in_order(items: list[pytest.Item], mutant_name: str) -> list[pytest.Item]:
-    """The tests of the mutant's own module, then all others, each the quickest first, as long as there is TIME."""
+    """Each test once, then with its other parameters; those of the mutant's own module first; as long as there is TIME."""
     own, lasts = f"tests/test_{mutant_name.split('.')[1].strip('_')}.py::", state().duration_by_test
-    items = sorted(items, key=lambda item: (not item.nodeid.startswith(own), lasts[item.nodeid]))
+    quickest = {item.originalname: item for item in sorted(items, key=lambda item: -lasts[item.nodeid])}
+    once = set(quickest.values())
+    items = sorted(
+        items, key=lambda item: (item not in once, not item.nodeid.startswith(own), lasts[item.nodeid])
+    )
     ends = accumulate(lasts[item.nodeid] for item in items)
     return [item for item, end in zip(items, ends, strict=True) if end <= TIME or item is items[0]]
 

@@ -116,6 +116,12 @@ def test_a_macro_that_is_called_wrongly_is_told_with_its_line_and_the_nearest_na
     assert told(text) == faults
 
 
+def test_a_name_that_no_macro_knows_is_told():
+    assert told("{{ cell('room', 'city', x='y') }}") == [
+        "docs/a.md:1:4  cell: got an unexpected keyword argument 'x'."
+    ]
+
+
 def test_a_page_may_begin_with_a_mark_of_byte_order_and_hold_any_sign(tmp_path):
     file = tmp_path / BICYCLE.name
     shutil.copy(BICYCLE, file)

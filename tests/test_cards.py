@@ -175,3 +175,35 @@ def test_the_icon_is_white_along_its_lines_and_nowhere_else():
                 if away > 2
                 else away > -2 or picture.getpixel((x, y)) == white
             )
+
+
+def test_a_card_says_what_it_is_the_card_of(tmp_path):
+    it = dict(cards.images(guide_of(tmp_path, small()).tree))
+    assert it == {
+        "assets/apple-touch-icon.png": cards.icon(180),
+        "assets/cards/guide.png": cards.card(
+            "Which pet?", "", "A few questions, then an answer with its reasons"
+        ),
+        "assets/cards/outcome/dog.png": cards.card("Which pet?", "A dog", REASONS),
+        "assets/cards/outcome/cat.png": cards.card("Which pet?", "A cat", REASONS),
+    }
+
+
+@pytest.mark.parametrize("name", ["HAT", "HAT HAT HAT HAT HAT HAT", "HAT " * 14])
+def test_the_large_text_stands_in_the_middle_of_the_height(name):
+    _, top, _, bottom = rows(drawn(cards.card("", name, "")), (HEAD[0], FOOT[0])).getbbox()
+    assert abs(HEAD[0] + (top + bottom) / 2 - 315) <= 3
+
+
+def test_the_small_texts_stand_where_the_mark_and_the_foot_are():
+    picture = drawn(cards.card("HAT", "x", "HAT"))
+    over, foot = picture.crop((172, 0, 1200, HEAD[0])), rows(picture, (FOOT[1], 630))
+    assert over.getbbox()[1] + over.getbbox()[3] == pytest.approx(2 * (88 + 32), abs=3)
+    assert (FOOT[1] + foot.getbbox()[3], foot.getbbox()[0]) == pytest.approx((630 - 88, 88), abs=4)
+    assert (over.getextrema()[1], over.getbbox()[0]) == (picture.getextrema()[1], pytest.approx(0, abs=4))
+    assert foot.getextrema()[1] < picture.getextrema()[1], "the foot is quiet"
+
+
+def test_a_pixel_takes_two_bits():
+    for png in (cards.card(TITLE, "Tea", REASONS), cards.icon(180)):
+        assert (png[12:16], png[24]) == (b"IHDR", 2)

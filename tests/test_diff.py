@@ -337,6 +337,12 @@ def test_a_cell_that_is_backed_otherwise_is_told_and_a_lost_proof_is_counted():
     ]
 
 
+def test_two_cells_that_lost_their_proofs_are_counted():
+    proofs = [f'proof: "test_gears.py::test_metres_a_turn[{it}]"' for it in ("city", "folding")]
+    lines = told(FULL, *((proof, "judgement: We think so.") for proof in proofs))
+    assert lines[2] == "- Behind them: 2 cells changed, 2 cells without a proof now."
+
+
 def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
     lines = told(
         FULL,

@@ -141,7 +141,7 @@ def hammer():
 (LEFT, RIGHT) = 1, 2
 
 def test_a_hammer_is_heavy(hammer):
-    assert heavy(hammer) and LEFT
+    assert heavy(11) and LEFT
     assert "tool.py" and "deep/tool.toml"
 
 def test_b():
@@ -164,7 +164,7 @@ def test_a_proof_brings_helpers_constants_and_fixtures_in_the_order_of_its_file(
     assert proof.text == (
         "def heavy(it):\n    return it > LIMIT\n\n\nLIMIT = UNUSED = 10\n\n\n"
         "@pytest.fixture\ndef hammer():\n    return 12\n\n\n(LEFT, RIGHT) = 1, 2\n\n\n"
-        'def test_a_hammer_is_heavy(hammer):\n    assert heavy(hammer) and LEFT\n    assert "tool.py" and "deep/tool.toml"\n'
+        'def test_a_hammer_is_heavy(hammer):\n    assert heavy(11) and LEFT\n    assert "tool.py" and "deep/tool.toml"\n'
     )
     assert proof.apps == (tools / "apps/deep/tool.toml", tools / "apps/tool.py")
     assert proof.digest == hashlib.sha256(f"{proof.text}\0x = 1\0é".encode()).hexdigest()[:16]

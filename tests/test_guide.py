@@ -1,7 +1,7 @@
 """A folder with a decision in it -> all that the pages are made from."""
 
 import pytest
-from trees_in_memory import BICYCLE, HERE, PET, PROOFS, SMALL, guide_of, told
+from trees_in_memory import BICYCLE, HERE, PET, PROOFS, SMALL, changed, guide_of, told
 
 from macros import guide
 
@@ -47,3 +47,13 @@ def test_a_cell_that_names_no_proof_is_told(tmp_path, proof, hint):
     assert fault.partition("criteria.")[2] == (
         f"room.cells.folding.proof: there is no proof '{proof}' in tests/evidence.{hint}"
     )
+
+
+def test_an_outcome_that_names_no_proof_is_told(tmp_path):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guide.EVIDENCE).symlink_to(PROOFS)
+    old, new = "picks: [touring], summary", "picks: [touring], proof: 'test_far.py::test_it', summary"
+    text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
+    assert told(guide_of, tmp_path, text) == [
+        "97:63  outcomes.touring.proof: there is no proof 'test_far.py::test_it' in tests/evidence."
+    ]

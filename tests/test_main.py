@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import pytest
 from trees_in_memory import BICYCLE, HERE, PET, SMALL, small
 
+from macros import __main__ as program
 from macros import guide
 from macros.__main__ import main
 from macros.pages import pages
@@ -97,6 +99,23 @@ def test_nothing_is_said_when_nobody_reads_on(buffered):
         running.stdout.close()
         assert running.stderr.read() == ""
     assert running.returncode == 1
+
+
+def test_what_nobody_reads_goes_nowhere(monkeypatch):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "argv", ["macros", "check", str(PET)])
+        assert program.run() == 1
+        out.write("more")
+        out.flush()
+
+
+def test_what_somebody_reads_ends_as_the_command_does(monkeypatch, capsys):
+    for file, code in ((PET, 0), (HERE / "trees/broken/cycle.yaml", 1)):
+        monkeypatch.setattr(sys, "argv", ["macros", "check", str(file)])
+        assert program.run() == code
 
 
 def test_check_tells_a_file_that_is_not_there(run, tmp_path):
