@@ -52,8 +52,8 @@ def test_a_cell_that_names_no_proof_is_told(tmp_path, proof, hint):
 def test_an_outcome_that_names_no_proof_is_told(tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / guide.EVIDENCE).symlink_to(PROOFS)
-    old, new = "picks: [touring], summary", "picks: [touring], proof: 'test_far.py::test_it', summary"
+    old, new = "picks: [touring], summary", "picks: [touring], proof: none, summary"
     text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
     assert told(guide_of, tmp_path, text) == [
-        "97:63  outcomes.touring.proof: there is no proof 'test_far.py::test_it' in tests/evidence."
+        "97:63  outcomes.touring.proof: there is no proof 'none' in tests/evidence."
     ]
