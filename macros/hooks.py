@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
@@ -63,10 +63,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     _follow_the_compiler(root / "macros")
     from macros.article_check import load
-    from macros.guide import FILE
+    from macros.guide import EVIDENCE, FILE
     from macros.repository import repository_in
 
     config.extra["guide"] = load(root / FILE)
+    config.site_name = escape(config.extra["guide"].tree.title)  # the theme writes it as it stands
+    if (record := root / EVIDENCE / "record.json").is_file():  # MkDocs watches no file that is not there
+        config.watch.append(str(record))
     config.extra["repository"] = repository_in(os.environ)
     if config.extra["repository"]:
         config.edit_uri = config.extra["repository"].edit("")
@@ -76,18 +79,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)  # before plugins that look files up
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     from macros.cards import images
+    from macros.pages import home
     from macros.reuse import pages_again
 
+    guide, repository = config.extra["guide"], config.extra["repository"]
     docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
     for file in files.documentation_pages():
         file.edit_uri = f"{docs}/{file.src_uri}"
-    for page in pages_again(config.extra["guide"], config.extra["repository"]):
+    own = [] if "index.md" in files.src_uris else [home(guide, repository)]
+    for page in [*own, *pages_again(guide, repository)]:
         file = File.generated(config, page.path, content=page.body)
         file.edit_uri = page.origin
+        if "/" in page.path:  # thousands of questions would be in the navigation of every page
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
         if page.front:
             Finished(page.body, page.front, file, config)
-    for path, content in images(config.extra["guide"].tree):
+    for path, content in images(guide.tree):
         files.append(File.generated(config, path, content=content))
     return files
 

@@ -46,8 +46,11 @@ class Page:
         return "\n".join(["---", *lines, "---", "", self.body])
 
 
+NONE: Mapping[str, Page] = MappingProxyType({})
+
+
 def pages(
-    guide: Guide, repository: Repository | None = None, kept: Mapping[str, Page] = MappingProxyType({})
+    guide: Guide, repository: Repository | None = None, kept: Mapping[str, Page] = NONE
 ) -> Iterator[Page]:
     """Make every page that comes from the tree; with a repository, pages link what they are made from.
 
@@ -75,10 +78,15 @@ def pages(
     yield from (press.node("outcome", "outcome", node, it) for node, it in guide.tree.outcomes.items())
 
 
+def home(guide: Guide, repository: Repository | None = None) -> Page:
+    """Make a home page, for a project that has not written one."""
+    return _Press(guide, repository).home()
+
+
 class _Press:
     """Prints pages of one guide."""
 
-    def __init__(self, guide: Guide, repository: Repository | None, kept: Mapping[str, Page]):
+    def __init__(self, guide: Guide, repository: Repository | None, kept: Mapping[str, Page] = NONE):
         self._guide, self._render, self._kept = guide, Renderer(guide, repository), kept
 
     def overview(self, name: str, title: str, about: str, origin: str, **context) -> Page:
@@ -121,6 +129,12 @@ class _Press:
         context = {"id": node, kind: it, "table": table(self._guide, it.compare), "place": place}
         return self._page(path, f"{kind}.html.j2", origin, title, about, **context)
 
+    def home(self) -> Page:
+        tree, most = self._guide.tree, self._guide.graph.most_left[self._guide.tree.start]
+        about = f"{tree.title} A few plain questions, and an answer with its reasons."
+        foot = whole_table(self._guide).foot
+        return self._page("index.md", "home.html.j2", self.line("title"), "", about, most=most, foot=foot)
+
     def proofs(self, file: ProofFile) -> Page:
         path, about = f"evidence/{file.slug}.md", f"Proofs that run: {file.title}."
         origin = f"{EVIDENCE.as_posix()}/{file.name}"
@@ -134,7 +148,7 @@ class _Press:
         return f"{FILE}#L{self._guide.source.line(route)}"
 
     def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:
-        base = "../" * (path.count("/") + 1)
+        base = "./" if path == "index.md" else "../" * (path.count("/") + 1)
         body = f"{self._render(template, base, **context)}\n"
         return Page(path, body, origin, _front(title, about, searched=template not in UNSEARCHED))
 
@@ -145,9 +159,11 @@ def _proof_files(guide: Guide) -> list[ProofFile]:
 
 
 def _front(title: str, about: str, *, searched: bool) -> dict[str, object]:
-    """Without `render_macros` a text such as {{ x }} stays text."""
-    front = {
-        "title": title,
+    """Without `render_macros` a text such as {{ x }} stays text; without a title, as the home page has none, a page bears
+    the site's.
+    """
+    front = {"title": title} if title else {}
+    front |= {
         "description": shorten(texts.plain(about), DESCRIPTION, placeholder=" …"),
         "hide": ["navigation", "toc"],
         "render_macros": False,

@@ -136,7 +136,7 @@ def whole_project(tmp_path_factory) -> Path:
     """A copy of all that this site is made from, elsewhere."""
     folder = tmp_path_factory.mktemp("copy") / "project"
     folder.mkdir()
-    for name in ("mkdocs.yml", "decision_tree.yaml"):
+    for name in ("mkdocs.yml", "decision_tree.yaml", "CONTRIBUTING.md"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("macros", "theme", "docs", "tests/evidence"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))

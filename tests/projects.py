@@ -17,7 +17,4 @@ def make_project(folder: Path, tree: str) -> Path:
     )
     (folder / "docs/index.md").write_text('# Home\n\n{{ start("Start") }}\n', encoding="utf-8")
     (folder / "decision_tree.yaml").write_text(tree, encoding="utf-8")
-    record = folder / "tests/evidence/record.json"  # mkdocs.yml watches it
-    record.parent.mkdir(parents=True)
-    record.write_text("{}\n", encoding="utf-8")
     return folder
