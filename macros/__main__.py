@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from macros import article_check, guide, revision
-from macros.age import old_sources
+from macros.age import OLD, TOO_OLD, old_sources
 from macros.annotations import annotation, on_github
 from macros.diff import diff
 from macros.diff_text import as_text, nothing_to_compare
@@ -71,12 +71,12 @@ def tell_github(faults: Faults, folder: Path) -> None:
 
 def tell_age(it: guide.Guide, today: datetime.date) -> int:
     """Print each source that was read 9 months ago or longer, as GitHub shows it; return 1 if one is 12 months old."""
-    old = old_sources(it.tree, today, months=9)
+    old = old_sources(it.tree, today, months=OLD)
     for place, months in old:
-        kind = "error" if months >= 12 else "warning"
+        kind = "error" if months >= TOO_OLD else "warning"
         message = f"{'.'.join(place)}: read {months} months ago. Read it again."
         print(annotation(kind, it.source.file, it.source.values[place], message))
-    return int(any(months >= 12 for _, months in old))
+    return int(any(months >= TOO_OLD for _, months in old))
 
 
 def tell_difference(it: guide.Guide, file: Path, name: str | None) -> int:

@@ -6,6 +6,7 @@ from macros.model import Tree
 from macros.source import Route, Told
 
 DAYS_A_MONTH = 30.44
+OLD, TOO_OLD = 9, 12  # months: told then, and a failure then
 
 
 def old_sources(tree: Tree, today: datetime.date, *, months: int) -> list[tuple[Route, int]]:
@@ -15,7 +16,7 @@ def old_sources(tree: Tree, today: datetime.date, *, months: int) -> list[tuple[
 
 
 def every_source_has_been_read(tree: Tree, today: datetime.date) -> Told:
-    """No source is read after `today`."""
+    """No source was read on a day that is yet to come."""
     for place, read in _read(tree):
         if read > today:
             yield place, f"{read} is yet to come. Write the day on which the page was read."

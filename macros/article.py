@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from macros import tables, texts
+from macros import manual, tables, texts
 from macros.bench import FILE as BENCH
 from macros.bench import PARTS, read_bench
 from macros.cases import VERDICTS
@@ -103,6 +103,14 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
             raise LookupError(f"there is no part '{part}'. There are: {', '.join(PARTS)}.")
         return render("bench.html.j2", base(), bench=read_bench(file), part=part)
 
+    def keys(file: str) -> str:
+        """Every key of a file of the format, "tree" or "case", and what it is."""
+        return render("keys.md.j2", base(), parts=manual.parts(known("file", manual.FILES, file)))
+
+    def rules(file: str) -> str:
+        """The rules that such a file must keep."""
+        return render("rules.html.j2", base(), rules=manual.in_words(known("file", manual.RULES, file)))
+
     return [
         comparison,
         cell,
@@ -118,6 +126,8 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         moves,
         agreed,
         bench,
+        keys,
+        rules,
     ]
 
 

@@ -9,11 +9,11 @@ from macros import rules, source
 from macros.age import every_source_has_been_read
 from macros.cases import Walked, read_cases
 from macros.evidence import Record, forget, proofs_in, read_record, whole
-from macros.faults import Fault, Faults, did_you_mean
+from macros.faults import Faults, did_you_mean
 from macros.graph import Graph
 from macros.model import Tree
 from macros.regions import Regions, divide
-from macros.source import Source
+from macros.source import Source, Told
 
 FILE = "decision_tree.yaml"
 EVIDENCE = Path("tests/evidence")
@@ -53,7 +53,7 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     text = source.read(file)
     tree = rules.check(text)
     evidence = file.parent / EVIDENCE
-    faults, cases = _missing_proofs(tree, text, evidence), ()
+    faults, cases = text.faults(every_proof_is_there(tree, evidence)), ()
     if today:
         faults += text.faults(every_source_has_been_read(tree, today))
     try:
@@ -65,10 +65,9 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     return Guide(tree, text, evidence, read_record(evidence / "record.json"), cases)
 
 
-def _missing_proofs(tree: Tree, text: Source, evidence: Path) -> list[Fault]:
+def every_proof_is_there(tree: Tree, evidence: Path) -> Told:
+    """A `proof` names a test in `tests/evidence/`."""
     there = set(proofs_in(evidence))
-    return [
-        text.fault(place, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, there)}")
-        for place, proof in tree.proofs
-        if whole(proof) not in there
-    ]
+    for place, proof in tree.proofs:
+        if whole(proof) not in there:
+            yield place, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, there)}"

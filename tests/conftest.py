@@ -181,6 +181,7 @@ def kinds(built) -> dict[str, str]:
         "proofs": by_size("evidence")[0],  # axe takes its time with every coloured word of a program
         "projects": "projects/",
         "article": "side-by-side/",
+        "format": "format/",
         "lost": "there/is/no/such/page/",
     }
 

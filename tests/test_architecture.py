@@ -40,6 +40,7 @@ KNOWS = {
     "diff_words": {"diff", "model", "retrace"},
     "diff_text": {"diff", "diff_words", "model", "retrace"},
     "revision": {"cases", "guide", "model", "rules", "source"},
+    "manual": {"age", "cases", "guide", "model", "rules"},
     "machine": {"cases", "decision", "evidence", "graph", "guide", "model", "render"},
     "tables": {"evidence", "faults", "guide", "model"},
     "serving": {"faults"},

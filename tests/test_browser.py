@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 WIDE, PHONE, SMALL_PHONE = 1280, 390, 320  # pixels
 MOST_TABS = 40  # no page of ours has more to step over
 KINDS = (
-    "home", "question", "outcome", "map", "comparison", "evidence", "proofs", "projects", "article", "lost"
+    "home", "question", "outcome", "map", "comparison", "evidence", "proofs", "projects", "article", "format", "lost"
 )  # fmt: skip
 
 

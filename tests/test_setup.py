@@ -23,12 +23,21 @@ def code(markdown: str) -> str:
     return "\n".join(blocks + [span for _, span in spans])
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/format.md"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_make_command_in_the_documents_exists(name):
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.M))
     named = set(re.findall(r"\bmake ([a-z]+)", code((ROOT / name).read_text())))
     assert named, "it names no command"
     assert named <= targets
+
+
+def test_contributing_tells_every_command_that_make_help_lists():
+    listed = set(re.findall(r"^([a-z]+):.* ## ", MAKEFILE, re.M)) - {"help"}
+    told = set(re.findall(r"\bmake ([a-z]+)", code((ROOT / "CONTRIBUTING.md").read_text())))
+    assert listed - told == set()
 
 
 def test_the_readme_names_the_two_commands():
