@@ -23,7 +23,7 @@ def code(markdown: str) -> str:
     return "\n".join(blocks + [span for _, span in spans])
 
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/format.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/format.md", "docs/own-decision.md"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
