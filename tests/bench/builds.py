@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import yaml
-from mkdocs.utils.yaml import yaml_load
-
 PLAIN = "plain.yml"
+SETTINGS = """\
+INHERIT: mkdocs.yml
+site_name: Plain
+docs_dir: plain
+exclude_docs: ""
+watch: []
+hooks: []
+plugins: [search]
+theme: {custom_dir: bare}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,5 @@ def prepare_plain(project: Path) -> None:
     subprocess.run([sys.executable, "-m", "macros", "export", docs], cwd=project, check=True)
     shutil.copytree(project / "docs/assets", docs / "assets", dirs_exist_ok=True)
     (docs / "index.md").write_text("# Home\n", encoding="utf-8")
-    with (project / "mkdocs.yml").open(encoding="utf-8") as file:
-        settings = yaml_load(file)
-    ours = ("docs_dir", "exclude_docs", "watch", "hooks", "plugins")
-    settings = {key: value for key, value in settings.items() if key not in ours}
-    del settings["theme"]["custom_dir"]
-    text = yaml.safe_dump(settings | {"docs_dir": docs.name, "plugins": ["search"]}, sort_keys=False)
-    (project / PLAIN).write_text(text, encoding="utf-8")
+    (project / "bare").mkdir()
+    (project / PLAIN).write_text(SETTINGS, encoding="utf-8")
