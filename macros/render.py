@@ -1,11 +1,13 @@
 """The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from macros import texts
@@ -18,6 +20,7 @@ from macros.sheets import size
 
 TEMPLATES = Path(__file__).parent / "templates"
 TURNS = 12  # questions that an outcome page tells could have turned it
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class Compiled(BytecodeCache):
@@ -35,6 +38,13 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class Flush(Extension):
+    """Templates whose lines begin at the margin: what is written is read by nobody, and sent to everybody."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return INDENT.sub("", source)
 
 
 class Renderer:

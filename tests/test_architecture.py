@@ -65,6 +65,7 @@ KNOWS = {
         "link_visit",
         "links",
     },
+    "stylesheet": set(),
 }
 
 

@@ -156,7 +156,7 @@ def test_no_kind_of_page_asks_another_host_or_has_an_error(window, site, kinds):
     with window() as watched:
         for path in kinds.values():
             watched.page.goto(site + path, wait_until="networkidle")
-        assert f"{site}search/search_index.json" in watched.asked
+        assert f"{site}walk.json" in watched.asked
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

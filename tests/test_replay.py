@@ -1,6 +1,5 @@
 """What the reader's script works out: against the same, worked out the long way here, for every way through each tree."""
 
-import gzip
 import json
 from collections import Counter
 
@@ -15,7 +14,6 @@ from macros.walk_data import walk_json
 
 pytestmark = pytest.mark.browser
 
-MOST_BYTES = 8_000
 NEAREST = 3
 
 
@@ -107,8 +105,3 @@ def test_the_likest_projects_are_those_that_the_back_test_finds(guide, script):
         assert [(it["id"], it["common"]) for it in found] == [pair for pair in common if pair[1]]
         seen += len(found)
     assert seen > len(trails)
-
-
-@pytest.mark.parametrize("name", ["guide.js", "guide.css"])
-def test_what_every_page_loads_of_ours_is_small(built, name):
-    assert 1_000 < len(gzip.compress((built / "assets" / name).read_bytes(), mtime=0)) < MOST_BYTES

@@ -1,0 +1,127 @@
+// What every page needs of the theme's script, at a thirtieth of its weight. The theme's own comes with the search
+// index when search is first used, and then does all of this itself.
+
+const root = new URL("../", import.meta.url);
+const { documentElement: html, body } = document;
+const find = (selector) => document.querySelector(selector);
+const query = find(".md-search__input");
+const own = new AbortController(); // ends what the theme's script takes over
+const until = { signal: own.signal };
+
+/* --- search --- */
+
+const asks = [[query, "pointerdown"], [query, "input"], [find("#__search"), "change"]];
+for (const [element, event] of asks) element.addEventListener(event, search, until);
+
+async function search() {
+  own.abort();
+  const { bundle, ...config } = await (await fetch(new URL("assets/search.json", root))).json();
+  const settings = document.createElement("script");
+  settings.id = "__config";
+  settings.type = "application/json";
+  settings.textContent = JSON.stringify({ ...config, base: root.href, search: new URL(config.search, root).href });
+  window.__md_scope = root;
+  window.__md_get = (key, storage = localStorage) => JSON.parse(storage.getItem(`${root.pathname}.${key}`));
+  window.__md_set = (key, value, storage = localStorage) => storage.setItem(`${root.pathname}.${key}`, JSON.stringify(value));
+  const script = document.createElement("script");
+  script.src = new URL(bundle, root);
+  body.append(settings, script);
+}
+
+/* --- the next page, before it is asked for; what the answers carry in their addresses is there by now --- */
+
+const ahead = document.createElement("script");
+ahead.type = "speculationrules";
+ahead.textContent = JSON.stringify({ prerender: [{ where: { selector_matches: ".start a, .answers a" }, eagerness: "immediate" }] });
+document.head.append(ahead);
+
+/* --- keys --- */
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const { key } = event;
+  if (key === "Enter" && event.target.matches("label")) event.target.click();
+  else if (["/", "f", "s"].includes(key)) begin();
+  else if ([",", "p"].includes(key)) go("prev");
+  else if ([".", "n"].includes(key)) go("next");
+  else return;
+  event.preventDefault();
+}, until);
+
+function begin() {
+  query.focus();
+  search();
+}
+
+function go(where) {
+  const link = find(`link[rel=${where}]`);
+  if (link) location = link.href;
+}
+
+/* --- colours: see theme/partials/colours.html --- */
+
+const form = find("[data-md-component=palette]");
+form.addEventListener("change", ({ target }) => {
+  const color = Object.fromEntries(["media", "scheme", "primary", "accent"].map((it) => [it, target.getAttribute(`data-md-color-${it}`)]));
+  localStorage.setItem(palette.key, JSON.stringify({ index: [...form.elements].indexOf(target), color }));
+  palette.show();
+}, until);
+form.addEventListener("keydown", ({ key }) => {
+  if (key === "Enter") form.querySelector("label:not([hidden])").click();
+}, until);
+// Another page may have changed them, while this one was prepared or lay in the history.
+addEventListener("storage", () => palette.show(), until);
+addEventListener("pageshow", () => palette.show(), until);
+document.addEventListener("prerenderingchange", () => palette.show());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => palette.show(), until);
+
+/* --- the drawer --- */
+
+const drawer = find("#__drawer");
+for (const link of document.querySelectorAll('.md-sidebar a[href^="#"]')) link.addEventListener("click", () => (drawer.checked = false));
+for (const toggle of document.querySelectorAll(".md-nav__toggle"))
+  toggle.addEventListener("change", () => toggle.parentElement.querySelector("nav").setAttribute("aria-expanded", toggle.checked));
+
+/* --- while a page is scrolled: its title in the bar, and where one is among its headings --- */
+
+const title = find(".md-header__title");
+const heading = find("article h1");
+const contents = [...document.querySelectorAll(".md-nav--secondary")].map((list) =>
+  [...list.querySelectorAll("a")].map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]),
+);
+addEventListener("scroll", () => requestAnimationFrame(place), { passive: true, ...until });
+if (scrollY) place();
+
+function place() {
+  const below = find(".md-header").offsetHeight;
+  title.classList.toggle("md-header__title--active", heading.getBoundingClientRect().bottom < below);
+  for (const links of contents.filter((it) => it.length)) {
+    const passed = links.filter(([, target]) => target.getBoundingClientRect().top < 2 * below).map(([link]) => link);
+    for (const [link] of links) {
+      link.classList.toggle("md-nav__link--passed", passed.includes(link));
+      link.classList.toggle("md-nav__link--active", link === passed.at(-1));
+    }
+    const box = links[0][0].closest(".md-sidebar--secondary .md-sidebar__scrollwrap");
+    if (box && passed.length) box.scrollTop = passed.at(-1).offsetTop - box.clientHeight / 2;
+  }
+}
+
+/* --- what is too wide for its place can be scrolled by keys --- */
+
+const watch = new ResizeObserver((changed) => {
+  for (const { target } of changed)
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+});
+for (const code of document.querySelectorAll("pre > code")) watch.observe(code);
+
+/* --- on paper, nothing is folded away --- */
+
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("article details:not([open])")];
+  for (const it of opened) it.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const it of opened) it.open = false;
+});
