@@ -11,7 +11,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick fuzz mutants bench lint format build check diff schema age links lock evidence clean
+.PHONY: help serve test quick fuzz mutants bench clicks lint format build check diff schema age links lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ mutants: .venv-mutants/.ready ## Spoil the compiler at one place at a time: how 
 # Each tree is noted once it is measured, so a stopped run loses only the one that it was at.
 bench: .venv/.test ## Measure the compiler with trees of ten to ten thousand questions, and note the figures (half an hour)
 	PYTHONPATH=.:tests $(PYTHON) -m bench $(SIZES)
+
+clicks: .venv/.test ## Measure, in Chromium on a slow network, how long a click on an answer takes
+	$(PYTHON) -m mkdocs build --strict
+	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) tests/bench/click.py site
 
 lint: .venv/.test
 	$(PYTHON) -m ruff check --quiet

@@ -1,0 +1,134 @@
+"""From a click on an answer to the next page painted, on a slow network and a slow processor: the median of many clicks.
+
+Give it the folder of a built site. Network and processor are throttled for each page, those prepared ahead too. A page
+that was prepared is only shown by the click: what the slow processor did for it, it did while the reader was reading.
+"""
+
+import gzip
+import os
+import shutil
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median, quantiles
+from threading import Thread
+from time import monotonic
+
+from devtools import Chromium
+
+CLICKS = 24
+READING = 3  # seconds between a page and the click on it
+SLOW_4G = {
+    "offline": False,
+    "latency": 562.5,
+    "downloadThroughput": 180_000,
+    "uploadThroughput": 84_375,
+}  # DevTools': bytes/s
+SLOWER = 4
+SUB_PATH = "/some-repo/"
+TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+# The click is noted when the input came, the paint when it was on the screen; both in the clock that pages share.
+NOTE_CLICKS = (
+    "addEventListener('click', it => localStorage.clicked = performance.timeOrigin + it.timeStamp, true)"
+)
+PAINTED = """(() => {
+    const [paint] = performance.getEntriesByName('first-contentful-paint'), [navigation] = performance.getEntriesByType('navigation')
+    return paint && [performance.timeOrigin + paint.startTime - localStorage.clicked, navigation.activationStart > 0, navigation.deliveryType]
+})()"""
+NO_RULES = "Object.defineProperty(HTMLScriptElement.prototype, 'type', {set(it) { this.setAttribute('type', it.replace('speculationrules', 'off')) }})"
+MODES = {
+    "prepared ahead": [],
+    "only fetched ahead": [("Page.setPrerenderingAllowed", {"isAllowed": False})],
+    "plain": [("Page.addScriptToEvaluateOnNewDocument", {"source": NO_RULES})],
+}
+
+
+class Pages(BaseHTTPRequestHandler):
+    """Serves a folder as GitHub Pages does: compressed, and to be kept for ten minutes."""
+
+    protocol_version = "HTTP/1.1"
+    folder: Path
+
+    def do_GET(self) -> None:
+        file = self.folder / self.path.removeprefix(SUB_PATH).partition("?")[0]
+        file = file / "index.html" if file.is_dir() else file
+        content = gzip.compress(file.read_bytes(), 6) if file.is_file() else b""
+        self.send_response(200 if content else 404)
+        self.send_header("Content-Type", TYPES.get(file.suffix, "application/octet-stream"))
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Encoding", "gzip" if content else "identity")
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_) -> None:
+        pass
+
+
+def clicks(browser: Chromium, home: str, count: int):
+    """Walk from home to an outcome and again, each time by other answers: what each click took, in ms."""
+    done = walk = 0
+    browser.open(home)
+    while done < count:
+        browser.ask("Page.navigate", {"url": home}, browser.page)
+        walk += 1
+        browser.wait(READING)
+        link = ".start a"
+        while done < count and browser.evaluate(f"!!document.querySelector({link!r})"):
+            to = browser.evaluate(f"[...document.querySelectorAll({link!r})].map(it => it.href)")
+            place = walk % len(to)
+            browser.evaluate(f"document.querySelectorAll({link!r})[{place}].click()")
+            until = monotonic() + 30
+            while browser.evaluate("location.href") != to[place] or not (
+                painted := browser.evaluate(PAINTED)
+            ):
+                assert monotonic() < until, to[place]
+                browser.wait(0.05)
+            if link != ".start a":
+                yield painted
+                done += 1
+            link = ".answers a"
+            browser.wait(READING)
+
+
+def main(folder: str) -> None:
+    Pages.folder = Path(folder)
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with ThreadingHTTPServer(("127.0.0.1", 8000), Pages) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        for mode, special in MODES.items():
+            setup = [
+                ("Network.enable", {}),
+                ("Network.emulateNetworkConditions", SLOW_4G),
+                ("Emulation.setCPUThrottlingRate", {"rate": SLOWER}),
+                ("Page.enable", {}),
+                ("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_CLICKS}),
+                *special,
+            ]
+            browser = Chromium(path, setup)
+            try:
+                found = list(clicks(browser, f"http://127.0.0.1:8000{SUB_PATH}", CLICKS))
+            finally:
+                browser.close()
+            times = [time for time, _, _ in found]
+            ready, fetched = (
+                sum(active for _, active, _ in found),
+                sum("prefetch" in kind for _, _, kind in found),
+            )
+            low, _, high = quantiles(times)
+            print(
+                f"{mode}: median {median(times):.0f} ms, quartiles {low:.0f} and {high:.0f}, {len(times)} clicks, {ready} prerendered, {fetched} prefetched",
+                flush=True,
+            )
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
