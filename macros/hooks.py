@@ -1,13 +1,11 @@
-"""The MkDocs adapter: pages become generated files, with edit links and live reload. Nothing else knows MkDocs."""
+"""The MkDocs adapter: pages become generated files, with edit links and live reload. Only weight.py knows MkDocs too."""
 
-import fnmatch
 import importlib
 import logging
 import os
 import re
 import sys
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment
@@ -22,9 +20,6 @@ from mkdocs.structure.toc import TableOfContents
 
 log = logging.getLogger("mkdocs.hooks.decision_tree")
 ID = re.compile(r'\sid="([^"]+)"')
-THEME = ("assets/stylesheets/", "assets/javascripts/", "assets/images/")
-SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
-SCRIPTS = {"bundle": "assets/javascripts/bundle.*.js", "search": "assets/javascripts/workers/search.*.js"}
 _compiler: dict[Path, int] = {}
 _last_build = None  # while serving
 
@@ -102,26 +97,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             Finished(page.body, page.front, file, config)
     for path, content in images(guide.tree):
         files.append(File.generated(config, path, content=content))
-    _lighten(files, config)
     return files
-
-
-def _lighten(files: Files, config: MkDocsConfig) -> None:
-    """One style sheet in place of several; of the theme's own files only the scripts that search needs."""
-    theme = [path for path in files.src_uris if path.startswith(THEME)]
-    sheets = [*(_one(theme, pattern) for pattern in SHEETS), *config.extra_css]
-    scripts = {name: _one(theme, pattern) for name, pattern in SCRIPTS.items()}
-    texts = tuple(files.src_uris[path].content_string for path in sheets)
-    for path in {*theme, *sheets} - {*scripts.values()}:
-        files.remove(files.src_uris[path])
-    config.extra |= {"sheets": texts, "theme_scripts": scripts}
-    # A name of its own for each version: a browser may still have the last.
-    config.extra_css = [f"assets/guide.{sha256(''.join(texts).encode()).hexdigest()[:8]}.css"]
-
-
-def _one(paths: list[str], pattern: str) -> str:
-    [path] = fnmatch.filter(paths, pattern)
-    return path
 
 
 def on_page_markdown(markdown: str, page: Page, **_) -> None:
@@ -131,11 +107,9 @@ def on_page_markdown(markdown: str, page: Page, **_) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    from macros.render import COMPILED, Flush
+    from macros.render import COMPILED
 
     env.bytecode_cache = COMPILED
-    env.trim_blocks = True  # half of a page would be the theme's blank lines
-    env.add_extension(Flush)
     if _last_build:
         env.loader = _last_build.loader(env.loader)
         config.extra["finished"] = [
@@ -161,25 +135,8 @@ def on_post_page(output: str, page: Page, **_) -> None:
 
 @event_priority(-100)  # once the search has written its index
 def on_post_build(config: MkDocsConfig) -> None:
-    _write_sheet(config)
     if _last_build:
         _last_build.end(Path(config.site_dir))
-
-
-def _write_sheet(config: MkDocsConfig) -> None:
-    """Write the style sheet, now that it can be seen what the pages use."""
-    from macros.render import TEMPLATES
-    from macros.stylesheet import merge, names_in_pages, names_in_programs
-
-    site = Path(config.site_dir)
-    pages, programs = site.rglob("*.html"), [*site.rglob("*.js"), *TEMPLATES.iterdir()]
-    names = names_in_pages(map(_text, pages)) | names_in_programs(map(_text, programs))
-    [sheet] = config.extra_css
-    (site / sheet).write_text(merge(config.extra["sheets"], frozenset(names)), encoding="utf-8")
-
-
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
 
 
 def on_build_error(error: Exception, **_) -> None:

@@ -8,6 +8,7 @@ from trees_in_memory import HERE
 
 MACROS = HERE.parent / "macros"
 MODULES = {file.stem: file for file in sorted(MACROS.glob("*.py"))}
+ADAPTERS = {"hooks", "weight"}
 FILES = [file for file in sorted(MACROS.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
 
 # What a module may know of the package; one that is not here, all but the adapter and the commands.
@@ -92,15 +93,15 @@ def test_a_module_knows_those_before_it_only(name):
     assert own(name) <= KNOWS[name]
 
 
-@pytest.mark.parametrize("name", sorted(MODULES.keys() - {"hooks"}))
-def test_no_module_knows_the_adapter_or_the_commands(name):
-    assert not own(name) & {"hooks", "__main__"}
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - ADAPTERS))
+def test_no_module_knows_the_adapters_or_the_commands(name):
+    assert not own(name) & {*ADAPTERS, "__main__"}
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_only_the_adapter_knows_mkdocs(name):
+def test_only_the_adapters_know_mkdocs(name):
     knows = any(full.partition(".")[0].startswith(("mkdocs", "material")) for full in imports(name))
-    assert knows == (name == "hooks")
+    assert knows == (name in ADAPTERS)
 
 
 def test_evidence_stands_on_the_standard_library_alone():
@@ -131,7 +132,7 @@ def test_no_room_is_much_over_200_lines_and_each_says_what_it_is(name):
     assert ast.get_docstring(ast.parse(text))
 
 
-@pytest.mark.parametrize("name", sorted(MODULES.keys() - {"hooks", "diagram"}))
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - ADAPTERS - {"diagram"}))
 def test_markup_lives_in_templates(name):
     """A string of the code holds no tag, but for those that Markdown wrote and that are cut off again."""
     body = ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
