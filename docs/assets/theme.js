@@ -30,10 +30,14 @@ async function search() {
 
 /* --- the next page, before it is asked for; what the answers carry in their addresses is there by now --- */
 
-const ahead = document.createElement("script");
-ahead.type = "speculationrules";
-ahead.textContent = JSON.stringify({ prerender: [{ where: { selector_matches: ".start a, .answers a" }, eagerness: "immediate" }] });
-document.head.append(ahead);
+requestAnimationFrame(() => setTimeout(prepare, 300)); // once this page itself is there to see, and not in its way
+
+function prepare() {
+  const rules = document.createElement("script");
+  rules.type = "speculationrules";
+  rules.textContent = JSON.stringify({ prerender: [{ where: { selector_matches: ".start a, .answers a" }, eagerness: "immediate" }] });
+  document.head.append(rules);
+}
 
 /* --- keys --- */
 
