@@ -138,7 +138,7 @@ def whole_project(tmp_path_factory) -> Path:
     folder.mkdir()
     for name in ("mkdocs.yml", "decision_tree.yaml", "CONTRIBUTING.md"):
         shutil.copy(ROOT / name, folder / name)
-    for name in ("macros", "theme", "docs", "tests/evidence"):
+    for name in ("macros", "theme", "docs", "tests/bench", "tests/evidence"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     return folder
 
