@@ -70,11 +70,7 @@ class _Links(Treeprocessor):
 
 def _markdown() -> tuple[Markdown, _Guard]:
     guard = _Guard()
-    md = Markdown(
-        extensions=[guard, "sane_lists", "pymdownx.highlight", "pymdownx.superfences"],
-        extension_configs={"pymdownx.highlight": {"auto_title": False, "linenums": None}},
-    )
-    return md, guard
+    return Markdown(extensions=[guard, "sane_lists", "pymdownx.highlight", "pymdownx.superfences"]), guard
 
 
 _MD, _GUARD = _markdown()

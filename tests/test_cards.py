@@ -207,3 +207,15 @@ def test_the_small_texts_stand_where_the_mark_and_the_foot_are():
 def test_a_pixel_takes_two_bits():
     for png in (cards.card(TITLE, "Tea", REASONS), cards.icon(180)):
         assert (png[12:16], png[24]) == (b"IHDR", 2)
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["title", "foot"])
+def test_a_text_without_room_is_cut_as_late_as_can_be(place):
+    """Another letter would not fit: the white that is left is narrower than the widest."""
+    texts = ["", ""]
+    texts[place] = "M" * 200
+    picture = drawn(cards.card(texts[0], "x", texts[1]))
+    ink = picture.crop((172, 0, 1200, HEAD[0])) if place == 0 else rows(picture, (FOOT[1], 630))
+    letter = ImageFont.load_default(cards.SMALL).getlength("M")
+    right = ink.getbbox()[2] + (172 if place == 0 else 0)
+    assert 1200 - 88 - letter - 4 < right <= 1200 - 88

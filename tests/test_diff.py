@@ -337,6 +337,22 @@ def test_a_cell_that_is_backed_otherwise_is_told_and_a_lost_proof_is_counted():
     ]
 
 
+def test_a_lean_to_what_is_no_alternative_any_more_is_told_by_its_name():
+    cargo = '  cargo: {name: Cargo bicycle, url: "https://example.org/cargo"}\n'
+    less = changed(
+        FULL,
+        (cargo, ""),
+        ("leans: {cargo: 3}, ", ""),
+        ("leans: {cargo: 1}, ", ""),
+        ("picks: [cargo]", "picks: [city]"),
+        ("picks: [city, cargo]", "picks: [city]"),
+    )
+    gone, new = (diff(tree(one), tree(other)) for one, other in ((FULL, less), (less, FULL)))
+    load = "- *Will it carry children, or a week's shopping?* → *Yes, most days*, leans to *Cargo bicycle*"
+    assert f"{load}: gone: “3”" in as_text(gone, "main").splitlines()
+    assert f"{load}: new: “3”" in as_text(new, "main").splitlines()
+
+
 def test_two_cells_that_lost_their_proofs_are_counted():
     proofs = [f'proof: "test_gears.py::test_metres_a_turn[{it}]"' for it in ("city", "folding")]
     lines = told(FULL, *((proof, "judgement: We think so.") for proof in proofs))

@@ -6,10 +6,12 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import Environment
 from mkdocs.exceptions import Abort
 
 from macros import hooks
 from macros.faults import Fault, Faults, Mark
+from macros.render import COMPILED
 
 
 def test_a_title_and_a_description_reach_the_head_of_the_page_as_text():
@@ -91,3 +93,9 @@ def test_an_edited_compiler_is_forgotten_and_one_that_is_the_same_is_kept(tmp_pa
     os.utime(tmp_path / "a.py", (1, 1))
     hooks._follow_the_compiler(tmp_path)
     assert sys.modules == {"macrosom": 3, "other": 4}
+
+
+def test_the_templates_of_the_theme_are_compiled_once_too():
+    jinja = Environment()
+    hooks.on_env(jinja)
+    assert jinja.bytecode_cache is COMPILED

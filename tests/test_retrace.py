@@ -198,3 +198,17 @@ def test_a_ladder_in_which_each_fifth_rung_is_new_is_told_at_once():
         Ends("right60", "new60"): 2**48,
     }
     assert found.after["new5"] == tuple(After(side, 2**47, 2**47, 2**59 - 2**48) for side in SIDES)
+
+
+def test_the_most_frequent_fate_comes_first_and_of_equals_the_first_by_its_words():
+    old = graph(a="x: b, y: c, z: end", b="x: end, y: end, z: end", c="x: far, y: far")
+    new = graph(a="x: b, y: c, z: other", b="x: other, y: other, z: other", c="x: last, y: last")
+    assert retrace(old, new).fates == (
+        (Ends("end", "other"), 4),
+        (Ends("far", "last"), 2),
+    )
+    assert retrace(old, replace(new, answers=new.answers | {"c": (("x", "last"),)})).fates == (
+        (Ends("end", "other"), 4),
+        (Ends("far", "last"), 1),
+        (Gone("c", "y"), 1),
+    )

@@ -150,7 +150,8 @@ def test_what_cannot_be_read_is_told_by_the_name_of_the_file(tmp_path):
     (tmp_path / "tag.yaml").write_bytes(b"a: !b c\n")
     (tmp_path / "tab.yaml").write_bytes(b"a:\n\tb: c\n")
     (tmp_path / "bell.yaml").write_bytes(b"\x07")
-    for name in ("none", "folder", "latin", "empty", "tag", "tab", "bell", "x" * 300):
+    (tmp_path / "deep.yaml").write_bytes(b"[" * 99)
+    for name in ("none", "folder", "deep", "latin", "empty", "tag", "tab", "bell", "x" * 300):
         for called in (None, "cases/a.yaml"):
             with pytest.raises(Faults) as found:
                 source.read(tmp_path / f"{name}.yaml", called)
