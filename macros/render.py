@@ -20,6 +20,9 @@ from macros.sheets import size
 
 TEMPLATES = Path(__file__).parent / "templates"
 TURNS = 12  # questions that an outcome page tells could have turned it
+ANSWERS = (
+    9  # of each of them that it lists; with all, five hundred answers would be listed on five hundred pages
+)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -68,6 +71,7 @@ class Renderer:
             "size": partial(size, guide.regions),
             "repository": repository,
             "TURNS": TURNS,
+            "ANSWERS": ANSWERS,
         }
         self._jinja.filters |= {
             "inline": texts.inline,

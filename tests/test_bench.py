@@ -1,6 +1,7 @@
 """The bench measures trees that are as they should be, and its page shows what it noted."""
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from macros import rules, source
 from macros.article import macros_for
 from macros.bench import PARTS, Bench
 from macros.graph import Graph
+from macros.pages import pages
 
 COST = {"seconds": 0.5, "bytes": 2_000_000}
 
@@ -90,6 +92,16 @@ def test_a_fan_is_one_question_with_as_many_outcomes_as_answers():
     assert len(tree.questions["way"].answers) == len(tree.outcomes) == 50
 
 
+def test_an_outcome_of_a_fan_lists_nine_of_the_other_answers_and_counts_the_rest(tmp_path):
+    for answers, more in ((10, []), (11, ["and 1 more answer<"]), (500, ["and 490 more answers<"])):
+        page = next(
+            page for page in pages(guide_of(tmp_path, fan(answers))) if page.path == "outcome/outcome-3.md"
+        )
+        listed = page.body.partition('id="what-would-change-it"')[2].partition("<h2")[0]
+        assert listed.count("<dd><b>") == 9
+        assert re.findall("and .* more answers?<", listed) == more
+
+
 def test_each_stage_is_measured_once_in_its_order(tmp_path):
     (tmp_path / "decision_tree.yaml").write_text(grown(10), encoding="utf-8")
     results = []
@@ -121,9 +133,9 @@ def test_mkdocs_alone_builds_the_very_same_pages(tmp_path):
 
 
 def shown_on(page):
-    """The words between the header and the footer of a built page."""
+    """The words of a built page, from its beginning to its script."""
     inside = page.read_text(encoding="utf-8").partition('<div class="page')[2]
-    return Html(inside.partition("<footer")[0]).words
+    return Html(inside.partition("<script")[0]).words
 
 
 def test_a_peak_counts_what_was_asked_for_and_given_back():
