@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
-from trees_in_memory import BICYCLE, PET, guide_of, ladder
+from trees_in_memory import BICYCLE, PET, guide_of, ladder, small
 
 from macros import guide
 from macros.diagram import GAP, LETTERS, WIDTH, Node, Way, draw
@@ -132,3 +132,14 @@ def test_the_map_of_a_small_tree_is_this():
         "fur=yes": "M652 58C674 58 674 87 696 87L884 87C906 87 906 116 928 116",
         "fur=no": "M652 58C674 58 674 29 696 29L884 29C906 29 906 29 928 29",
     }
+
+
+def test_boxes_that_are_taller_than_a_row_keep_their_distance(tmp_path):
+    long = "As many words as it takes for a box of many lines " * 3
+    text = small(("label: Large", f"label: {long}one"), ("label: Small", f"label: {long}other"))
+    it = guide_of(tmp_path, text)
+    first, second = sorted(
+        (box for box in draw(it.tree, it.graph).boxes if box.kind == "answer"), key=lambda b: b.y
+    )
+    assert (first.height, second.height) == (16 * len(first.lines) + 16, 16 * len(second.lines) + 16)
+    assert second.y == first.y + first.height + 10

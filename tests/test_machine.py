@@ -67,6 +67,13 @@ def test_the_file_fits_the_schema_that_it_names(it):
     assert json.loads(there[json.loads(there["tree.json"])["$schema"]]) == schema()
 
 
+def test_the_schema_names_its_dialect_and_itself():
+    assert list(schema().items())[:2] == [
+        ("$schema", "https://json-schema.org/draft/2020-12/schema"),
+        ("$id", "tree.schema.json"),
+    ]
+
+
 def test_the_schema_is_one_of_its_dialect_and_knows_no_key_that_may_be_left_out():
     Draft202012Validator.check_schema(schema())
     for part in [schema(), *schema()["$defs"].values()]:

@@ -60,6 +60,15 @@ def test_a_tree_without_criteria_and_cases_has_no_comparison_and_no_real_project
     ]
 
 
+def test_beside_the_pages_stands_what_programs_read():
+    assert [(page.path, page.origin) for page in pages(guide.load(PET)) if not page.path.endswith(".md")] == [
+        ("walk.json", "decision_tree.yaml#L4"),
+        ("tree.json", "decision_tree.yaml#L2"),
+        ("tree.schema.json", "decision_tree.yaml#L2"),
+        ("llms.txt", "decision_tree.yaml#L2"),
+    ]
+
+
 def test_a_page_knows_the_line_of_the_tree_it_comes_from():
     assert {page.path: page.origin for page in read_by_people(guide.load(PET))} == {
         "map.md": "decision_tree.yaml#L4",

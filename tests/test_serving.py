@@ -1,5 +1,7 @@
 """macros/serving.py; how it does in `mkdocs serve` stands in test_serve.py."""
 
+import shutil
+
 import pytest
 from jinja2 import TemplateSyntaxError
 
@@ -34,6 +36,15 @@ def test_the_files_come_back_with_the_faults_on_every_page(tmp_path):
         assert (tmp_path / "index.html").read_text() == f'<body class="x">{BANNER}<p>Hello.'
         assert (tmp_path / "a/b.html").read_text() == f"<BODY>{BANNER}"
         assert (tmp_path / "a/c.js").read_bytes() == files["a/c.js"]
+
+
+def test_a_folder_that_is_gone_comes_back_and_a_word_in_a_page_is_no_second_body(tmp_path):
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/c.html").write_text("<body><pre><body></pre>")
+    last_good = LastGood(tmp_path)
+    shutil.rmtree(tmp_path / "a")
+    last_good.put_back([FAULT])
+    assert (tmp_path / "a/b/c.html").read_text() == f"<body>{BANNER}<pre><body></pre>"
 
 
 def test_what_a_later_build_made_is_what_comes_back(tmp_path):
