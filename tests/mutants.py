@@ -36,7 +36,7 @@ from mutmut.utils.file_utils import change_cwd, walk_mutatable_files
 from mutmut.workers.isolation import ForkServerRunner, run_in_fork
 
 WANTED = 90  # percent of the mutants that die
-TIME = 5  # seconds for the tests of one mutant
+TIME = 5  # seconds for the tests of a mutant's own module, and as many for all others
 MEMORY = 4 << 30  # bytes: some mutants never stop to grow
 SURVIVED = ("survived", "no tests")
 UNHARMED = {"property", "cached_property", "cache", "lru_cache"}  # they can stand around any function
@@ -117,13 +117,19 @@ def _run(_, *, mutant_name: str, tests: list[str]) -> int:
 
 
 def _in_order(items: list[pytest.Item], mutant_name: str) -> list[pytest.Item]:
-    """Each test once, then with its other parameters; those of the mutant's own module first; as long as there is TIME."""
-    own, lasts = f"tests/test_{mutant_name.split('.')[1].strip('_')}.py::", state().duration_by_test
-    quickest = {item.originalname: item for item in sorted(items, key=lambda item: -lasts[item.nodeid])}
-    once = set(quickest.values())
-    items = sorted(
-        items, key=lambda item: (item not in once, not item.nodeid.startswith(own), lasts[item.nodeid])
-    )
+    """The tests of the mutant's own module, then all others; of both as many as there is TIME for."""
+    own = f"tests/test_{mutant_name.split('.')[1].strip('_')}.py::"
+    first = [item for item in items if item.nodeid.startswith(own)]
+    return _in_time(first) + _in_time([item for item in items if item not in first])
+
+
+def _in_time(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each test once, the quickest first, then each with its other parameters."""
+    lasts = state().duration_by_test
+    items = sorted(items, key=lambda item: lasts[item.nodeid])
+    of_each = {(item.path, item.originalname): item for item in reversed(items)}
+    quickest = set(of_each.values())
+    items.sort(key=lambda item: item not in quickest)
     ends = accumulate(lasts[item.nodeid] for item in items)
     return [item for item, end in zip(items, ends, strict=True) if end <= TIME or item is items[0]]
 
