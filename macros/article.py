@@ -7,8 +7,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from macros import manual, tables, texts
-from macros.bench import FILE as BENCH
-from macros.bench import PARTS, read_bench
+from macros.bench import MADE_BY, PARTS, read_bench
 from macros.cases import VERDICTS
 from macros.evidence import apps_in
 from macros.faults import did_you_mean
@@ -95,13 +94,15 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         return sum(it.verdict in (verdicts or VERDICTS) for it in guide.cases)
 
     def bench(part: str) -> str:
-        """A part of what `make bench` measured: the machine, the plot, or a table of seconds, bytes, builds or odd trees."""
-        file = guide.evidence.parent.parent / BENCH
-        if not file.exists():
-            raise LookupError(f"there is no {BENCH}. Let 'make bench' write it.")
+        """A part of what `make bench` and `make clicks` measured last, such as "seconds", the times of each stage."""
+        root = guide.evidence.parent.parent
+        for file, command in MADE_BY.items():
+            if not (root / file).exists():
+                raise LookupError(f"there is no {file}. Let '{command}' write it.")
         if part not in PARTS:
             raise LookupError(f"there is no part '{part}'. There are: {', '.join(PARTS)}.")
-        return render("bench.html.j2", base(), bench=read_bench(file), part=part)
+        measured, clicks = read_bench(root)
+        return render("bench.html.j2", base(), bench=measured, clicks=clicks, part=part)
 
     def keys(file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""

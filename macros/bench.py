@@ -8,7 +8,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 FILE = Path("tests/bench/numbers.json")
-PARTS = ("machine", "plot", "seconds", "bytes", "builds", "odd")  # of the page
+CLICKS = Path("tests/bench/clicks.json")
+MADE_BY = {FILE: "make bench", CLICKS: "make clicks"}
+PARTS = ("machine", "plot", "seconds", "bytes", "builds", "odd", "clicks")  # of the page
 WIDTH, HEIGHT, LEFT, BELOW, BESIDE = 680, 360, 68, 50, 110  # pixels of the plot and of its edges
 
 
@@ -158,6 +160,24 @@ def _apart(wanted: dict[str, float], least: float = 16) -> dict[str, float]:
     return placed
 
 
-def read_bench(file: Path) -> Bench:
-    """Read what `make bench` noted."""
-    return Bench.model_validate_json(file.read_text(encoding="utf-8"))
+class Waited(BaseModel):
+    """From a click on an answer to the next page painted, in milliseconds: the median and the quartiles of some clicks."""
+
+    median: int
+    low: int
+    high: int
+    clicks: int
+
+
+class Clicks(BaseModel):
+    """What the last walk with a slow network and processor took, by how the next page was made ready."""
+
+    date: str
+    browser: str
+    modes: dict[str, Waited]
+
+
+def read_bench(root: Path) -> tuple[Bench, Clicks]:
+    """Read what `make bench` and `make clicks` noted in the project at `root`."""
+    bench, clicks = ((root / file).read_text(encoding="utf-8") for file in (FILE, CLICKS))
+    return Bench.model_validate_json(bench), Clicks.model_validate_json(clicks)

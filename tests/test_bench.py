@@ -18,8 +18,6 @@ from macros.bench import PARTS, Bench
 from macros.graph import Graph
 from macros.pages import pages
 
-COST = {"seconds": 0.5, "bytes": 2_000_000}
-
 
 def tree_of(text):
     return rules.check(source.parse(text, "tree.yaml"))
@@ -57,6 +55,12 @@ NOTED = {
     },
 }
 
+CLICKED = {
+    "date": "2026-11-22",
+    "browser": "Chrome/156.0",
+    "modes": {"plain": {"median": 700, "low": 300, "high": 800, "clicks": 24}},
+}
+
 
 @pytest.fixture
 def shown(tmp_path):
@@ -65,6 +69,7 @@ def shown(tmp_path):
     file = tmp_path / "tests/bench/numbers.json"
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps(NOTED), encoding="utf-8")
+    file.with_name("clicks.json").write_text(json.dumps(CLICKED), encoding="utf-8")
     return {macro.__name__: macro for macro in macros_for(it, lambda: "numbers/")}["bench"]
 
 
@@ -173,6 +178,8 @@ def test_the_tables_show_the_figures_in_units_that_can_be_read(shown):
     assert "Our build 1.3 s 6.5 s 22.0 s" in builds
     assert "On top, median of the pairs +10 % +10 % +10 %" in builds
     assert "Fan 1 3" in words(shown("odd"))
+    clicks = words(shown("clicks"))
+    assert "Plain 700 ms 300 to 800 ms 24 Measured on 2026-11-22 with Chrome 156.0." in clicks
     assert shown("machine") == (
         '<p class="numbers-of">Measured on 2026-11-22: Linux x86_64, 2 processors, Python 3.13.0, mkdocs 1.6.1.</p>\n'
     )
@@ -183,7 +190,8 @@ def test_an_unknown_part_and_figures_that_are_not_there_are_told(shown, tmp_path
     with pytest.raises(LookupError) as unknown:
         shown("hours")
     assert str(unknown.value) == f"there is no part 'hours'. There are: {', '.join(PARTS)}."
-    (tmp_path / "tests/bench/numbers.json").unlink()
-    with pytest.raises(LookupError) as missing:
-        shown("plot")
-    assert str(missing.value) == "there is no tests/bench/numbers.json. Let 'make bench' write it."
+    for file, command in (("clicks", "make clicks"), ("numbers", "make bench")):
+        (tmp_path / f"tests/bench/{file}.json").unlink()
+        with pytest.raises(LookupError) as missing:
+            shown("plot")
+        assert str(missing.value) == f"there is no tests/bench/{file}.json. Let '{command}' write it."

@@ -113,7 +113,7 @@ async function arrive() {
   tell(tree, trail);
   if (trail.steps.length) {
     history.replaceState(null, "", write(trail.given));
-    if (arrivedByLink()) whenShown(() => find("h1").focus({ preventScroll: true }));
+    if (arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
   for (const it of document.querySelectorAll("a[data-trail]")) it.hash = write(trail.given);
   for (const it of document.querySelectorAll("a[data-issue]")) it.href += `&trail=${encodeURIComponent(write(trail.given))}`;
@@ -129,12 +129,6 @@ function carryOn() {
   const parts = location.hash.match(/[a-z0-9-]+=[a-z0-9-]+/g) ?? [];
   for (const item of document.querySelectorAll(".answers > li"))
     item.querySelector("a").hash = [...parts.filter((part) => !part.startsWith(`${node}=`)), `${node}=${item.dataset.answer}`].join("&");
-}
-
-/** Now, or when a page that was prepared ahead is asked for. */
-function whenShown(act) {
-  if (document.prerendering) document.addEventListener("prerenderingchange", act, { once: true });
-  else act();
 }
 
 const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";

@@ -28,14 +28,14 @@ async function search() {
   body.append(settings, script);
 }
 
-/* --- the next page, before it is asked for; what the answers carry in their addresses is there by now --- */
+/* --- the next page, before it is asked for: fetched, not made; to make several ahead keeps a slow processor busy --- */
 
 requestAnimationFrame(() => setTimeout(prepare, 300)); // once this page itself is there to see, and not in its way
 
 function prepare() {
   const rules = document.createElement("script");
   rules.type = "speculationrules";
-  rules.textContent = JSON.stringify({ prerender: [{ where: { selector_matches: ".start a, .answers a" }, eagerness: "immediate" }] });
+  rules.textContent = JSON.stringify({ prefetch: [{ where: { selector_matches: ".start a, .answers a" }, eagerness: "immediate" }] });
   document.head.append(rules);
 }
 
@@ -73,10 +73,9 @@ form.addEventListener("change", ({ target }) => {
 form.addEventListener("keydown", ({ key }) => {
   if (key === "Enter") form.querySelector("label:not([hidden])").click();
 }, until);
-// Another page may have changed them, while this one was prepared or lay in the history.
+// Another page may have changed them while this one lay in the history.
 addEventListener("storage", () => palette.show(), until);
 addEventListener("pageshow", () => palette.show(), until);
-document.addEventListener("prerenderingchange", () => palette.show());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => palette.show(), until);
 
 /* --- the drawer --- */

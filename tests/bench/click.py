@@ -1,13 +1,14 @@
 """From a click on an answer to the next page painted, on a slow network and a slow processor: the median of many clicks.
 
-Give it the folder of a built site. Network and processor are throttled for each page, those prepared ahead too. A page
-that was prepared is only shown by the click: what the slow processor did for it, it did while the reader was reading.
+Give it the folder of a built site. Network and processor are throttled for each page.
 """
 
 import gzip
+import json
 import os
 import shutil
 import sys
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median, quantiles
@@ -16,7 +17,8 @@ from time import monotonic
 
 from devtools import Chromium
 
-CLICKS = 24
+NOTED = Path(__file__).parent / "clicks.json"
+CLICKS = 16
 READING = 3  # seconds between a page and the click on it
 SLOW_4G = {
     "offline": False,
@@ -40,12 +42,11 @@ NOTE_CLICKS = (
 )
 PAINTED = """(() => {
     const [paint] = performance.getEntriesByName('first-contentful-paint'), [navigation] = performance.getEntriesByType('navigation')
-    return paint && [performance.timeOrigin + paint.startTime - localStorage.clicked, navigation.activationStart > 0, navigation.deliveryType]
+    return paint && [performance.timeOrigin + paint.startTime - localStorage.clicked, navigation.deliveryType]
 })()"""
 NO_RULES = "Object.defineProperty(HTMLScriptElement.prototype, 'type', {set(it) { this.setAttribute('type', it.replace('speculationrules', 'off')) }})"
 MODES = {
-    "prepared ahead": [],
-    "only fetched ahead": [("Page.setPrerenderingAllowed", {"isAllowed": False})],
+    "fetched ahead": [],
     "plain": [("Page.addScriptToEvaluateOnNewDocument", {"source": NO_RULES})],
 }
 
@@ -101,6 +102,7 @@ def clicks(browser: Chromium, home: str, count: int):
 def main(folder: str) -> None:
     Pages.folder = Path(folder)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    modes = {}
     with ThreadingHTTPServer(("127.0.0.1", 8000), Pages) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         for mode, special in MODES.items():
@@ -114,20 +116,26 @@ def main(folder: str) -> None:
             ]
             browser = Chromium(path, setup)
             try:
+                product = browser.ask("Browser.getVersion")["product"]
                 found = list(clicks(browser, f"http://127.0.0.1:8000{SUB_PATH}", CLICKS))
             finally:
                 browser.close()
-            times = [time for time, _, _ in found]
-            ready, fetched = (
-                sum(active for _, active, _ in found),
-                sum("prefetch" in kind for _, _, kind in found),
-            )
+            times = [time for time, _ in found]
+            fetched = sum("prefetch" in kind for _, kind in found)
             low, _, high = quantiles(times)
             print(
-                f"{mode}: median {median(times):.0f} ms, quartiles {low:.0f} and {high:.0f}, {len(times)} clicks, {ready} prerendered, {fetched} prefetched",
+                f"{mode}: median {median(times):.0f} ms, quartiles {low:.0f} and {high:.0f}, {len(times)} clicks, {fetched} fetched ahead",
                 flush=True,
             )
+            modes[mode] = {
+                "median": round(median(times)),
+                "low": round(low),
+                "high": round(high),
+                "clicks": len(times),
+            }
         server.shutdown()
+    noted = {"date": date.today().isoformat(), "browser": product, "modes": modes}
+    NOTED.write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
