@@ -138,8 +138,7 @@ def test_boxes_that_are_taller_than_a_row_keep_their_distance(tmp_path):
     long = "As many words as it takes for a box of many lines " * 3
     text = small(("label: Large", f"label: {long}one"), ("label: Small", f"label: {long}other"))
     it = guide_of(tmp_path, text)
-    first, second = sorted(
-        (box for box in draw(it.tree, it.graph).boxes if box.kind == "answer"), key=lambda b: b.y
-    )
+    diagram = sheet(it.tree, it.regions, it.tree.start)
+    first, second = sorted((box for box in diagram.boxes if box.kind == "answer"), key=lambda b: b.y)
     assert (first.height, second.height) == (16 * len(first.lines) + 16, 16 * len(second.lines) + 16)
     assert second.y == first.y + first.height + 10

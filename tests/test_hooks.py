@@ -97,5 +97,5 @@ def test_an_edited_compiler_is_forgotten_and_one_that_is_the_same_is_kept(tmp_pa
 
 def test_the_templates_of_the_theme_are_compiled_once_too():
     jinja = Environment()
-    hooks.on_env(jinja)
+    hooks.on_env(jinja, config=None, files=None)
     assert jinja.bytecode_cache is COMPILED
