@@ -93,7 +93,7 @@ const contents = [...document.querySelectorAll(".md-nav--secondary")].map((list)
   [...list.querySelectorAll("a")].map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]),
 );
 addEventListener("scroll", () => requestAnimationFrame(place), { passive: true, ...until });
-if (scrollY) place();
+requestAnimationFrame(() => scrollY && place()); // asked now, the page would be laid out twice
 
 function place() {
   const below = find(".md-header").offsetHeight;

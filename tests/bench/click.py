@@ -18,7 +18,7 @@ from time import monotonic
 from devtools import Chromium
 
 NOTED = Path(__file__).parent / "clicks.json"
-CLICKS = 16
+CLICKS = 48
 READING = 3  # seconds between a page and the click on it
 SLOW_4G = {
     "offline": False,
