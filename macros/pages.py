@@ -102,30 +102,28 @@ class _Press:
             return
         whole = overview(tree, regions, tree.start)
         yield self._page("map.md", "maps.html.j2", origin, "The map", f"{tree.title} {about}", diagram=whole)
-        for entry in regions.inside:
-            title, about = (
-                f"The map: {tree.title_of(entry)}",
-                f"{tree.title} A part of the map: {size(regions, entry)}.",
-            )
-            goes_on = entry in regions.parts.inside and entry != tree.start
-            diagrams = {
-                "diagram": sheet(tree, regions, entry),
-                "further": overview(tree, regions, entry) if goes_on else None,
-            }
-            origin = self.line("questions", entry)
-            yield self._page(
-                f"map/{entry}.md", "region.html.j2", origin, title, about, entry=entry, **diagrams
-            )
+        yield from map(self.region, regions.inside)
 
-    def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
-        title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
-        path, origin, place = (
-            f"{folder}/{node}.md",
-            self.line(f"{kind}s", node),
-            self._guide.place(f"{kind}s", node),
-        )
+    def region(self, entry: str) -> Page:
+        tree, regions = self._guide.tree, self._guide.regions
+        path, origin = f"map/{entry}.md", self.line("questions", entry)
         if path in self._kept:
             return replace(self._kept[path], origin=origin)
+        title, about = f"The map: {tree.title_of(entry)}", f"A part of the map: {size(regions, entry)}."
+        goes_on = entry in regions.parts.inside and entry != tree.start
+        context = {
+            "entry": entry,
+            "diagram": sheet(tree, regions, entry),
+            "further": overview(tree, regions, entry) if goes_on else None,
+        }
+        return self._page(path, "region.html.j2", origin, title, f"{tree.title} {about}", **context)
+
+    def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
+        path, origin = f"{folder}/{node}.md", self.line(f"{kind}s", node)
+        if path in self._kept:
+            return replace(self._kept[path], origin=origin)
+        title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
+        place = self._guide.place(f"{kind}s", node)
         context = {"id": node, kind: it, "table": table(self._guide, it.compare), "place": place}
         return self._page(path, f"{kind}.html.j2", origin, title, about, **context)
 

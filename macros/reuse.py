@@ -1,4 +1,4 @@
-"""While serving, the pages that an edit of some questions cannot have changed are not rendered again."""
+"""While serving, the pages and maps that an edit of some questions cannot have changed are not made again."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from macros.pages import Page, pages
 from macros.render import TEMPLATES, TURNS
 from macros.repository import Repository
 
-_last: tuple[Guide, object, dict[str, Page]] | None = None  # with the pages of its nodes
+_last: tuple[Guide, object, dict[str, Page]] | None = None  # with its pages
 
 
 def pages_again(guide: Guide, repository: Repository | None) -> Iterator[Page]:
@@ -29,10 +29,10 @@ def pages_again(guide: Guide, repository: Repository | None) -> Iterator[Page]:
 
 
 def kept_pages(old: Guide, new: Guide, made: dict[str, Page], *, places: bool) -> dict[str, Page]:
-    """Of the pages `made` of the old guide, by path, those of nodes that are the same in the new one.
+    """Of the pages `made` of the old guide, by path, those of nodes and regions that are the same in the new one.
 
     A question shows itself, those before it and those behind it; an outcome, the questions that could turn it; with
-    `places`, each shows its lines. Whatever else differs may show anywhere.
+    `places`, each shows its lines; the map of a region, what it names. Whatever else differs may show anywhere.
     """
     if _but_questions(old) != _but_questions(new) or old.graph.answers != new.graph.answers:
         return {}
@@ -47,6 +47,11 @@ def kept_pages(old: Guide, new: Guide, made: dict[str, Page], *, places: bool) -
         ),
     )
     same = [
+        f"map/{entry}.md"
+        for entry in (new.regions.inside if new.regions.above else ())
+        if edited.isdisjoint(new.regions.named(entry))
+    ]
+    same += [
         f"{folder}/{node}.md"
         for kind, folder in (("questions", "decide"), ("outcomes", "outcome"))
         for node in getattr(new.tree, kind)

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from trails import address, fragment, go, longest, ready_at
-from trees_in_memory import grown, guide_of, wide
+from trees_in_memory import guide_of, irregular, wide
 
 pytestmark = pytest.mark.browser
 
@@ -17,13 +17,13 @@ INSIDE = """(box) => {
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    return guide_of(tmp_path_factory.mktemp("large"), grown(300))
+    return guide_of(tmp_path_factory.mktemp("large"), irregular(300))
 
 
 @pytest.fixture(scope="module")
 def maps(site_of):
     """The site of a tree of 300 questions; it builds strictly."""
-    with site_of(grown(300)) as site:
+    with site_of(irregular(300)) as site:
         yield site
 
 

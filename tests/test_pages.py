@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
-from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, grown, guide_of, ladder, small, wide
+from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, guide_of, irregular, ladder, small, wide
 
 from macros import guide
 from macros.pages import pages
@@ -36,7 +36,7 @@ def split(text):
     return yaml.safe_load(front), Html(html)
 
 
-IN_MEMORY = {"ladder": ladder(4), "many maps": grown(60), "many answers": wide(40)}
+IN_MEMORY = {"ladder": ladder(4), "many maps": irregular(60), "many answers": wide(40)}
 
 
 @pytest.fixture(params=["bicycle", "pet", *IN_MEMORY])
@@ -136,7 +136,7 @@ def maps_of(it):
 
 
 def test_a_map_that_heads_others_shows_those_that_the_overview_leaves_out(tmp_path):
-    it = guide_of(tmp_path, grown(1_000))
+    it = guide_of(tmp_path, irregular(1_000))
     htmls = {page.path: split(page.text)[1] for page in maps_of(it)}
     maps = [path for path in htmls if path != "map.md"]
     heads = [path for path in maps if "The maps from here on" in htmls[path].words]
@@ -149,7 +149,7 @@ def test_a_map_that_heads_others_shows_those_that_the_overview_leaves_out(tmp_pa
 
 
 def test_what_many_maps_lead_to_names_twenty_of_them(tmp_path):
-    it = guide_of(tmp_path, grown(1_000))
+    it = guide_of(tmp_path, irregular(1_000))
     entry, node, others = next(
         (entry, node, others)
         for entry, nodes in it.regions.entered.items()
@@ -165,7 +165,7 @@ def test_what_many_maps_lead_to_names_twenty_of_them(tmp_path):
 def test_a_page_with_a_map_does_not_grow_with_the_tree(tmp_path):
     sizes = {}
     for size in (300, 3_000):
-        made = maps_of(guide_of(tmp_path, grown(size)))
+        made = maps_of(guide_of(tmp_path, irregular(size)))
         sizes[size] = [len(page.text) for page in made]
     assert max(sizes[300]) < 45_000  # a sheet and its words
     assert max(sizes[3_000]) < 90_000  # and a sheet of the overview

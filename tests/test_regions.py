@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trees_in_memory import BICYCLE, PET, changed, grown, guide_of, ladder, wide
+from trees_in_memory import BICYCLE, PET, changed, guide_of, irregular, ladder, wide
 
 from macros import guide
 from macros.graph import Graph
@@ -178,7 +178,7 @@ def test_what_can_be_drawn_is_not_left_to_a_list():
 
 
 def test_an_edit_at_one_end_leaves_all_other_maps_as_they_were(tmp_path):
-    text = grown(300)
+    text = irregular(300)
     before = guide_of(tmp_path, text)
     asked = '"q72": {"ask": "What about 72, when it comes to it?", "answers": {'
     after = guide_of(
@@ -194,9 +194,9 @@ def test_an_edit_at_one_end_leaves_all_other_maps_as_they_were(tmp_path):
     }
 
 
-@pytest.fixture(scope="module", params=["grown", "ladder", "wide"])
+@pytest.fixture(scope="module", params=["irregular", "ladder", "wide"])
 def large(request, tmp_path_factory):
-    made = {"grown": lambda: grown(300), "ladder": lambda: ladder(60), "wide": lambda: wide(500)}
+    made = {"irregular": lambda: irregular(300), "ladder": lambda: ladder(60), "wide": lambda: wide(500)}
     return guide_of(tmp_path_factory.mktemp("large"), made[request.param]())
 
 
@@ -232,7 +232,7 @@ def test_a_way_out_ends_at_a_box_for_what_stands_elsewhere(large):
 
 
 def test_the_overview_shows_every_map_once_with_what_stands_there(tmp_path):
-    it = guide_of(tmp_path, grown(1_000))
+    it = guide_of(tmp_path, irregular(1_000))
     parts = {entry: overview(it.tree, it.regions, entry) for entry in it.regions.parts.inside}
     shown = Counter(box.id for part in parts.values() for box in part.boxes if box.kind == "region")
     assert shown == Counter(list(it.regions.inside))

@@ -6,9 +6,9 @@ from copy import deepcopy
 
 import pytest
 from bench.grown import yaml_of
-from trees_in_memory import BICYCLE, guide_of, ladder
+from trees_in_memory import BICYCLE, guide_of, irregular, ladder
 
-from macros import guide, reuse, source
+from macros import guide, regions, reuse, source
 from macros.pages import pages
 from macros.repository import Repository
 from macros.reuse import kept_pages, pages_again
@@ -75,6 +75,23 @@ def test_far_from_the_edit_all_pages_are_kept(tmp_path):
     assert anew == {f"decide/{node}.md" for node in ("left4", "left3", "right3", "left5", "right5")}
     assert {"outcome/left20.md", "outcome/right20.md"} <= kept.keys()
     assert made(new, kept=kept) == made(new)
+
+
+def test_of_many_maps_those_are_made_anew_that_name_what_was_edited(tmp_path, monkeypatch):
+    """Maps of 14 boxes at most: some have others behind them, and the overview is in parts."""
+    monkeypatch.setattr(regions, "MOST", 14)
+    data = json.loads(irregular(80))
+    old = guide_of(tmp_path, yaml_of(data))
+    before = made(old)
+    assert old.regions.parts.above
+    for node in data["questions"]:
+        other = deepcopy(data)
+        other["questions"][node]["ask"] = "What else?"
+        other["questions"][node]["answers"]["a0"]["label"] = "Something else"
+        new = guide_of(tmp_path, yaml_of(other))
+        kept = kept_pages(old, new, before, places=False)
+        maps = {path for path, page in made(new).items() if path.startswith("map/") and page != before[path]}
+        assert maps == {path for path in before if path.startswith("map/")} - kept.keys(), node
 
 
 def test_after_an_answer_was_turned_nothing_is_kept(tmp_path):

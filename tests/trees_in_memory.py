@@ -85,7 +85,7 @@ def ladder(rungs):
     return json.dumps({"title": "Which way?", "start": "start", "questions": questions, "outcomes": outcomes})
 
 
-def grown(size, seed=0):
+def irregular(size, seed=0):
     """As many questions as asked for, of two to four answers each; some outcomes, and some questions, are shared."""
     chance = Random(seed)
     leads = [[] for _ in range(size)]
