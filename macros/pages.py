@@ -110,11 +110,10 @@ class _Press:
         if path in self._kept:
             return replace(self._kept[path], origin=origin)
         title, about = f"The map: {tree.title_of(entry)}", f"A part of the map: {size(regions, entry)}."
-        goes_on = entry in regions.parts.inside and entry != tree.start
         context = {
             "entry": entry,
             "diagram": sheet(tree, regions, entry),
-            "further": overview(tree, regions, entry) if goes_on else None,
+            "further": overview(tree, regions, entry) if regions.from_here_on(entry) else None,
         }
         return self._page(path, "region.html.j2", origin, title, f"{tree.title} {about}", **context)
 

@@ -53,16 +53,19 @@ class Regions:
         """The regions of the regions: what an overview shows on one sheet each."""
         return divide(self.tree)
 
+    def from_here_on(self, entry: str) -> list[str]:
+        """The maps of which this one shows an overview. Those from the start on stand on a page of their own."""
+        return self.parts.inside.get(entry, []) if entry != self.graph.start else []
+
     def named(self, entry: str) -> set[str]:
-        """The nodes that the map of a region may name: its own, the next ones, the maps around it and from there on."""
-        inside, on = self.inside[entry], self.parts.inside.get(entry, ())
+        """The nodes that the map of a region names: its own, the next ones, the maps around it and from there on."""
+        inside, on = self.inside[entry], self.from_here_on(entry)
         return {
             *inside,
             *(to for node in inside for to in self.graph.next[node]),
             *(other for others in self.entered[entry].values() for other in others),
             *on,
             *(other for map_on in on for other in self.tree.next[map_on]),
-            self.above.get(entry, entry),
         }
 
     @cached_property

@@ -37,7 +37,8 @@ def names_in_programs(texts: Iterable[str]) -> set[str]:
 def merge(sheets: tuple[str, ...], names: frozenset[str]) -> str:
     """One style sheet: the rules that can match where elements have these names and no others."""
     text = "".join(sheets).replace(".focus-visible", ":focus-visible")  # the theme's script stands in for it
-    rules = tuple(_possible(tinycss2.parse_rule_list(text, True, True), names))
+    parsed = tinycss2.parse_rule_list(text, skip_comments=True, skip_whitespace=True)
+    rules = tuple(_possible(parsed, names))
     return "".join(_written(rules, names | _asked_for(rules)))
 
 
@@ -49,7 +50,7 @@ def _possible(rules: Iterable[Node], names: set[str]) -> Iterator[_Rule]:
                 declarations = (_text(it) for it in _split(rule.content, ";"))
                 yield _Rule(",".join(selectors), tuple(filter(None, declarations)))
         elif rule.at_keyword in OF_RULES:
-            inside = tuple(_possible(tinycss2.parse_rule_list(rule.content, True, True), names))
+            inside = tuple(_possible(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), names))
             if inside:
                 yield _Rule(f"@{rule.at_keyword} {_text(rule.prelude)}", rules=inside)
         elif rule.content:  # @charset has none: the one sheet is in UTF-8, as the pages are
@@ -68,10 +69,7 @@ def _split(nodes: list[Node], sign: str) -> Iterator[list[Node]]:
 
 
 def _text(nodes: list[Node]) -> str:
-    plain = (
-        " " if node.type == "whitespace" else node.serialize() for node in nodes if node.type != "comment"
-    )
-    return "".join(plain).strip()
+    return "".join(" " if node.type == "whitespace" else node.serialize() for node in nodes).strip()
 
 
 def _needed_by(selector: list[Node]) -> set[str]:

@@ -14,7 +14,7 @@ from trees_in_memory import Html, guide_of, small
 
 from macros import rules, source
 from macros.article import macros_for
-from macros.bench import PARTS, Bench
+from macros.bench import PARTS, Bench, _apart
 from macros.graph import Graph
 from macros.pages import pages
 
@@ -162,8 +162,20 @@ def test_no_two_names_in_the_plot_touch_and_lines_go_where_their_figures_are():
     assert all(lower - upper >= 16 for upper, lower in pairwise(heights))
     assert [tick.text for tick in plot.across] == ["10", "100", "1,000"]
     assert [tick.text for tick in plot.up] == ["0.001 s", "0.01 s", "0.1 s", "1 s", "10 s", "100 s"]
-    read = next(line for line in plot.lines if line.name == "read")
-    assert read.points.split()[0] == f"{float(plot.left)},{float(plot.floor)}"
+    assert [(tick.at) for tick in plot.across] == [68.0, 319.0, 570.0]
+    assert [tick.at for tick in plot.up] == [310.0, 248.0, 186.0, 124.0, 62.0, 0.0]
+    points = {line.name: line.points for line in plot.lines}
+    assert list(points) == ["read", "check", "whole build", "MkDocs alone"]
+    # 310 pixels for five powers of ten, the lowest 1 ms: 20 ms stand 62 * (log10(20) = 1.30103) above the floor.
+    assert points["read"] == "68.0,310.0 319.0,266.7 570.0,229.3"
+    assert {line.x for line in plot.lines} == {570.0}
+    assert (plot.left, plot.floor, plot.right) == (68, 310, 570)
+
+
+def test_names_that_would_touch_stand_below_one_another_and_no_others_move():
+    assert _apart({"low": 100.0, "second": 12.0, "first": 10.0, "third": 13.0}) == {
+        "first": 10.0, "second": 26.0, "third": 42.0, "low": 100.0
+    }  # fmt: skip
 
 
 def words(html):
