@@ -1,17 +1,18 @@
 """Graph -> regions: all of it, each node once, none too large for a sheet; and what the sheets tell of one another."""
 
+import json
 from collections import Counter
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trees_in_memory import BICYCLE, PET, changed, guide_of, irregular, ladder, wide
+from trees_in_memory import BICYCLE, PET, changed, guide_of, irregular, ladder, question, wide
 
 from macros import guide
 from macros.graph import Graph
 from macros.regions import MOST, WIDE, Regions, divide
-from macros.sheets import overview, sheet
+from macros.sheets import overview, sheet, size
 
 
 def graph_of(size, near, most, seed):
@@ -240,3 +241,24 @@ def test_the_overview_shows_every_map_once_with_what_stands_there(tmp_path):
     assert notes["q0"] == "12 questions, 11 outcomes"
     away = [box for box in parts["q0"].boxes if box.kind == "region away"]
     assert [(box.id, box.lines[-1]) for box in away] == [("q1", "35 maps from here on")]
+
+
+def test_of_a_map_that_very_many_are_entered_from_the_overview_says_how_many(tmp_path):
+    """They are listed below it. A drawing's other words: how much stands on a map, one thing or several."""
+    below = [f"q{number}" for number in range(30)]
+    questions = {"first": question("Which of them?", below)}
+    questions |= {node: question("And then?", [f"{node}-one", f"{node}-other"]) for node in below}
+    ends = [answer["next"] for node in below for answer in questions[node]["answers"].values()]
+    tree = {"title": "Which?", "start": "first", "questions": questions}
+    tree["outcomes"] = {node: {"name": node, "summary": "An end."} for node in ends}
+    it = guide_of(tmp_path, json.dumps(tree))
+    boxes = overview(it.tree, it.regions, "first").boxes
+    assert [(box.kind, box.lines) for box in boxes] == [
+        ("region", ("Which of them?", "1 question, 0 outcomes")),
+        ("list", ("30 maps, listed below",)),
+    ]
+    assert size(it.regions, "q7") == "1 question, 2 outcomes"
+    assert [box.lines for box in sheet(it.tree, it.regions, "first").boxes] == [
+        ("Which of them?",),
+        ("30 answers, listed below",),
+    ]
