@@ -60,7 +60,7 @@ class Host:
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(text.encode())
+                self.wfile.write(text.encode("utf-8", "surrogateescape"))  # "\udce9" is the byte E9
 
             def log_message(self, *_):
                 pass

@@ -214,6 +214,12 @@ def test_a_place_on_what_is_no_html_or_is_named_by_a_code_host_is_there(run, hos
     assert run(f"{text}#page=3", f"{readme}#use", f"{odd}#x")[0] == 0
 
 
+def test_a_page_in_another_encoding_is_read_all_the_same(run, host):
+    url = host.says("/cafe", page('<p>Caf\udce9 <p id="menu">'))
+    assert run(f"{url}#menu")[0] == 0
+    assert run(f"{url}#bill")[0] == 1
+
+
 def test_of_a_page_too_large_to_read_no_place_is_told(run, host, monkeypatch):
     monkeypatch.setattr(link_visit, "LARGEST", 10)
     url = host.says("/x", page("<p>" + "long " * 100))
