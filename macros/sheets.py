@@ -38,7 +38,8 @@ def size(regions: Regions, entry: str) -> str:
     """How much stands in a region: 12 questions, 1 outcome"""
     nodes = regions.inside[entry]
     questions = sum(node in regions.graph.answers for node in nodes)
-    return f"{_count(questions, 'question')}, {_count(len(nodes) - questions, 'outcome')}"
+    counts = {"question": questions, "outcome": len(nodes) - questions}
+    return ", ".join(_count(number, thing) for thing, number in counts.items() if number)
 
 
 def _count(number: int, thing: str) -> str:

@@ -254,7 +254,7 @@ def test_of_a_map_that_very_many_are_entered_from_the_overview_says_how_many(tmp
     it = guide_of(tmp_path, json.dumps(tree))
     boxes = overview(it.tree, it.regions, "first").boxes
     assert [(box.kind, box.lines) for box in boxes] == [
-        ("region", ("Which of them?", "1 question, 0 outcomes")),
+        ("region", ("Which of them?", "1 question")),
         ("list", ("30 maps, listed below",)),
     ]
     assert size(it.regions, "q7") == "1 question, 2 outcomes"
