@@ -8,6 +8,11 @@ from macros.composer import Composer
 from macros.faults import Fault, Mark
 
 MERGE = re.compile(r"(<{7}|={7}|>{7})( .*)?")  # what git writes into a file that two people edited
+GLUED = re.compile(r"( *)[\w-]+:(?=[^\s/])")  # key:value
+NO_COLON = (
+    "a colon with a space behind it is missing, as in `key: value`. "
+    "If this belongs to a text above, indent it as far."
+)
 CLOSES = {"[": "]", "{": "}"}
 BEGINS_NO_TEXT = "`@%*&!|>?,-]}"
 
@@ -103,14 +108,15 @@ class _Stumble:
 
     def _colon(self) -> tuple[Mark, str] | None:
         if "mapping values are not allowed" in self.problem:
+            above = next((n for n in range(self.here.line - 1, 0, -1) if self.lines[n - 1].strip()), 1)
+            glued = GLUED.match(self.lines[above - 1])
+            if glued and len(glued[1]) == len(self.before) - len(self.before.lstrip(" ")):
+                return Mark(above, glued.end(1) + 1), NO_COLON  # read as a text that goes on here
             return self.here, (
                 "a colon cannot stand here. If it belongs to a text, put the text in quotes; if not, look at the indent."
             )
         if "simple key" in self.context:
-            return self.began, (
-                "a colon with a space behind it is missing, as in `key: value`. "
-                "If this belongs to a text above, indent it as far."
-            )
+            return self.began, NO_COLON
         return None
 
     def _first(self) -> tuple[Mark, str] | None:

@@ -7,6 +7,9 @@ from trees_in_memory import told
 from macros import source
 
 NO_COLON = "a colon with a space behind it is missing, as in `key: value`. If this belongs to a text above, indent it as far."
+COLON = (
+    "a colon cannot stand here. If it belongs to a text, put the text in quotes; if not, look at the indent."
+)
 BROKEN = {
     "a quote that is never closed": ('a: "b\nc: d\n', "1:4  the quote that begins here is never closed."),
     "a quote that the next one closes": (
@@ -66,9 +69,12 @@ BROKEN = {
     ),
     "a colon missing": ("a: b\nc\nd: e\n", f"2:1  {NO_COLON}"),
     "a space missing behind a colon": ("a: b\nc:d\ne: f\n", f"2:1  {NO_COLON}"),
+    "a space missing behind the first colon": ("a:b\n\nc: d\n", f"1:1  {NO_COLON}"),
+    "an address that begins a text": ("a:\n  http://b\n  c: d\n", f"3:4  {COLON}"),
+    "a text that goes on further in": ("a:\n  b:c\n    d: e\n", f"3:6  {COLON}"),
     "a colon in a text": (
         "a: b: c\n",
-        "1:5  a colon cannot stand here. If it belongs to a text, put the text in quotes; if not, look at the indent.",
+        f"1:5  {COLON}",
     ),
     "an indent that is none of those before": (
         "a:\n    b: {c: d}\n  e: f\n",

@@ -361,6 +361,10 @@ EDITS = {
         f"a colon cannot stand here. {COLON}",
     ),
     "no space behind a colon": Edit("next: live-work", "‸next:live-work", NO_COLON),
+    "no space behind the colon of the first key": Edit("title: Flask or", "‸title:Flask or", NO_COLON),
+    "no space behind the colon of a first key": Edit(
+        "ask: What else is there around", "‸ask:What else is there around", NO_COLON
+    ),
     "no space behind a colon in braces": Edit(
         "leans: {fastapi: 1, quart: 1, django: 1}",
         "leans: {‸fastapi:1, quart: 1, django: 1}",
