@@ -11,7 +11,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick fuzz mutants bench clicks lint format build check diff schema age links lock evidence clean
+.PHONY: help serve test quick fuzz bench clicks lint format build check diff schema age links lock evidence clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,13 +25,10 @@ test: .venv/.driver lint ## Run all tests, those in a browser and the proofs inc
 	.venv-$(NEWEST)/bin/python -m pytest -q tests/evidence
 
 quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
-	$(PYTHON) -m pytest -q -m "not browser"
+	$(PYTHON) -m pytest -q -n auto --ignore=tests/browser --ignore=tests/site
 
 fuzz: .venv/.test ## Spoil the trees and cases in FUZZ ways, others each time: none may crash or hang the compiler
 	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
-
-mutants: .venv-mutants/.ready ## Spoil the compiler at one place at a time: how often do the tests notice? (hours)
-	nice .venv-mutants/bin/python tests/mutants.py
 
 # Each tree is noted once it is measured, so a stopped run loses only the one that it was at.
 bench: .venv/.test ## Measure the compiler with trees of ten to ten thousand questions, and note the figures (half an hour)
@@ -77,14 +74,14 @@ evidence: .venv/.site ## Run the proofs in both environments and note what they 
 	@echo "The record is renewed. It took $$(($$(date +%s) - $$(cat .venv/.started))) seconds."
 
 lock: .venv/lock/bin/python ## Lock the newest releases into requirements/*.txt
-	for group in site test mutation evidence evidence-lts; do \
+	for group in site test links evidence evidence-lts; do \
 		.venv/lock/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 			--generate-hashes --no-header --no-annotate \
 			--group pyproject.toml:$$group --output-file requirements/$$group.txt || exit; \
 	done
 
 clean: ## Remove everything that the other targets made
-	rm -rf .venv .venv-lts .venv-current .venv-mutants mutants .pytest_cache .ruff_cache .hypothesis .links.jsonl site
+	rm -rf .venv .venv-lts .venv-current .pytest_cache .ruff_cache .hypothesis .links.jsonl site
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # --- environments ---
@@ -110,8 +107,7 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 
 .venv-lts/.ready: requirements/evidence-lts.txt .venv-lts/bin/python
 .venv-current/.ready: requirements/evidence.txt .venv-current/bin/python
-.venv-mutants/.ready: requirements/mutation.txt .venv-mutants/bin/python
-.venv-lts/.ready .venv-current/.ready .venv-mutants/.ready:
+.venv-lts/.ready .venv-current/.ready:
 	$(@D)/bin/python $(PIP_INSTALL) -r $<
 	touch $@
 
@@ -121,7 +117,7 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 
 # An environment that does not run (a copied folder, a Python that is gone) is made anew. The tools are
 # always called as `python -m`: the scripts in bin/ remember the folder they were made in.
-ENVIRONMENTS = .venv .venv-lts .venv-current .venv-mutants
+ENVIRONMENTS = .venv .venv-lts .venv-current
 dead = $(shell [ ! -e $(1) ] || $(1)/bin/python -c 'import pip' >/dev/null 2>&1 || echo dead)
 .PHONY: $(foreach env,$(ENVIRONMENTS),$(if $(call dead,$(env)),$(env)/bin/python))
 

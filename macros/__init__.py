@@ -3,7 +3,7 @@
 
 def define_env(env) -> None:
     """Hand the macros to mkdocs-macros."""
-    from macros.article import (
+    from macros.article.macros import (
         macros_for,  # here, because the proofs import this package without the site's libraries
     )
 

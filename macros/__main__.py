@@ -1,4 +1,4 @@
-"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | links [FILE] | schema"""
+"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | schema"""
 
 import argparse
 import datetime
@@ -6,16 +6,17 @@ import os
 import sys
 from pathlib import Path
 
-from macros import article_check, guide, revision
-from macros.age import OLD, TOO_OLD, old_sources
-from macros.annotations import annotation, on_github
-from macros.diff import diff
-from macros.diff_text import as_text, nothing_to_compare
-from macros.editor import schemas
-from macros.faults import Faults
-from macros.pages import pages
+from macros import guide
+from macros.article import check as article_check
+from macros.changes import revision
+from macros.changes.diff import diff
+from macros.changes.text import as_text, nothing_to_compare
+from macros.format.schema import schemas
+from macros.github import annotation, in_workflow, repository_in
+from macros.pages.pages import pages
+from macros.reading.faults import Faults
 from macros.report import report
-from macros.repository import repository_in
+from macros.tree.sources import OLD, TOO_OLD, old_sources
 
 
 def main() -> int:
@@ -44,11 +45,7 @@ def main() -> int:
         "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE"
     )
     age.set_defaults(run=lambda arguments: tell_age(guide.load(arguments.file), arguments.today))
-    links = commands.add_parser(
-        "links", help="ask for every page on another host that is linked; fail where one is gone"
-    )
-    links.set_defaults(run=lambda arguments: tell_links(guide.load(arguments.file), arguments.file.parent))
-    for command in (check, compare, export, age, links):
+    for command in (check, compare, export, age):
         command.add_argument("file", type=Path, nargs="?", default=Path(guide.FILE), metavar="FILE")
     schema = commands.add_parser("schema", help="write the schemas by which an editor checks the YAML")
     schema.set_defaults(run=lambda _: write_schemas())
@@ -57,7 +54,7 @@ def main() -> int:
         return arguments.run(arguments) or 0
     except Faults as faults:
         print(faults, file=sys.stderr)
-        if on_github(os.environ):
+        if in_workflow(os.environ):
             tell_github(faults, arguments.file.parent)
         return 1
 
@@ -66,7 +63,8 @@ def tell_github(faults: Faults, folder: Path) -> None:
     """Print each fault so that it stands on its line of the pull request."""
     for fault in faults.faults:
         message = f"{fault.where}: {fault.message}" if fault.where else fault.message
-        print(annotation("error", (folder / fault.file).as_posix(), fault.mark, message))
+        file = (folder / fault.file).as_posix()
+        print(annotation("error", file, fault.mark.line, fault.mark.column, message))
 
 
 def tell_age(it: guide.Guide, today: datetime.date) -> int:
@@ -75,7 +73,8 @@ def tell_age(it: guide.Guide, today: datetime.date) -> int:
     for place, months in old:
         kind = "error" if months >= TOO_OLD else "warning"
         message = f"{'.'.join(place)}: read {months} months ago. Read it again."
-        print(annotation(kind, it.source.file, it.source.values[place], message))
+        mark = it.source.values[place]
+        print(annotation(kind, it.source.file, mark.line, mark.column, message))
     return int(any(months >= TOO_OLD for _, months in old))
 
 
@@ -95,42 +94,6 @@ def tell_difference(it: guide.Guide, file: Path, name: str | None) -> int:
         return 0
     print(as_text(diff(base.tree, it.tree, base.cases, it.cases), commit[:10]), end="")
     return 0
-
-
-def tell_links(it: guide.Guide, folder: Path) -> int:
-    """Print which links to other hosts could be better, and how they are; return 1 if no host can be reached.
-
-    Raises Faults where links fail.
-    """
-    from macros import link_check  # here, because it loads an HTTP library that no other command needs
-
-    repository = repository_in(os.environ)
-    try:
-        checked = link_check.check(it, folder, repository.url if repository else "a text", show_progress)
-    except link_check.Offline as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(
-            "Stopped. What was there is not asked for again before tomorrow: run it again.", file=sys.stderr
-        )
-        return 130
-    for note in checked.notes:
-        print(f"{note.file}:{note}")
-        if on_github(os.environ):
-            print(annotation("notice", (folder / note.file).as_posix(), note.mark, note.message))
-    if checked.faults:
-        raise Faults(checked.faults)
-    print(checked.summary)
-    return 0
-
-
-def show_progress(text: str) -> None:
-    """Show how far it is: in a terminal always on the same line, elsewhere each time on one of its own."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
-    elif text:
-        print(text, file=sys.stderr, flush=True)
 
 
 def write_schemas() -> None:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from macros import rules, source
-from macros.age import every_source_has_been_read
-from macros.cases import Walked, read_cases
-from macros.evidence import Record, forget, proofs_in, read_record, whole
-from macros.faults import Faults, did_you_mean
-from macros.graph import Graph
-from macros.model import Tree
-from macros.regions import Regions, divide
-from macros.source import Source, Told
+from macros.cases.read import read_cases
+from macros.cases.walks import Walked
+from macros.evidence.proof import clear_caches, proofs_in, without_parameters
+from macros.evidence.record import Record, read_record
+from macros.reading import source
+from macros.reading.faults import Faults, did_you_mean
+from macros.reading.source import Source, Told
+from macros.tree import rules
+from macros.tree.graph import Graph
+from macros.tree.model import Tree
+from macros.tree.sources import every_source_has_been_read
 
 FILE = "decision_tree.yaml"
 EVIDENCE = Path("tests/evidence")
@@ -34,10 +36,6 @@ class Guide:
     def graph(self) -> Graph:
         return Graph.of(self.tree)
 
-    @cached_property
-    def regions(self) -> Regions:
-        return divide(self.graph)
-
     def place(self, *route: str) -> str:
         """The lines of a part of the tree, such as decision_tree.yaml#L41-L60"""
         first, last = self.source.line(route), self.source.last_line(route)
@@ -49,7 +47,7 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
 
     If it is known which day `today` is, no source may have been read after it.
     """
-    forget()
+    clear_caches()
     text = source.read(file)
     tree = rules.check(text)
     evidence = file.parent / EVIDENCE
@@ -69,5 +67,5 @@ def every_proof_is_there(tree: Tree, evidence: Path) -> Told:
     """A `proof` names a test in `tests/evidence/`."""
     there = set(proofs_in(evidence))
     for place, proof in tree.proofs:
-        if whole(proof) not in there:
+        if without_parameters(proof) not in there:
             yield place, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, there)}"

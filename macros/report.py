@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from macros.agreement import Agreement, agreement, side_name
-from macros.cases import VERDICTS
+from macros.cases.agreement import Agreement, agreement, side_name
+from macros.cases.walks import VERDICTS
 from macros.guide import Guide
-from macros.model import Tree
+from macros.tree.model import Tree
 
 
 def report(it: Guide) -> str:

@@ -3,16 +3,15 @@
 import datetime
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from projects import ROOT
 
 from macros import guide
-from macros.age import old_sources
-from macros.evidence import proofs_in, read_proof, whole
+from macros.evidence.proof import proofs_in, read_proof, without_parameters
 from macros.guide import Guide
+from macros.tree.sources import old_sources
 
-ROOT = Path(__file__).parents[1]
 VERSION = re.compile(r"(?<![\w.])\d+\.\d+\.\d+(?![\w.])")
 
 
@@ -22,12 +21,12 @@ def it() -> Guide:
 
 
 def test_every_proof_is_named_by_the_tree(it):
-    named = {whole(proof) for _, proof in it.tree.proofs}
+    named = {without_parameters(proof) for _, proof in it.tree.proofs}
     assert [proof for proof in proofs_in(it.evidence) if proof not in named] == []
 
 
 def test_every_proof_that_the_tree_names_is_recorded(it):
-    recorded = {whole(proof) for proof in it.record.runs} | set(it.record.runs)
+    recorded = {without_parameters(proof) for proof in it.record.runs} | set(it.record.runs)
     assert [proof for _, proof in it.tree.proofs if proof not in recorded] == []
 
 

@@ -3,30 +3,31 @@
 import re
 from pathlib import Path
 
-from macros import rules, source
-from macros.article import macros_for
-from macros.cases import read_cases
-from macros.evidence import Record
+from projects import ROOT
+
+from macros.article.macros import macros_for
+from macros.cases.model import Case, Move, Seen
+from macros.cases.read import read_cases
+from macros.evidence.record import Record
 from macros.guide import Guide
-from macros.model import (
+from macros.reading import source
+from macros.tree import rules
+from macros.tree.model import (
     Alternative,
     Answer,
-    Case,
     Cell,
     Cited,
     Criterion,
     Group,
-    Move,
     Outcome,
     Question,
     Rating,
-    Seen,
     Tree,
 )
 
 KINDS = (Alternative, Answer, Cell, Cited, Criterion, Group, Outcome, Question, Rating, Tree)
 KINDS_OF_A_CASE = (Case, Move, Seen)
-TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 TREE, CASE = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 

@@ -12,24 +12,24 @@ import signal
 import time
 from collections import Counter
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from projects import ROOT
 from trees_in_memory import BICYCLE, PET, changed
 
-from macros import guide, source
-from macros.faults import Faults
-from macros.pages import pages
+from macros import guide
+from macros.pages.pages import pages
+from macros.reading import source
+from macros.reading.faults import Faults
 
 MANY = int(os.environ.get("FUZZ", "0"))
 BOUND = 10  # seconds of the processor for one file, so that a busy machine fails none; most take a hundredth of one
 HANGS = 120  # seconds of the clock
 LONGEST = 1_000  # characters of a message
 
-ROOT = Path(__file__).parents[1]
 REAL = ROOT / guide.FILE
 PROJECTS = {"pet": PET.parent, "bicycle": BICYCLE.parent, "real": ROOT}
 CASES = {"pet": "", "bicycle": "night-nurse.yaml", "real": "bookmarks.yaml"}

@@ -14,7 +14,7 @@ from trees_in_memory import BICYCLE, HERE, PET, SMALL, small
 from macros import __main__ as program
 from macros import guide
 from macros.__main__ import main
-from macros.pages import pages
+from macros.pages.pages import pages
 from macros.report import report
 
 
@@ -295,15 +295,13 @@ def test_help_says_what_each_command_does(run):
         "A decision tree becomes linked pages.",
         "",
         "positional arguments:",
-        "{check,diff,export,age,links,schema}",
+        "{check,diff,export,age,schema}",
         "check               tell every fault of the tree, or its figures if it has",
         "none",
         "diff                tell what an edit changes, as Markdown",
         "export              write the pages as Markdown files",
         "age                 tell the cited pages that were read long ago; fail",
         "where it is a year",
-        "links               ask for every page on another host that is linked;",
-        "fail where one is gone",
         "schema              write the schemas by which an editor checks the YAML",
         "",
         "options:",

@@ -8,15 +8,14 @@ choose another.
 import datetime
 import re
 import shutil
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from projects import ROOT
 
 from macros import guide
-from macros.faults import Faults
+from macros.reading.faults import Faults
 
-ROOT = Path(__file__).parents[1]
 CASE = guide.CASES / "bookmarks.yaml"
 TREE = (ROOT / guide.FILE).read_text(encoding="utf-8")
 TODAY = max(map(datetime.date.fromisoformat, re.findall(r"read: (\d{4}-\d\d-\d\d)", TREE)))

@@ -7,8 +7,10 @@ from random import Random
 
 from hypothesis import settings
 
-from macros import guide, rules, source
-from macros.faults import Faults
+from macros import guide
+from macros.reading import source
+from macros.reading.faults import Faults
+from macros.tree import rules
 
 # Generated trees are the same in each run, and a busy machine fails none of them.
 settings.register_profile("steady", deadline=None, derandomize=True)

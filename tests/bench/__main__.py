@@ -19,8 +19,6 @@ from bench.stages import STAGES, costs
 from projects import ROOT, make_project
 from trees_in_memory import ladder
 
-from macros.bench import FILE
-
 SIZES = (10, 100, 1_000, 10_000)
 ODD = {"ladder": lambda: ladder(60), "fan": lambda: fan(500)}
 PACKAGES = ("mkdocs", "mkdocs-material", "PyYAML", "pydantic", "Jinja2", "Markdown")
@@ -28,7 +26,7 @@ PACKAGES = ("mkdocs", "mkdocs-material", "PyYAML", "pydantic", "Jinja2", "Markdo
 
 def main() -> None:
     wanted = sys.argv[1:] or [*ODD, *map(str, SIZES)]
-    file = ROOT / FILE
+    file = ROOT / "tests/bench/numbers.json"
     noted = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"trees": {}}
     for name in wanted:
         with TemporaryDirectory(prefix="bench-") as folder:

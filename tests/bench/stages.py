@@ -17,12 +17,13 @@ from time import perf_counter
 
 from projects import ROOT
 
-from macros import rules, source
-from macros.cards import images
-from macros.evidence import read_record
-from macros.graph import Graph
+from macros.evidence.record import read_record
 from macros.guide import EVIDENCE, FILE, Guide
-from macros.pages import pages
+from macros.pages.cards import images
+from macros.pages.pages import pages
+from macros.reading import source
+from macros.tree import rules
+from macros.tree.graph import Graph
 
 STAGES = ("read", "check", "analyse", "pages", "images")
 

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 ENVIRONMENT = Path(sys.prefix).name.removeprefix(".venv-")  # lts or current: see the Makefile
 sys.path.insert(0, str(HERE.parents[1]))
 
-from macros.evidence import proofs_in, read_proof, whole  # noqa: E402  (the project's root must be on the path first)
+from macros.evidence.proof import proofs_in, read_proof, without_parameters  # noqa: E402  (the project's root must be on the path first)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def merged(record: dict, results: dict) -> dict:
     kept = {
         proof: [run for run in runs if run["environment"] != ENVIRONMENT or proof not in results]
         for proof, runs in record.items()
-        if whole(proof) in there
+        if without_parameters(proof) in there
     }
     for proof, run in results.items():
         kept.setdefault(proof, []).append(run)

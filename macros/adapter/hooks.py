@@ -1,0 +1,139 @@
+"""The MkDocs adapter: pages become generated files, with edit links and live reload. Only weight.py knows MkDocs too."""
+
+import importlib
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+log = logging.getLogger("mkdocs.hooks.decision_tree")
+ID = re.compile(r'\sid="([^"]+)"')
+_compiler: dict[Path, int] = {}
+
+
+class Finished(Page):
+    """A page whose text is HTML already. Markdown would take half the time of a build to leave it as it is."""
+
+    def __init__(self, body: str, front: dict, file: File, config: MkDocsConfig):
+        super().__init__(None, file, config)
+        self._body, self._front = body, front
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown, self.meta = self._body, dict(self._front)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self.markdown
+        self.toc = TableOfContents([])
+        self.present_anchor_ids = set(ID.findall(self.content))
+
+
+@event_priority(100)  # before mkdocs-macros imports the package
+def on_startup(**_) -> None:
+    """Let the compiler be found."""
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+
+@event_priority(100)  # before plugins that want the guide
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load the guide."""
+    root = Path(config.config_file_path).parent
+    _follow_the_compiler(root / "macros")
+    from macros.article.check import load
+    from macros.github import repository_in
+    from macros.guide import EVIDENCE, FILE
+
+    config.extra["guide"] = load(root / FILE)
+    config.site_name = escape(config.extra["guide"].tree.title)  # the theme writes it as it stands
+    if (record := root / EVIDENCE / "record.json").is_file():  # MkDocs watches no file that is not there
+        config.watch.append(str(record))
+    config.extra["repository"] = repository_in(os.environ)
+    if config.extra["repository"]:
+        config.edit_uri = config.extra["repository"].edit("")
+    return config
+
+
+@event_priority(100)  # before plugins that look files up
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    from macros.pages.cards import images
+    from macros.pages.pages import home, pages
+
+    guide, repository = config.extra["guide"], config.extra["repository"]
+    docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
+    for file in files.documentation_pages():
+        file.edit_uri = f"{docs}/{file.src_uri}"
+    own = [] if "index.md" in files.src_uris else [home(guide, repository)]
+    for page in [*own, *pages(guide, repository)]:
+        file = File.generated(config, page.path, content=page.body)
+        file.edit_uri = page.origin
+        if "/" in page.path:  # thousands of questions would be in the navigation of every page
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
+        if page.front:
+            Finished(page.body, page.front, file, config)
+    for path, content in images(guide.tree):
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_) -> None:
+    """The theme writes these into the head of the page as they stand."""
+    for key in {"title", "description"} & page.meta.keys():
+        page.meta[key] = str(escape(page.meta[key]))
+
+
+def on_env(env: Environment, **_) -> None:
+    from macros.pages.render import COMPILED
+
+    env.bytecode_cache = COMPILED
+
+
+def on_build_error(error: Exception, **_) -> None:
+    """What is wrong with a file or with the disk is told without a traceback."""
+    if isinstance(error, OSError) or hasattr(error, "faults"):
+        raise Abort(str(error)) from error
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> None:
+    """A build that fails leaves the last good pages, with the faults on top; MkDocs alone would leave none."""
+    from macros.adapter.serving import LastGood, clear, faults_of
+
+    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    last_good = LastGood(site)
+
+    def build() -> None:
+        clear(site)
+        try:
+            builder()
+        except (Exception, SystemExit) as error:
+            faults = faults_of(error, root)
+            unforeseen = not isinstance(error, Abort)
+            log.error("%s\nStill serving the last good pages.", faults, exc_info=unforeseen)
+            last_good.put_back(faults.faults)
+        else:
+            last_good.keep()
+
+    server.builder = build
+    sys.dont_write_bytecode = True  # it would be one more change of a watched folder, and one more build
+
+
+def _follow_the_compiler(folder: Path) -> None:
+    """Forget it once it was edited; until then it keeps what it has made of texts that are the same."""
+    global _compiler
+    now = {file: file.stat().st_mtime_ns for file in folder.rglob("*.py")}
+    if now != _compiler:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "macros"]:
+            del sys.modules[name]
+        importlib.invalidate_caches()
+    _compiler = now

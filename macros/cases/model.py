@@ -1,0 +1,60 @@
+"""A case as a frozen type: a real project, its answers, and what it uses. The descriptions are what contributors read."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import Field, StringConstraints
+
+from macros.tree.model import Line, Markdown, Part, Url
+
+LineNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*$")]
+Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+
+
+class Seen(Part):
+    """The line of a project's own files that shows what it uses."""
+
+    path: Line = Field(description="The file, from the root of its repository.")
+    line: Line = Field(description="The line itself.")
+    number: LineNumber | None = Field(None, description="Its number, from 1, where that is known.")
+    commit: Commit = Field(description="The commit it was read at: 40 letters and digits.")
+
+
+class Move(Part):
+    """A change from one thing to another."""
+
+    before: Markdown = Field(description="What it used before. Markdown.")
+    after: Markdown = Field(description="What it uses since, with the year. Markdown.")
+    why: Markdown = Field(description="Why, as its makers state it, with a link. Markdown.")
+
+
+class Case(Part):
+    """A real project walked through the tree, and what it really uses."""
+
+    name: Line = Field(description="Its name, as its makers write it.")
+    url: Url = Field(description="Its repository.")
+    what: Line = Field(description="What it is, in one sentence.")
+    needs: dict[Line, Line] = Field(
+        description="What it needs, each need with a word for it, without naming what it uses."
+    )
+    answers: dict[str, str] = Field(
+        description="Its answers, given from the needs alone: question: answer. `unknown`, where a question has no "
+        "such answer, follows every answer."
+    )
+    again: dict[str, str] = Field(
+        {}, description="The answers of a second person, who did not see the first."
+    )
+    uses: str = Field(description="The id of the alternative that it really uses.")
+    since: Line | None = Field(None, description="Since when, where that is known.")
+    proof: Seen = Field(description="Where that was seen.")
+    moved: Move | None = Field(None, description="What it used before, and why it changed.")
+    differs: Markdown | None = Field(
+        None, description="Where the tree says something else: why, in a sentence. Markdown."
+    )
+    note: Markdown | None = Field(None, description="What else a reader should know. Markdown.")
+
+    @property
+    def seen(self) -> str:
+        """The address of the line that was seen."""
+        line = f"#L{self.proof.number}" if self.proof.number else ""
+        return f"{self.url.rstrip('/')}/blob/{self.proof.commit}/{quote(self.proof.path)}{line}"

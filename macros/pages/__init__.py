@@ -1,0 +1,4 @@
+"""Guide -> the pages, as Markdown with their front matter, and the files that go with them.
+
+Entries: `pages.pages`, `cards.images`, `render.Renderer`.
+"""

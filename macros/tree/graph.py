@@ -1,0 +1,162 @@
+"""What follows from who leads to whom. Pure functions, linear in the number of answers."""
+
+from collections import deque
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+from macros.tree.model import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question on the way to an outcome: the answers that can still lead to it, and those that cannot."""
+
+    question: str
+    here: tuple[str, ...]
+    away: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Each question with the nodes its answers lead to, in order. Outcomes lead nowhere.
+
+    All but `cycle` and `reached` hold only for a sound tree: no cycles, every node there.
+    """
+
+    start: str
+    answers: dict[str, tuple[tuple[str, str], ...]]  # question -> (answer, node it leads to)
+    outcomes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, tree: Tree) -> "Graph":
+        answers = {
+            node: tuple((key, answer.next) for key, answer in question.answers.items())
+            for node, question in tree.questions.items()
+        }
+        return cls(tree.start, answers, tuple(tree.outcomes))
+
+    @cached_property
+    def next(self) -> dict[str, tuple[str, ...]]:
+        """The nodes that each node leads to, each once."""
+        led = {node: tuple(dict.fromkeys(to for _, to in pairs)) for node, pairs in self.answers.items()}
+        return led | dict.fromkeys(self.outcomes, ())
+
+    @cached_property
+    def reached(self) -> set[str]:
+        """The nodes that can be reached from the start."""
+        seen, waiting = {self.start}, deque([self.start])
+        while waiting:
+            for node in self.next[waiting.popleft()]:
+                if node not in seen:
+                    seen.add(node)
+                    waiting.append(node)
+        return seen
+
+    @cached_property
+    def outcomes_first(self) -> list[str]:
+        """The nodes so that each stands after all that it leads to."""
+        return list(TopologicalSorter(self.next).static_order())
+
+    @cached_property
+    def cycle(self) -> list[str]:
+        """The nodes of one cycle in the order of the clicks, the first again at the end; empty if there is none."""
+        try:
+            TopologicalSorter(self.next).prepare()
+        except CycleError as error:
+            return error.args[1][::-1]
+        return []
+
+    @cached_property
+    def most_left(self) -> dict[str, int]:
+        """From each node, the most clicks to an outcome."""
+        return self._left(max)
+
+    @cached_property
+    def fewest_left(self) -> dict[str, int]:
+        """From each node, the fewest clicks to an outcome."""
+        return self._left(min)
+
+    def _left(self, choose) -> dict[str, int]:
+        left: dict[str, int] = {}
+        for node in self.outcomes_first:
+            left[node] = 1 + choose(left[to] for to in self.next[node]) if self.next[node] else 0
+        return left
+
+    @cached_property
+    def most_asked(self) -> dict[str, int]:
+        """To each node, the most clicks from the start."""
+        return self._asked(max)
+
+    @cached_property
+    def fewest_asked(self) -> dict[str, int]:
+        """To each node, the fewest clicks from the start."""
+        return self._asked(min)
+
+    def _asked(self, choose) -> dict[str, int]:
+        asked = {self.start: 0}
+        for node in reversed(self.outcomes_first):
+            for to in self.next[node]:
+                asked[to] = choose(asked.get(to, asked[node] + 1), asked[node] + 1)
+        return asked
+
+    @cached_property
+    def paths(self) -> int:
+        """How many ways lead from the start to an outcome, by answers: counted, not listed."""
+        ways: dict[str, int] = {}
+        for node in self.outcomes_first:
+            ways[node] = sum(ways[to] for _, to in self.answers[node]) if node in self.answers else 1
+        return ways[self.start]
+
+    @cached_property
+    def ways_in(self) -> dict[str, list[tuple[str, str]]]:
+        """For each node, the (question, answer) pairs that lead straight to it."""
+        ways: dict[str, list[tuple[str, str]]] = {node: [] for node in self.next}
+        for question, pairs in self.answers.items():
+            for answer, to in pairs:
+                ways[to].append((question, answer))
+        return ways
+
+    @cached_property
+    def _behind(self) -> dict[str, int]:
+        """For each node, the outcomes it can lead to, as bits in the order of `outcomes`."""
+        bits = {node: 1 << place for place, node in enumerate(self.outcomes)}
+        for node in self.outcomes_first:
+            for to in self.next[node]:
+                bits[node] = bits.get(node, 0) | bits[to]
+        return bits
+
+    def count_behind(self, node: str) -> int:
+        """How many outcomes `node` can lead to; an outcome leads to itself."""
+        return self._behind[node].bit_count()
+
+    def outcomes_behind(self, node: str, most: int | None = None) -> list[str]:
+        """The outcomes that `node` can lead to, in the tree's order, the first `most` of them."""
+        found, bits = [], self._behind[node]
+        while bits and len(found) != most:
+            lowest = bits & -bits
+            found.append(self.outcomes[lowest.bit_length() - 1])
+            bits ^= lowest
+        return found
+
+    def turns(self, outcome: str, most: int) -> list[Turn]:
+        """The questions that can lead to `outcome` and away from it, the nearest first, up to `most`."""
+        bit = self._behind[outcome]
+        turns: list[Turn] = []
+        seen, waiting = {outcome}, deque([outcome])
+        while waiting and len(turns) < most:
+            for question, _ in self.ways_in[waiting.popleft()]:
+                if question not in seen:
+                    seen.add(question)
+                    waiting.append(question)
+                    turn = self._turn(question, bit)
+                    turns += [turn] if turn.away else []
+        return turns[:most]
+
+    def _turn(self, question: str, bit: int) -> Turn:
+        there = [(answer, bool(self._behind[to] & bit)) for answer, to in self.answers[question]]
+        return Turn(
+            question,
+            here=tuple(answer for answer, leads in there if leads),
+            away=tuple(answer for answer, leads in there if not leads),
+        )

@@ -1,0 +1,155 @@
+"""The words of the format as frozen types. The descriptions are what contributors read."""
+
+import datetime
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _only_a_day(value: object) -> object:
+    """Nothing but 2026-11-20: pydantic would take 86400 for a date too."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
+
+LINE_BREAKS = "\r\n\x85\u2028\u2029"  # all that YAML takes for one
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=f"^[^{LINE_BREAKS}]*$")]
+Day = Annotated[datetime.date, BeforeValidator(_only_a_day)]
+Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+Weight = Annotated[int, Field(ge=1, le=5)]
+Tone = Literal["good", "fair", "poor", "none"]
+
+
+class Part(BaseModel):
+    """What all parts of a tree share: no unknown keys, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Alternative(Part):
+    """A thing that can be chosen."""
+
+    name: Line = Field(description="Its name, as its makers write it.")
+    url: Url = Field(description="Its own site.")
+
+
+class Rating(Part):
+    """One step of the scale of the tables."""
+
+    name: Line = Field(description="The word that stands in the table.")
+    tone: Tone = Field(description="How it is coloured: good, fair, poor, or none for no colour.")
+
+
+class Group(Part):
+    """Criteria that belong together."""
+
+    name: Line = Field(description="The heading above them.")
+
+
+class Cited(Part):
+    """A page that says it, and the date it was read."""
+
+    title: Line = Field(description="The title of the page.")
+    url: Url = Field(description="Its address.")
+    read: Day = Field(description="The day it was read, such as 2026-11-20.")
+
+
+class Cell(Part):
+    """What we claim of one column under one criterion, and what backs it."""
+
+    rating: str | None = Field(
+        None, description="The id of a rating; left out where a figure speaks for itself."
+    )
+    says: Markdown = Field(description="The claim in a sentence or two. Markdown.")
+    proof: Line | None = Field(
+        None, description="The pytest id of a test that runs it, below tests/evidence."
+    )
+    source: Cited | None = Field(None, description="The page that says it.")
+    judgement: Markdown | None = Field(None, description="Our opinion, and why. Markdown.")
+
+    @property
+    def evidence(self) -> Literal["proof", "source", "judgement"]:
+        """What kind of evidence backs the cell: a rule sees to it that there is exactly one."""
+        return "proof" if self.proof else "source" if self.source else "judgement"
+
+
+class Criterion(Part):
+    """A thing to compare by: a row."""
+
+    name: Line = Field(description="What a reader would call it, in two to six words.")
+    group: str | None = Field(None, description="The id of the group it stands in.")
+    cells: dict[str, Cell] = Field(description="One cell for each column, by the id of its alternative.")
+
+
+class Answer(Part):
+    """What a reader clicks."""
+
+    label: Line = Field(description="The answer in a few plain words.")
+    because: Markdown | None = Field(None, description="One sentence that completes “because …”. Markdown.")
+    leans: dict[str, Weight] = Field({}, description="Where this answer pushes, and how far: 1 to 5.")
+    next: str = Field(description="The id of the question or outcome it leads to.")
+
+
+class Question(Part):
+    """A page that asks one thing."""
+
+    ask: Line = Field(description="The question.")
+    help: Markdown | None = Field(None, description="Why we ask, and how to tell. Markdown.")
+    compare: tuple[str, ...] = Field((), description="The criteria that matter here.")
+    answers: dict[str, Answer] = Field(description="Two or more answers, by their ids.")
+
+
+class Outcome(Part):
+    """A page at the end: what we recommend, and why."""
+
+    name: Line = Field(description="The recommendation in a few words.")
+    picks: tuple[str, ...] = Field((), description="The alternatives it picks.")
+    near: dict[str, Markdown] = Field({}, description="Alternatives that are also fine, and when. Markdown.")
+    summary: Markdown = Field(description="The recommendation in two or three sentences. Markdown.")
+    start: Markdown | None = Field(None, description="The first commands. Markdown.")
+    proof: Line | None = Field(None, description="The pytest id of a test that runs the first commands.")
+    watch: Markdown | None = Field(None, description="What to look out for. Markdown.")
+    compare: tuple[str, ...] = Field((), description="The criteria that matter here.")
+
+
+class Tree(Part):
+    """A whole decision."""
+
+    title: Line = Field(description="The decision, as a question.")
+    start: str = Field(description="The id of the first question.")
+    alternatives: dict[str, Alternative] = Field({}, description="Everything an outcome may pick.")
+    columns: tuple[str, ...] = Field(
+        (), description="The alternatives that the tables show; all, if left out."
+    )
+    ratings: dict[str, Rating] = Field({}, description="The scale of the tables, best first.")
+    groups: dict[str, Group] = Field({}, description="Groups of criteria, in the order they are shown.")
+    criteria: dict[str, Criterion] = Field({}, description="What to compare by.")
+    questions: dict[str, Question] = Field(description="The questions, by their ids.")
+    outcomes: dict[str, Outcome] = Field(description="The outcomes, by their ids.")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of the columns that the tables show."""
+        return self.columns or tuple(self.alternatives)
+
+    @property
+    def cells(self) -> list[tuple[str, str, Cell]]:
+        """Every cell, with the ids of its criterion and column."""
+        return [(row, column, cell) for row, it in self.criteria.items() for column, cell in it.cells.items()]
+
+    @property
+    def proofs(self) -> list[tuple[tuple[str, ...], str]]:
+        """Every proof that is named, with the place that names it."""
+        cells = [
+            (("criteria", row, "cells", column, "proof"), cell.proof) for row, column, cell in self.cells
+        ]
+        outcomes = [(("outcomes", node, "proof"), outcome.proof) for node, outcome in self.outcomes.items()]
+        return [(place, proof) for place, proof in cells + outcomes if proof]
+
+    def title_of(self, node: str) -> str:
+        """What the question or outcome `node` is called."""
+        return self.questions[node].ask if node in self.questions else self.outcomes[node].name

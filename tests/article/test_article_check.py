@@ -1,0 +1,155 @@
+"""macros/article_check.py: what is wrong in an article page is told with its line, and the nearest name."""
+
+import shutil
+
+import pytest
+from trees_in_memory import BICYCLE
+
+from macros import guide
+from macros.article.check import faults_in, load
+from macros.article.macros import macros_for
+from macros.guide import CASES, EVIDENCE
+from macros.reading import source
+from macros.reading.faults import Faults
+
+MACROS = {macro.__name__: macro for macro in macros_for(guide.load(BICYCLE), lambda: "")}
+
+
+def told(text):
+    return [f"{fault.file}:{fault}" for fault in faults_in(text, "docs/a.md", MACROS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No front matter, and -- no macro.\n",
+        "---\ntitle: Why\nhide: [toc]\n---\n\n{{ question('load') }} and {{ start(\"Begin\") }}\n",
+        "{% for row in ['kerbs'] %}{{ criterion(row) }}{% endfor %} {{ context() }} {{ range(3) }}",
+        "{% macro mine(x) %}{{ x }}{% endmacro %}{{ mine(1) }} {{ config.site_name }} {{ page.url.upper() }}",
+        "{% raw %}{{ qestion('load') }}{% endraw %}",
+        "---\nrender_macros: false\n---\n{{ qestion('load') }} {{",
+    ],
+    ids=["empty", "plain", "sound", "a-loop", "own-words", "raw", "not-rendered"],
+)
+def test_a_sound_page_has_no_fault(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        pytest.param(
+            "---\ntitle: Why\ntitle: How\n---\n",
+            ["docs/a.md:3:1  the key 'title' is given twice (first on line 2). Keep one."],
+            id="a-key-twice",
+        ),
+        pytest.param(
+            "---\ntitle: Why\n\nText.\n",
+            ["docs/a.md:1:1  the front matter that begins here has no end. Add a line of ---."],
+            id="no-end",
+        ),
+        pytest.param(
+            "---\nWhy\n---\n",
+            ["docs/a.md:2:1  a front matter has keys and values, such as `title: A title`."],
+            id="no-keys",
+        ),
+        pytest.param(
+            "---\n\n---\n",
+            ["docs/a.md:2:1  a front matter has keys and values, such as `title: A title`."],
+            id="nothing",
+        ),
+    ],
+)
+def test_a_front_matter_that_cannot_be_read_is_told(text, faults):
+    assert told(text) == faults
+
+
+def test_a_front_matter_that_is_no_yaml_is_told_as_one_of_the_tree_with_the_line_of_the_page():
+    with pytest.raises(Faults) as found:
+        source.parse("\ntitle: [Why\nhide: x\n", "docs/a.md")
+    assert faults_in("---\ntitle: [Why\nhide: x\n---\n", "docs/a.md", MACROS) == list(found.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        pytest.param(
+            "So\n\nsay {{ qestion('load') }}.",
+            ["docs/a.md:3:8  there is no macro 'qestion'. Did you mean 'question'?"],
+            id="macro",
+        ),
+        pytest.param(
+            "---\ntitle: Why\n---\n\n{{ criterion('kerb') }} {{ outcome('ctiy') }}",
+            [
+                "docs/a.md:5:4  criterion: there is no criterion 'kerb'. Did you mean 'kerbs'?",
+                "docs/a.md:5:28  outcome: there is no outcome 'ctiy'. Did you mean 'city'?",
+            ],
+            id="two-names",
+        ),
+        pytest.param(
+            "{{ comparison('kerbs', 'kerps') }}",
+            ["docs/a.md:1:4  comparison: there is no criterion or group 'kerps'. Did you mean 'kerbs'?"],
+            id="row",
+        ),
+        pytest.param(
+            "{{ cell('kerbs', 'foldin') }}",
+            ["docs/a.md:1:4  cell: there is no column 'foldin'. Did you mean 'folding'?"],
+            id="column",
+        ),
+        pytest.param(
+            "{{ code('none.py') }}", ["docs/a.md:1:4  code: there is no program 'none.py'."], id="program"
+        ),
+        pytest.param(
+            "{{ start() }}", ["docs/a.md:1:4  start: missing a required argument: 'text'."], id="too-few"
+        ),
+        pytest.param(
+            "{{ proved('x') }}", ["docs/a.md:1:4  proved: too many positional arguments."], id="too-many"
+        ),
+        pytest.param(
+            "One\n{{ start('x' }}",
+            ["docs/a.md:2:1  a macro is called wrongly here: unexpected '}', expected ')'."],
+            id="syntax",
+        ),
+    ],
+)
+def test_a_macro_that_is_called_wrongly_is_told_with_its_line_and_the_nearest_name(text, faults):
+    assert told(text) == faults
+
+
+def test_a_name_that_no_macro_knows_is_told():
+    assert told("{{ cell('room', 'city', x='y') }}") == [
+        "docs/a.md:1:4  cell: got an unexpected keyword argument 'x'."
+    ]
+
+
+def test_a_page_may_begin_with_a_mark_of_byte_order_and_hold_any_sign(tmp_path):
+    file = tmp_path / BICYCLE.name
+    shutil.copy(BICYCLE, file)
+    for folder in (EVIDENCE, CASES):
+        shutil.copytree(BICYCLE.parent / folder, tmp_path / folder)
+    (tmp_path / "docs/a.md").write_text("---\ntitle: [\n---\né\n", encoding="utf-8-sig")
+    with pytest.raises(Faults) as found:
+        load(file)
+    assert [(fault.file, fault.mark.line) for fault in found.value.faults] == [("docs/a.md", 3)]
+
+
+def test_all_pages_beside_the_tree_are_checked_and_called_by_their_paths(tmp_path):
+    file = tmp_path / BICYCLE.name
+    shutil.copy(BICYCLE, file)
+    for folder in (EVIDENCE, CASES):
+        shutil.copytree(BICYCLE.parent / folder, tmp_path / folder)
+    (tmp_path / "docs/deep").mkdir()
+    (tmp_path / "docs/deep/a.md").write_text("{{ strat('x') }}\n", encoding="utf-8")
+    (tmp_path / "docs/b.md").write_text("---\n", encoding="utf-8")
+    with pytest.raises(Faults) as found:
+        load(file)
+    assert str(found.value) == (
+        "docs/b.md: 1 problem\n"
+        "  1:1  the front matter that begins here has no end. Add a line of ---.\n"
+        "docs/deep/a.md: 1 problem\n"
+        "  1:4  there is no macro 'strat'. Did you mean 'start'?"
+    )
+    for page in ("docs/deep/a.md", "docs/b.md"):
+        (tmp_path / page).write_text("Text.\n", encoding="utf-8")
+    assert load(file).tree == guide.load(BICYCLE).tree

@@ -1,0 +1,214 @@
+"""Looks that can be measured, beyond what axe sees: targets for thumbs, the map's letters, tables on a phone."""
+
+import json
+
+import pytest
+from trails import READY, end, fragment, go, longest, path_of
+
+PHONE = 390  # pixels
+THUMB = 44  # pixels; WCAG 2.5.5
+SMALLEST_LETTERS = 12  # pixels
+CONTRAST = 4.5  # WCAG 1.4.3
+
+# For each text of the map: how far it stands out of its box, and its contrast with it (axe does not look into drawings).
+TEXTS_OF_THE_MAP = """() => {
+    const light = colour => {
+        const parts = colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
+        const [r, g, b] = parts.map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    return [...document.querySelectorAll('.drawing text')].map(text => {
+        const rect = text.previousElementSibling, words = text.getBBox(), box = rect.getBBox()
+        const shades = [light(getComputedStyle(text).fill), light(getComputedStyle(rect).fill)].sort((a, b) => b - a)
+        return {
+            words: text.textContent,
+            out: Math.max(words.x + words.width - box.x - box.width, words.y + words.height - box.y - box.height,
+                box.x - words.x, box.y - words.y),
+            contrast: (shades[0] + 0.05) / (shades[1] + 0.05),
+            letters: parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a,
+        }
+    })
+}"""
+BOXES_OF_THE_MAP = """() => [...document.querySelectorAll('.drawing rect')].map(rect => {
+    const {x, y, width, height} = rect.getBBox()
+    return [x, y, x + width, y + height]
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_of_the_map_can_be_read_and_keeps_within_its_box(window, site, guide, scheme):
+    with window(PHONE, color_scheme=scheme) as watched:
+        watched.page.goto(f"{site}map/")
+        texts = watched.page.evaluate(TEXTS_OF_THE_MAP)
+    answers = sum(len(question.answers) for question in guide.tree.questions.values())
+    assert len(texts) == len(guide.tree.questions) + len(guide.tree.outcomes) + answers
+    assert [text["words"] for text in texts if text["out"] > 0] == []
+    assert [text["words"] for text in texts if text["contrast"] < CONTRAST] == []
+    assert min(text["letters"] for text in texts) >= SMALLEST_LETTERS
+
+
+def test_no_two_boxes_of_the_map_lie_on_each_other(window, site):
+    with window() as watched:
+        watched.page.goto(f"{site}map/")
+        boxes = sorted(watched.page.evaluate(BOXES_OF_THE_MAP))
+    touching = [
+        (one, other)
+        for place, one in enumerate(boxes)
+        for other in boxes[place + 1 :]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert len(boxes) > 1
+    assert touching == []
+
+
+def test_answers_are_wide_and_high_enough_for_a_thumb(window, site, kinds):
+    with window(PHONE) as watched:
+        watched.page.goto(site + kinds["question"])
+        sizes = watched.page.locator(".answers a").evaluate_all(
+            "all => all.map(it => [it.offsetWidth, it.offsetHeight])"
+        )
+    assert len(sizes) > 1
+    assert all(width > PHONE * 0.8 and height >= THUMB for width, height in sizes), sizes
+
+
+def test_the_question_and_its_first_answer_are_seen_without_scrolling(window, site, guide):
+    with window(PHONE) as watched:
+        for node in guide.tree.questions:
+            watched.page.goto(f"{site}decide/{node}/")
+            below = watched.page.locator(".answers a").first.evaluate(
+                "it => it.getBoundingClientRect().bottom - innerHeight"
+            )
+            assert below <= 0, node
+
+
+def test_the_head_of_a_long_table_stays_below_the_bar(window, site):
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}compare/")
+        longest = page.evaluate_handle(
+            "[...document.querySelectorAll('.comparison table')].sort((a, b) => b.offsetHeight - a.offsetHeight)[0]"
+        )
+        longest.evaluate("it => scrollTo(0, it.getBoundingClientRect().top + scrollY + it.offsetHeight / 2)")
+        bar = page.locator(".md-header").bounding_box()
+        heads = longest.evaluate(
+            "it => [...it.querySelectorAll('thead th')].map(th => th.getBoundingClientRect().top)"
+        )
+        assert len(heads) == 3
+        assert all(abs(top - bar["y"] - bar["height"]) <= 2 for top in heads), (heads, bar)
+
+
+def test_a_stacked_cell_says_which_column_it_is(window, site, guide):
+    names = [guide.tree.alternatives[column].name for column in guide.tree.shown]
+    with window(PHONE) as watched:
+        page = watched.page
+        page.goto(f"{site}compare/")
+        cells = page.locator(".comparison tbody tr").first.locator("td")
+        said = cells.evaluate_all("all => all.map(it => getComputedStyle(it, '::before').content)")
+        tops = cells.evaluate_all("all => all.map(it => it.getBoundingClientRect().top)")
+    assert said == [f'"{name}"' for name in names]
+    assert tops == sorted(set(tops))  # one below the other
+
+
+def test_every_rating_is_a_word_and_not_a_colour_alone(window, site, guide):
+    words = {rating.name for rating in guide.tree.ratings.values()}
+    with window() as watched:
+        watched.page.goto(f"{site}compare/")
+        assert set(watched.page.locator(".comparison .rating").all_inner_texts()) <= words
+
+
+# --- words that do not fit ---
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
+COLUMNS = ("one", "two", "three", "four")
+LINES_OF_A_WORD = """it => {
+    const all = document.createRange()
+    all.selectNodeContents(it)
+    return new Set([...all.getClientRects()].map(box => Math.round(box.top))).size
+}"""
+COVERED_LETTERS = """button => {
+    const code = document.createRange(), box = button.getBoundingClientRect()
+    code.selectNodeContents(button.closest('.highlight').querySelector('code'))
+    return [...code.getClientRects()].filter(it => it.width && it.left < box.right && box.left < it.right
+        && it.top < box.bottom && box.top < it.bottom).length
+}"""
+
+
+def tree_of_four_columns() -> str:
+    """A tree that compares four; in one row, three say little and the last a word without end."""
+    says = dict.fromkeys(COLUMNS, "Little.") | {"four": f"{WORD}."}
+    cells = {
+        key: {"rating": "add-on", "says": text, "judgement": "So we think."} for key, text in says.items()
+    }
+    return json.dumps(
+        {
+            "title": "Which of four?",
+            "start": "first",
+            "alternatives": {
+                key: {"name": key.capitalize(), "url": "https://example.org/"} for key in COLUMNS
+            },
+            "ratings": {"add-on": {"name": "Add-on", "tone": "fair"}},
+            "criteria": {"row": {"name": "Criterion", "cells": cells}},
+            "questions": {
+                "first": {
+                    "ask": "Which?",
+                    "compare": ["row"],
+                    "answers": {key: {"label": key, "next": key} for key in COLUMNS},
+                }
+            },
+            "outcomes": {key: {"name": key.capitalize(), "summary": "No more."} for key in COLUMNS},
+        }
+    )
+
+
+def test_columns_are_equally_wide_and_break_no_short_word_whatever_one_of_them_says(window, site_of):
+    with site_of(tree_of_four_columns()) as site, window(address=site) as watched:
+        page = watched.page
+        for path in ("decide/first/", "compare/"):
+            page.goto(site + path)
+            cells = page.locator(".comparison tbody td")
+            widths = cells.evaluate_all("all => all.map(it => Math.round(it.offsetWidth))")
+            assert len(widths) == len(COLUMNS)
+            assert max(widths) - min(widths) <= 1, widths
+            heads = page.locator(".comparison thead th:not(:first-child)")
+            assert [head.evaluate(LINES_OF_A_WORD) for head in heads.all()] == [1] * len(COLUMNS)
+            ratings = page.locator(".comparison .rating")
+            assert [rating.evaluate(LINES_OF_A_WORD) for rating in ratings.all()] == [1] * len(COLUMNS)
+
+
+def test_the_button_that_copies_covers_no_letter_of_the_commands_on_a_phone(window, site, guide):
+    with window(PHONE) as watched:
+        page = watched.page
+        for node, outcome in guide.tree.outcomes.items():
+            if not outcome.start:
+                continue
+            page.goto(f"{site}outcome/{node}/")
+            page.locator(READY).wait_for(state="attached")
+            covered = [button.evaluate(COVERED_LETTERS) for button in page.locator(".highlight .copy").all()]
+            assert covered, node
+            assert set(covered) == {0}, node
+
+
+def test_what_is_told_of_a_trail_breaks_no_figure_and_no_mark_on_a_phone(window, site, guide):
+    tree, trail = guide.tree, longest(guide.tree)
+    with window(PHONE) as watched:
+        page = watched.page
+        go(page, site + path_of(tree, end(tree, trail)) + fragment(trail))
+        sums = page.locator(".tally dd span:last-child").all()
+        assert len(sums) >= 1
+        assert [it.evaluate(LINES_OF_A_WORD) for it in sums] == [1] * len(sums)
+        for question, _ in trail:
+            go(page, f"{site}decide/{question}/{fragment(trail)}")
+            assert page.locator(".answers .chosen").evaluate(LINES_OF_A_WORD) == 1, question
+
+
+def test_a_key_and_what_it_does_stand_on_one_line(window, site, guide):
+    with window(PHONE) as watched:
+        page = watched.page
+        go(page, f"{site}decide/{guide.tree.start}/")
+        page.keyboard.press("?")
+        page.locator("dialog[open]").wait_for()
+        tops = page.locator("#keys dl > div").evaluate_all(
+            "all => all.map(it => [...it.children].map(part => part.getBoundingClientRect().top))"
+        )
+        assert len(tops) > 1
+        assert all(abs(key - deed) < SMALLEST_LETTERS for key, deed in tops), tops

@@ -1,0 +1,129 @@
+"""macros/manual.py: what docs/format.md tells of the format is what the code does."""
+
+import html
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+from projects import ROOT
+from trees_in_memory import Html, guide_of, small
+
+import macros.guide
+from macros.article.macros import macros_for
+from macros.cases import rules as cases
+from macros.cases.model import Case
+from macros.format import manual
+from macros.format.manual import FILES, RULES, Key, in_words, parts
+from macros.format.schema import schemas
+from macros.tree import rules
+from macros.tree import sources as age
+from macros.tree.model import Part, Tree
+
+PAGE = (ROOT / "docs/format.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def macro(tmp_path):
+    """macro(name): the macro of that name."""
+    found = {it.__name__: it for it in macros_for(guide_of(tmp_path, small()), lambda: "format/")}
+    return found.__getitem__
+
+
+def test_a_key_says_what_it_is_whether_it_must_stand_and_what_it_holds():
+    tree, *_ = parts(Tree)
+    assert (tree.name, tree.about, tree.place) == ("Tree", "A whole decision.", "")
+    assert tree.keys[1:4] == (
+        Key("start", "", True, "The id of the first question.", ""),
+        Key("alternatives", " {…}", False, "Everything an outcome may pick.", "Alternative"),
+        Key("columns", " […]", False, "The alternatives that the tables show; all, if left out.", ""),
+    )
+
+
+def test_the_parts_stand_from_the_whole_file_down_each_at_its_place():
+    assert [(part.name, part.place) for part in (*parts(Tree), *parts(Case))] == [
+        ("Tree", ""),
+        ("Alternative", "alternatives.ID"),
+        ("Rating", "ratings.ID"),
+        ("Group", "groups.ID"),
+        ("Criterion", "criteria.ID"),
+        ("Cell", "criteria.ID.cells.ID"),
+        ("Cited", "criteria.ID.cells.ID.source"),
+        ("Question", "questions.ID"),
+        ("Answer", "questions.ID.answers.ID"),
+        ("Outcome", "outcomes.ID"),
+        ("Case", ""),
+        ("Seen", "proof"),
+        ("Move", "moved"),
+    ]
+
+
+def test_every_kind_of_part_of_the_model_is_told_and_says_what_it_is():
+    told = {part.name: part for kind in FILES.values() for part in parts(kind)}
+    assert set(told) == {
+        kind.__name__
+        for kind in Part.__subclasses__()
+        if kind.__module__ in (Tree.__module__, Case.__module__)
+    }
+    assert [name for name, part in told.items() if not part.about.endswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"), [("tree", "docs/decision_tree.schema.json"), ("case", "docs/case.schema.json")]
+)
+def test_the_page_tells_each_key_in_the_words_that_editors_show(macro, file, schema):
+    shown = Html(macro("keys")(file)).words
+    known = json.loads(schemas()[Path(schema)])
+    for name, kind in ({FILES[file].__name__: known} | known["$defs"]).items():
+        (part,) = (part for part in parts(FILES[file]) if part.name == name)
+        assert [key.name for key in part.keys] == list(kind["properties"])
+        assert {key.name for key in part.keys if key.required} == set(kind.get("required", ()))
+        for key, entry in kind["properties"].items():
+            must = "Required. " if key in kind.get("required", ()) else ""
+            words = " ".join(entry["description"].replace("`", "").split())
+            assert re.search(rf"{key}( \{{…\}}| \[…\])?{re.escape(must + words)}", shown), f"{name}.{key}"
+
+
+def test_every_rule_of_the_code_is_told_in_its_own_words(macro):
+    """A rule is a function that says what is wrong, and where."""
+    there = {
+        it
+        for module in (age, cases, macros.guide, rules)
+        for name, it in inspect.getmembers(module, inspect.isfunction)
+        if not name.startswith("_") and inspect.signature(it).return_annotation == rules.Told
+    }
+    assert {rule for file in RULES.values() for rule in file} == there
+    for file, those in RULES.items():
+        shown = html.unescape(re.sub(r"</?code>", "`", macro("rules")(file)))
+        assert re.findall(r"<li>(.+?)</li>", shown) == list(in_words(those)), file
+        assert all(len(rule.splitlines()) == 1 for rule in in_words(those))
+
+
+def test_the_rules_stand_in_the_order_in_which_they_are_checked():
+    assert RULES["tree"][: len(rules.RULES)] == rules.RULES
+    assert RULES["tree"][len(rules.RULES) :][:2] == rules.RULES_OF_THE_WHOLE
+    assert RULES["case"][: len(cases.RULES)] == cases.RULES
+
+
+def test_the_page_brings_the_keys_and_the_rules_of_both_kinds_of_file():
+    called = re.findall(r'^\{\{ (\w+)\("(\w+)"\) \}\}$', PAGE, re.M)
+    assert sorted(called) == sorted((name, file) for name in ("keys", "rules") for file in manual.FILES)
+    assert re.findall(r'^--8<-- "CONTRIBUTING.md:(\w+)"$', PAGE, re.M) == list(manual.FILES)
+
+
+def test_the_page_names_the_ages_at_which_a_source_is_told():
+    assert f"After {age.OLD} months; after {age.TOO_OLD} it is a failure." in PAGE
+    assert f"read {age.OLD} months ago or longer. It fails where it is {age.TOO_OLD}." in PAGE
+
+
+def test_the_page_names_the_three_kinds_of_evidence_and_no_other():
+    named = re.findall(r"^\| `(\w+)` \|", PAGE, re.M)
+    assert named == ["proof", "source", "judgement"]
+
+
+def test_a_file_that_is_none_of_the_format_is_told(macro):
+    with pytest.raises(LookupError, match=r"there is no file 'tre'. Did you mean 'tree'\?"):
+        macro("keys")("tre")
+    with pytest.raises(LookupError, match=r"there is no file 'cases'. Did you mean 'case'\?"):
+        macro("rules")("cases")

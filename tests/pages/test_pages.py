@@ -1,0 +1,494 @@
+"""Tree -> the pages: which there are, that they hang together, and that no text breaks out of them."""
+
+import json
+import re
+from urllib.parse import urljoin
+
+import pytest
+import yaml
+from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, guide_of, irregular, ladder, small, wide
+
+from macros import guide
+from macros.pages.pages import pages
+
+SITE = "https://site.test/"
+
+
+def made(it):
+    """The pages of a guide by their addresses, each as (front matter, HTML)."""
+    return {address(page.path): split(page.text) for page in read_by_people(it)}
+
+
+def read_by_people(it):
+    """The pages of a guide but for those that only programs read."""
+    return [page for page in pages(it) if page.path.endswith(".md")]
+
+
+def address(path):
+    return f"{SITE}{path.removesuffix('.md')}/"
+
+
+def split(text):
+    empty, front, html = text.split("---\n", 2)
+    assert empty == ""
+    return yaml.safe_load(front), Html(html)
+
+
+IN_MEMORY = {"ladder": ladder(4), "many maps": irregular(60), "many answers": wide(40)}
+
+
+@pytest.fixture(params=["bicycle", "pet", *IN_MEMORY])
+def it(request, tmp_path):
+    files = {"bicycle": BICYCLE, "pet": PET}
+    text = IN_MEMORY.get(request.param)
+    return guide_of(tmp_path, text) if text else guide.load(files[request.param])
+
+
+def test_a_tree_becomes_these_pages():
+    assert [page.path for page in read_by_people(guide.load(BICYCLE))] == [
+        *("map.md", "compare.md", "evidence.md", "evidence/gears.md", "evidence/size.md", "projects.md"),
+        *(f"decide/{node}.md" for node in ("load", "train", "stairs", "distance", "street", "kind")),
+        *(f"outcome/{node}.md" for node in ("city", "folding", "cargo", "touring", "electric")),
+    ]
+
+
+def test_a_tree_without_criteria_and_cases_has_no_comparison_and_no_real_projects():
+    assert [page.path for page in read_by_people(guide.load(PET))] == [
+        *("map.md", "decide/time.md", "decide/fur.md", "outcome/dog.md", "outcome/fish.md")
+    ]
+
+
+def test_beside_the_pages_stands_what_programs_read():
+    assert [(page.path, page.origin) for page in pages(guide.load(PET)) if not page.path.endswith(".md")] == [
+        ("walk.json", "decision_tree.yaml#L4"),
+        ("tree.json", "decision_tree.yaml#L2"),
+        ("tree.schema.json", "decision_tree.yaml#L2"),
+        ("llms.txt", "decision_tree.yaml#L2"),
+    ]
+
+
+def test_a_page_knows_the_line_of_the_tree_it_comes_from():
+    assert {page.path: page.origin for page in read_by_people(guide.load(PET))} == {
+        "map.md": "decision_tree.yaml#L4",
+        "decide/time.md": "decision_tree.yaml#L5",
+        "decide/fur.md": "decision_tree.yaml#L10",
+        "outcome/dog.md": "decision_tree.yaml#L16",
+        "outcome/fish.md": "decision_tree.yaml#L17",
+    }
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    return guide_of(tmp_path_factory.mktemp("large"), json.dumps(json.loads(ladder(60)), indent=1))
+
+
+def test_a_tree_with_too_many_boxes_is_told_in_words_alone(tmp_path):
+    it = guide_of(tmp_path, irregular(50))
+    (page,) = [page.body for page in pages(it) if page.path == "map.md"]
+    assert "<svg" not in page
+    assert "the drawing scrolls" not in page
+    assert Html(page).every("id") == [
+        node for node in it.graph.outcomes_first[::-1] if node in it.tree.questions
+    ]
+
+
+def test_a_page_of_proofs_knows_their_file():
+    files = {
+        page.path: page.origin for page in pages(guide.load(BICYCLE)) if page.path.startswith("evidence/")
+    }
+    assert files == {
+        f"evidence/{file.stem.removeprefix('test_')}.md": f"tests/evidence/{file.name}"
+        for file in (BICYCLE.parent / "tests/evidence").glob("test_*.py")
+    }
+
+
+def is_trail(it, page, anchor):
+    """Whether an anchor is the trail of a real project that ended at the page: q=a&q=a"""
+    trails = {(case.walk.fragment, end) for case in it.cases for end in case.walk.ends}
+    return any(anchor == trail and page == f"{SITE}outcome/{end}/" for trail, end in trails)
+
+
+def test_every_link_leads_to_a_page_and_every_anchor_is_there(it):
+    there = made(it)
+    for here, (_, html) in there.items():
+        for href in html.every("href"):
+            page, _, anchor = urljoin(here, href).partition("#")
+            if page.startswith(SITE):
+                assert page in there, (here, href)
+                ids = there[page][1].every("id")
+                assert not anchor or anchor in ids or is_trail(it, page, anchor), (here, href)
+            else:
+                assert page.startswith(("https://example.org/", "https://adr.github.io/")), (here, href)
+
+
+def test_no_id_stands_twice_on_a_page(it):
+    for here, (_, html) in made(it).items():
+        ids = html.every("id")
+        assert len(ids) == len(set(ids)), here
+
+
+def test_every_answer_is_a_link_to_what_it_leads_to(it):
+    there = made(it)
+    for node, question in it.tree.questions.items():
+        here = f"{SITE}decide/{node}/"
+        links = {urljoin(here, href) for href in there[here][1].every("href")}
+        for answer in question.answers.values():
+            assert links & {f"{SITE}decide/{answer.next}/", f"{SITE}outcome/{answer.next}/"}
+            assert answer.label in there[here][1].words
+
+
+def test_from_the_start_links_reach_every_question_and_outcome(it):
+    there = made(it)
+    seen, waiting = set(), [f"{SITE}decide/{it.tree.start}/"]
+    while waiting:
+        here = waiting.pop()
+        seen.add(here)
+        answers = {urljoin(here, href) for href in there[here][1].every("href") if "#" not in href}
+        waiting += [
+            page for page in answers & there.keys() - seen if "/outcome/" in page or "/decide/" in page
+        ]
+    nodes = [f"decide/{node}/" for node in it.tree.questions] + [
+        f"outcome/{node}/" for node in it.tree.outcomes
+    ]
+    assert seen >= {SITE + node for node in nodes}
+
+
+def test_no_page_asks_for_anything_from_another_host(it):
+    for _, html in made(it).values():
+        assert html.every("action") == html.every("style") == []
+        assert set(html.every("src")) <= {"../assets/guide.js", "../../assets/guide.js"}
+        assert not {"img", "iframe", "link", "object"} & {tag for tag, _ in html.tags}
+
+
+def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(it):
+    for here, (front, _) in made(it).items():
+        assert front["render_macros"] is False, here
+        assert front["hide"] == ["navigation", "toc"]
+        assert (front["title"] and 10 <= len(front["description"]) <= 200) or it.tree.title == "Which way?"
+
+
+def test_the_pages_beside_the_walk_are_called_by_what_they_show():
+    there = {page.path: (page.origin, split(page.text)[0]) for page in read_by_people(guide.load(BICYCLE))}
+    told = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
+    assert [told[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
+        (
+            "decision_tree.yaml#L46",
+            "The map",
+            "Which bicycle? All questions, answers and outcomes at a glance.",
+        ),
+        ("decision_tree.yaml#L20", "The comparison", "Which bicycle? All that is compared, in one place."),
+        ("decision_tree.yaml#L20", "The evidence", "Which bicycle? What backs each cell of the tables."),
+        ("tests/evidence/test_size.py", "What counts as luggage", "Proofs that run: What counts as luggage."),
+        (
+            "docs/cases/bread-round.yaml",
+            "Real projects",
+            "Which bicycle? Where real projects end, and what they use.",
+        ),
+    ]
+
+
+def test_a_description_is_the_help_or_the_summary_as_long_as_search_engines_show_it(tmp_path):
+    there = made(guide.load(BICYCLE))
+    about = {
+        name: there[f"{SITE}{name}/"][0]["description"]
+        for name in ("decide/load", "decide/train", "outcome/city")
+    }
+    assert about == {
+        "decide/load": "Think of the heaviest day of a usual week.",
+        "decide/train": "Does it go on a train?",
+        "outcome/city": "It is there, it runs, nobody steals it.",
+    }
+    text = small(("It needs room.", 40 * "room "), ("It needs walks.", 31 * "walk " + "home"))
+    there = made(guide_of(tmp_path, text))
+    assert there[f"{SITE}decide/home/"][0]["description"] == 30 * "room " + "…"
+    text = small(("It needs room.", 31 * "walk "))
+    assert made(guide_of(tmp_path, text))[f"{SITE}decide/home/"][0]["description"] == (31 * "walk ").rstrip()
+
+
+def test_a_search_finds_outcomes_and_evidence_and_not_the_questions_and_proofs_before_them():
+    fronts = {here.removeprefix(SITE): front for here, (front, _) in made(guide.load(BICYCLE)).items()}
+    hidden = {here for here, front in fronts.items() if front.get("search") == {"exclude": True}}
+    assert hidden == {here for here in fronts if re.match(r"decide/|evidence/.", here)}
+
+
+def test_a_question_says_how_far_it_is_to_the_end():
+    there = made(guide.load(BICYCLE))
+    assert "Question 1 · at most 5 more" in there[f"{SITE}decide/load/"][1].words
+    assert "Question 2 to 5 · at most 1 more" in there[f"{SITE}decide/street/"][1].words
+    assert "Question 3 to 6 · the last one" in there[f"{SITE}decide/kind/"][1].words
+
+
+def test_an_answer_says_what_is_still_possible_behind_it():
+    words = made(guide.load(BICYCLE))[f"{SITE}decide/street/"][1].words
+    assert "Yes 1 2 outcomes still possible A city bicycle A cargo bicycle No 2 Ends at: Any of" in words
+
+
+def test_an_outcome_says_why_and_what_would_change_it():
+    words = made(guide.load(BICYCLE))[f"{SITE}outcome/folding/"][1].words
+    assert "Are there stairs on the way? Yes, because somebody must carry it" in words
+    assert (
+        "Are there stairs on the way? Here: Yes No: A city bicycle, A cargo bicycle, A touring bicycle or 1 more"
+        in words
+    )
+    assert "Here: No · I don't know yet Yes, most days: A city bicycle, A cargo bicycle, Any of" in words
+
+
+def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them():
+    html = made(guide.load(BICYCLE))[f"{SITE}decide/train/"][1]
+    assert "Room on a train" in html.words and "Kerbs" not in html.words
+    assert {"../../evidence/#room-city", "../../evidence/#room-folding"} <= set(html.every("href"))
+
+
+def test_the_evidence_tells_of_each_cell_what_backs_it():
+    words = made(guide.load(BICYCLE))[f"{SITE}evidence/"][1].words
+    assert "Proved: A folded bicycle is luggage" in words
+    assert "Cited: Luggage, read 2026-11-20" in words
+    assert "Judged: We rode both for a year." in words
+
+
+def test_a_page_of_proofs_shows_their_code_their_apps_and_their_runs():
+    html = made(guide.load(BICYCLE))[f"{SITE}evidence/gears/"][1]
+    assert "metres-a-turn" in html.every("id")
+    assert "Passed on 2026-11-20: Python 3.13.0, city 1.10.0" in html.words
+    assert "assert ran.stdout ==" in html.words and "BICYCLES = {" in html.words
+
+
+def test_the_page_of_real_projects_comes_from_the_folder_of_their_files():
+    (page,) = [page for page in pages(guide.load(BICYCLE)) if page.path == "projects.md"]
+    assert page.origin == "docs/cases/bread-round.yaml"
+    front, html = split(page.text)
+    assert (front["title"], [text for text in html.texts if text == front["title"]]) == (
+        "Real projects",
+        ["Real projects"],
+    )
+
+
+def projects():
+    """The page of the bicycle's real projects, and its rows by the ids of the cases."""
+    page = next(page.text for page in pages(guide.load(BICYCLE)) if page.path == "projects.md")
+    rows = re.findall(r'<tr role="row" id="([^"]*)">(.*?)</tr>', page, re.DOTALL)
+    return Html(page), {case: Html(row) for case, row in rows}
+
+
+def spaced(html):
+    """Its words, with a space between what stands in different cells and marks."""
+    return " ".join(" ".join(html.texts).split())
+
+
+def test_real_projects_stand_by_their_verdicts_those_that_differ_first():
+    html, rows = projects()
+    assert [
+        name for name in html.every("id") if name in ("same", "also-fine", "different") or name in rows
+    ] == [
+        *("different", "parcel-post"),
+        *("also-fine", "night-nurse"),
+        *("same", "bread-round", "lighthouse"),
+    ]
+    assert "Same 2 Also fine 1 Different 1" in spaced(html)
+    assert "it took them 3 to 5 clicks, median 3." in spaced(html)
+    assert (
+        "answered for 3 of them: 3 same, 0 also fine, 0 different; 1 of 3 ended at the same outcome as before."
+    ) in spaced(html)
+
+
+def test_a_real_project_links_its_own_site_the_line_that_was_seen_and_its_trail():
+    _, rows = projects()
+    assert rows["parcel-post"].every("href") == [
+        "https://example.org/parcel/post",
+        f"https://example.org/parcel/post/blob/{'4' * 40}/fleet.txt#L12",
+        "../outcome/folding/#load=no&train=daily&stairs=yes",
+        "../outcome/cargo/",
+    ]
+    assert "A folding bicycle No › Every day › Yes Why it differs:" in spaced(rows["parcel-post"])
+    assert "Cargo bicycle , since spring 2021 fleet.txt : cargo-bicycle" in spaced(rows["parcel-post"])
+
+
+def test_a_walk_that_forks_links_each_end_with_the_answers_that_were_known():
+    _, rows = projects()
+    trail = "load=yes&kind=street"
+    assert rows["bread-round"].every("href")[2:4] == [
+        f"../outcome/electric/#{trail}",
+        f"../outcome/city/#{trail}",
+    ]
+    assert "Any of them with a motor or A city bicycle Yes, most days › In the street" in spaced(
+        rows["bread-round"]
+    )
+
+
+def test_a_real_project_says_why_it_differs_or_why_what_it_uses_is_also_fine_and_no_other_does():
+    _, rows = projects()
+    assert spaced(rows["parcel-post"]).endswith(
+        "Why it differs: The bag became a crate , and nobody moved out."
+    )
+    assert spaced(rows["night-nurse"]).endswith("Also fine: If a train comes into it.")
+    assert spaced(rows["bread-round"]).endswith("Note: They share one lock .")
+    for words in ("Why it differs", "Also fine", "Note"):
+        assert sum(words in spaced(row) for row in rows.values()) == 1
+
+
+def test_a_real_project_shows_its_needs_and_the_line_that_was_seen_as_it_is():
+    _, rows = projects()
+    assert "Its needs load Four baskets every morning. night It stands before the bakery." in spaced(
+        rows["bread-round"]
+    )
+    assert "keys & locks.txt : city-bicycle (two of them) <spare>" in spaced(rows["bread-round"])
+
+
+def test_the_page_of_real_projects_has_the_figures_that_check_prints():
+    html, _ = projects()
+    tables = spaced(html).partition("By side")[2].partition("What this does not show")[0]
+    assert (
+        "They use City bicycle Folding bicycle Something else City bicycle 1 0 0 Folding bicycle 1 0 0"
+        in tables
+    )
+    assert "Something else 0 1 1" in tables
+    for guess in (
+        *("what the tree picks 2", "what most projects with the same outcome use 4"),
+        *("what most others with the same outcome use 0", "always Something else, the commonest 2"),
+        "what most of the three others with the likest answers use 0",
+    ):
+        assert guess in tables
+    assert "Does it go on a train? 3 5 0.25 0.46" in tables
+
+
+def with_one_case(folder, *changes):
+    """The page of real projects of a bicycle's tree with the night nurse alone, once her file is changed."""
+    nurse = (BICYCLE.parent / guide.CASES / "night-nurse.yaml").read_text(encoding="utf-8")
+    (folder / guide.CASES).mkdir(parents=True)
+    (folder / guide.CASES / "night-nurse.yaml").write_text(changed(nurse, *changes), encoding="utf-8")
+    (folder / "tests").mkdir()
+    (folder / guide.EVIDENCE).symlink_to(BICYCLE.parent / guide.EVIDENCE)
+    return made(guide_of(folder, BICYCLE.read_text(encoding="utf-8")))[f"{SITE}projects/"][1]
+
+
+def test_a_verdict_that_no_real_project_has_is_no_link(tmp_path):
+    html = with_one_case(tmp_path)
+    assert [href for href in html.every("href") if href.startswith("#")] == ["#also-fine"]
+    assert "Same 0 Also fine 1 Different 0" in spaced(html)
+
+
+def test_where_one_of_two_ends_differs_the_other_is_not_said_to_be_fine(tmp_path):
+    html = with_one_case(
+        tmp_path, ("kind: street", "kind: unknown"), ("uses: folding", "uses: folding\ndiffers: A gift.")
+    )
+    assert "A cargo bicycle or A city bicycle" in spaced(html)
+    assert spaced(html).endswith("Why it differs: A gift.")
+    assert "Also fine: If a train" not in spaced(html)
+
+
+def test_an_outcome_lists_the_real_projects_that_end_there_and_nowhere_else():
+    there = made(guide.load(BICYCLE))
+    expected = {
+        "city": "Night Nurse uses Folding bicycle (also fine): A nurse on call: six streets, no train.",
+        "folding": "Parcel Post uses Cargo bicycle (different): A post that goes by train, then up the stairs.",
+        "touring": "Lighthouse Watch uses Touring bicycle: A keeper who rides from lamp to lamp along the coast.",
+        "cargo": "",
+        "electric": "",
+    }
+    for node, words in expected.items():
+        html = there[f"{SITE}outcome/{node}/"][1]
+        assert ("real-projects" in html.every("id")) == bool(words)
+        assert (f"Real projects that end here {words}" in html.words) == bool(words)
+    assert "../../projects/#night-nurse" in there[f"{SITE}outcome/city/"][1].every("href")
+
+
+HOSTILE = {
+    "jinja": "{{ 7*7 }}",
+    "jinja-raw": "{% raw %}{{ 7*7 }}{% endraw %}",
+    "html-in-code": "`<script>alert(1)</script>`",
+    "html-as-entities": "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "handler-without-an-end": "<svg/onload=alert(1)//@ >",
+    "tag-without-an-end": "<script src=x",
+    "quotes": "\"' onmouseover=`alert(1)` x='\"",
+    "attribute": '`">` <',
+    "front-matter": "a: [b, {c}] # d --- ... ",
+    "markdown": "*a* `b` # c",
+    "template": "${x} {# y #} <%= z %>",
+}
+PLACES = ["ask: How large is your home?", "label: Large", "because: dogs need room", "help: It needs room."]
+PLACES += ["name: A dog", "summary: It needs walks.", "title: Which pet?"]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.partition(":")[0])
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_breaks_out_of_its_page(tmp_path, place, hostile):
+    key = place.partition(":")[0]
+    calm, wild = (
+        made(guide_of(tmp_path, small((place, f"{key}: '{text}'"))))
+        for text in ("Calm.", hostile.replace("'", "''"))
+    )
+    assert wild.keys() == calm.keys()
+    for here, (front, html) in wild.items():
+        assert front.keys() == calm[here][0].keys() and front["render_macros"] is False
+        assert {tag for tag, _ in html.tags} - {tag for tag, _ in calm[here][1].tags} <= {
+            "code",
+            "em",
+            "h1",
+            "tspan",
+        }
+        assert {name for _, names in html.tags for name in names} == {
+            name for _, names in calm[here][1].tags for name in names
+        }
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "name: Parcel Post",
+        "what: A post that goes by train, then up the stairs.",
+        "load: One bag.",
+        "since: spring 2021",
+        "path: fleet.txt",
+        "line: cargo-bicycle",
+        "before: A *handcart*",
+    ],
+    ids=lambda place: place.partition(":")[0],
+)
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_of_a_real_project_breaks_out_of_its_page(tmp_path, place, hostile):
+    (tmp_path / guide.CASES).mkdir(parents=True)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guide.EVIDENCE).symlink_to(BICYCLE.parent / guide.EVIDENCE)
+    parcels = (BICYCLE.parent / guide.CASES / "parcel-post.yaml").read_text(encoding="utf-8")
+    tree = BICYCLE.read_text(encoding="utf-8")
+
+    def with_text(text):
+        quoted = text.replace("'", "''")
+        changes = (place, f"{place.partition(':')[0]}: '{quoted}'")
+        (tmp_path / guide.CASES / "parcel-post.yaml").write_text(changed(parcels, changes), encoding="utf-8")
+        return made(guide_of(tmp_path, tree))
+
+    calm, wild = with_text("Calm."), with_text(hostile)
+    for here in (f"{SITE}projects/", f"{SITE}outcome/folding/"):
+        (before, html), (after, wilder) = calm[here], wild[here]
+        assert before == after
+        assert {tag for tag, _ in wilder.tags} == {tag for tag, _ in html.tags}
+        assert {name for _, names in wilder.tags for name in names} == {
+            name for _, names in html.tags for name in names
+        }
+
+
+def test_a_text_of_several_lines_cannot_end_the_front_matter(tmp_path):
+    text = small(
+        (
+            "help: It needs room.",
+            "help: |\n      One.\n      ---\n\n      {{ 7*7 }}\n      ...\n      title: Two",
+        )
+    )
+    front, html = made(guide_of(tmp_path, text))[f"{SITE}decide/home/"]
+    assert front["title"] == "How large is your home?"
+    assert front["description"].startswith("One.")
+    assert "{{ 7*7 }}" in html.words
+
+
+def test_the_same_tree_gives_the_same_bytes(it):
+    assert list(pages(it)) == list(pages(it))
+
+
+def test_one_text_changes_its_own_pages_only(tmp_path):
+    before = {page.path: page.text for page in pages(guide_of(tmp_path, SMALL))}
+    after = {
+        page.path: page.text for page in pages(guide_of(tmp_path, small(("It needs walks.", "It barks."))))
+    }
+    changed = [path for path, text in after.items() if text != before[path]]
+    assert changed == ["tree.json", "llms.txt", "outcome/dog.md"]

@@ -1,0 +1,204 @@
+"""Markdown -> HTML that brings no markup of its own."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown import markdown
+from trees_in_memory import Html
+
+from macros.tree import texts
+
+TAGS = {"p", "a", "em", "strong", "code", "pre", "span", "div", "ul", "ol", "li", "blockquote", "hr", "br"}
+TAGS |= {f"h{level}" for level in range(1, 7)}
+PIECES = [
+    "<",
+    ">",
+    "</",
+    "script",
+    "<script>",
+    "<!--",
+    "-->",
+    "<b ",
+    'onclick="x"',
+    "javascript:",
+    "[x](",
+    ")",
+    "](",
+    "]",
+]
+PIECES += [
+    "\n",
+    "\n\n",
+    "```",
+    "`",
+    "*",
+    "_",
+    "# ",
+    "> ",
+    "- ",
+    "    ",
+    "&lt;",
+    "&#106;",
+    "a",
+    "@b.c",
+    "//",
+    "https://",
+    "!",
+]
+PIECES += [
+    "\\",
+    '"',
+    "'",
+    "{{ 7*7 }}",
+    "[1]: ",
+    "[x][1]",
+    '{.python title="',
+    "}",
+    "\x02",
+    "\x03",
+    "<?",
+    "<![CDATA[",
+]
+
+
+def test_markdown_becomes_html():
+    text = "Two *words*, `a < b`.\n\n- one\n- two\n"
+    assert texts.block(text, "../") == (
+        "<p>Two <em>words</em>, <code>a &lt; b</code>.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
+    )
+
+
+def test_a_link_into_the_site_begins_at_its_root_wherever_the_page_is():
+    assert texts.block("[a](/compare/#x)", "../../") == '<p><a href="../../compare/#x">a</a></p>'
+    assert texts.block("[a](/compare/#x)", "./") == '<p><a href="./compare/#x">a</a></p>'
+
+
+@pytest.mark.parametrize(
+    "target", ["https://example.org/a", "http://example.org", "mailto:me@example.org", "#here"]
+)
+def test_a_link_to_a_page_stays(target):
+    assert texts.refused(f"[a]({target})") == ()
+    assert texts.block(f"[a]({target})", "../") == f'<p><a href="{target}">a</a></p>'
+
+
+def test_an_address_of_mail_in_angle_brackets_is_a_link():
+    assert texts.refused("<me@example.org>") == ()
+    (tag, attributes) = Html(texts.block("<me@example.org>", "../")).tags[1]
+    assert (tag, attributes) == ("a", {"href": "mailto:me@example.org"})
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("[a](javascript:alert(1))", "javascript:alert(1)"),
+        ("[a](JaVaScRiPt:alert(1))", "JaVaScRiPt:alert(1)"),
+        ("[a](java&#115;cript:alert(1))", "java&#115;cript:alert(1)"),
+        ("[a][1]\n\n[1]: javascript:alert(1)", "javascript:alert(1)"),
+        ("[a](data:text/html,x)", "data:text/html,x"),
+        ("[a](//example.org)", "//example.org"),
+        ("[a](other.md)", "other.md"),
+    ],
+)
+def test_a_link_that_is_no_page_is_refused_and_dead(text, target):
+    way_out = "Begin it with https://, or with / for a page of this site."
+    assert texts.refused(text) == (f"the link '{target}' leads nowhere. {way_out}",)
+    assert texts.block(text, "../") == "<p><a>a</a></p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>",
+        "</div>",
+        "<br/>",
+        "<img src=x onerror=alert(1)>",
+        "<!-- x -->",
+        "<?php x ?>",
+        "<![CDATA[x]]>",
+    ],
+)
+def test_raw_html_is_refused_and_shown_as_the_text_it_is(html):
+    assert texts.refused(html) == (f"raw HTML ('{html}') cannot stand here. Use Markdown.",)
+    page = Html(texts.block(html, ""))
+    assert ({tag for tag, _ in page.tags}, page.words) == ({"p"}, html)
+
+
+def test_raw_html_in_the_middle_of_a_line_and_over_several_is_refused_and_its_end_not_told_again():
+    html = "a <b>c</b>\n\n<div class=x>\n\n*d*\n\n</div>\n\n<br> </p>"
+    assert texts.refused(html) == tuple(
+        f"raw HTML ('{tag}') cannot stand here. Use Markdown."
+        for tag in ("<b>", "<div class=x>", "<br>", "</p>")
+    )
+    assert {tag for tag, _ in Html(texts.block(html, "")).tags} <= {"p", "em"}
+
+
+def test_code_may_show_html_and_is_not_refused():
+    text = "`<script>`\n\n```html\n<b>\n```\n\n    <i>\n"
+    assert texts.refused(text) == ()
+    page = Html(texts.block(text, ""))
+    assert not {"script", "b", "i"} & {tag for tag, _ in page.tags}
+    assert page.words.split() == ["<script>", "<b>", "<i>"]
+
+
+def test_a_picture_is_refused():
+    picture = "a picture cannot stand here: pages ask no other host for anything."
+    assert texts.refused("![a](https://example.org/a.png)") == (picture,)
+    assert texts.block("![a](https://example.org/a.png)", "") == "<p><span></span></p>"
+
+
+@given(st.text("aZé9 ,.;:?!'’()/-", min_size=1, max_size=20).filter(texts.SIMPLE.fullmatch))
+def test_a_simple_text_is_as_markdown_would_leave_it(text):
+    assert texts.block(text, "") == markdown(text, extensions=["sane_lists", "pymdownx.superfences"])
+
+
+@pytest.mark.parametrize(
+    "text", ["1. A list", "- a list", "an _emphasis_", "a *star*", "a `code`", "two\nlines"]
+)
+def test_a_text_that_markdown_changes_is_not_simple(text):
+    assert not texts.SIMPLE.fullmatch(text)
+
+
+def test_what_was_refused_of_one_text_is_not_told_of_another():
+    assert (len(texts.refused("<br>")), texts.refused("plain"), len(texts.refused("<br>"))) == (1, (), 1)
+
+
+def test_a_text_in_a_line_has_no_paragraph_around_it():
+    assert texts.inline("One *word*", "") == "One <em>word</em>"
+    assert texts.inline("One\n\ntwo", "") == "<p>One</p>\n<p>two</p>"
+
+
+def test_plain_is_the_words_alone():
+    assert (
+        texts.plain("See [the\nmap](/map/), *or* `<b>` &amp; go.\n\n- one") == "See the map, or <b> & go. one"
+    )
+
+
+def test_a_program_is_a_block_with_its_name():
+    page = Html(texts.code('print("```")\n', "python", "a.py"))
+    assert page.texts[0] == "a.py"
+    assert page.words == 'a.pyprint("```")'
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example('``` python title="<script>"\nx\n```')
+def test_whatever_is_written_no_live_markup_comes_of_it(text):
+    page = Html(texts.block(text, "../"))
+    assert {tag for tag, _ in page.tags} <= TAGS
+    assert {name for _, attributes in page.tags for name in attributes} <= {"href", "title", "class"}
+    assert all(href.startswith((*texts.SAFE[:4], "../")) for href in page.every("href"))
+
+
+def test_a_text_that_would_keep_the_compiler_busy_is_refused_unread():
+    """Markdown takes the square of the time for twice as many brackets: hours for a megabyte."""
+    assert texts.refused("[" * 1_000_000) == ("these are 1000000 characters. A text has 3000 at most.",)
+    assert texts.refused("ab " * 1_000) == ()
+
+
+def test_lists_nested_too_deep_are_refused_and_the_next_text_is_read_as_if_nothing_had_been():
+    before = texts.block("1. *one*", "")
+    texts._convert.cache_clear()
+    deep = "1. " * 999
+    assert texts.refused(deep) == ("lists or quotes are nested too deep here.",)
+    assert texts.block(deep, "") == deep
+    assert texts.block("1. *one*", "") == before == "<ol>\n<li><em>one</em></li>\n</ol>"
+    assert texts.refused("<b>") == ("raw HTML ('<b>') cannot stand here. Use Markdown.",)
