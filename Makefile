@@ -66,7 +66,7 @@ age: .venv/.site ## List the cited pages that were read 9 months ago or longer; 
 links: .venv/.site .venv-links/.ready ## Ask for every page on another host that is linked; fail where one is gone
 	REPO_URL= $(PYTHON) -m mkdocs build --strict
 	.venv-links/bin/lychee $(if $(REPO_URL),--user-agent 'decision-guide ($(REPO_URL); one page a second)') \
-		-- decision_tree.yaml docs README.md CONTRIBUTING.md site/projects/index.html
+		-- decision_tree.yaml docs '*.md' 'site/projects/*.html'
 
 # Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
 evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
