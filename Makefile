@@ -61,8 +61,12 @@ schema: .venv/.site ## Write the schemas by which an editor checks the YAML, aft
 age: .venv/.site ## List the cited pages that were read 9 months ago or longer; fail at 12
 	@$(PYTHON) -m macros age
 
-links: .venv/.site ## Ask for every page on another host that is linked; fail where one is gone
-	@$(PYTHON) -m macros links
+# The page of real projects holds addresses that are composed. It is built as if this project had no address:
+# the links to its own lines are of no interest. REPO_URL tells the hosts who asks.
+links: .venv/.site .venv-links/.ready ## Ask for every page on another host that is linked; fail where one is gone
+	REPO_URL= $(PYTHON) -m mkdocs build --strict
+	.venv-links/bin/lychee $(if $(REPO_URL),--user-agent 'decision-guide ($(REPO_URL); one page a second)') \
+		-- decision_tree.yaml docs '*.md' 'site/projects/*.html'
 
 # Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
 evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
@@ -81,7 +85,7 @@ lock: .venv/lock/bin/python ## Lock the newest releases into requirements/*.txt
 	done
 
 clean: ## Remove everything that the other targets made
-	rm -rf .venv .venv-lts .venv-current .pytest_cache .ruff_cache .hypothesis .links.jsonl site
+	rm -rf .venv .venv-lts .venv-current .venv-links .pytest_cache .ruff_cache .hypothesis .lycheecache site
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # --- environments ---
@@ -107,7 +111,8 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 
 .venv-lts/.ready: requirements/evidence-lts.txt .venv-lts/bin/python
 .venv-current/.ready: requirements/evidence.txt .venv-current/bin/python
-.venv-lts/.ready .venv-current/.ready:
+.venv-links/.ready: requirements/links.txt .venv-links/bin/python
+.venv-lts/.ready .venv-current/.ready .venv-links/.ready:
 	$(@D)/bin/python $(PIP_INSTALL) -r $<
 	touch $@
 
@@ -116,8 +121,8 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 	$@ -m pip install --quiet --disable-pip-version-check uv || { rm -r .venv/lock; exit 1; }
 
 # An environment that does not run (a copied folder, a Python that is gone) is made anew. The tools are
-# always called as `python -m`: the scripts in bin/ remember the folder they were made in.
-ENVIRONMENTS = .venv .venv-lts .venv-current
+# always called as `python -m`: the scripts in bin/ remember the folder they were made in. (lychee is no script.)
+ENVIRONMENTS = .venv .venv-lts .venv-current .venv-links
 dead = $(shell [ ! -e $(1) ] || $(1)/bin/python -c 'import pip' >/dev/null 2>&1 || echo dead)
 .PHONY: $(foreach env,$(ENVIRONMENTS),$(if $(call dead,$(env)),$(env)/bin/python))
 

@@ -50,7 +50,10 @@ def test_every_action_is_pinned_by_commit_with_its_version_beside(path):
     uses = [line.strip() for line in path.read_text().splitlines() if re.match(r"\s*(- )?uses:", line)]
     assert uses
     for line in uses:
-        assert re.fullmatch(r"(- )?uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
+        pinned = (
+            r"(- )?uses: ([\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/workflows/watch\.yml)"
+        )
+        assert re.fullmatch(pinned, line), line
 
 
 def test_an_action_has_the_same_pin_everywhere():
@@ -64,10 +67,80 @@ def test_a_workflow_may_do_nothing_but_what_a_job_asks_for(path):
     assert workflow["permissions"] == {}
     for name, job in workflow["jobs"].items():
         assert job["permissions"], name
-        for step in job["steps"]:
+        for step in job.get("steps", ()):
             assert "${{" not in step.get("run", ""), f"{name}: hand it over in env"
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False, name
+
+
+# --- what looks, week by week, at what changes without us ---
+
+
+WATCH = yaml.safe_load((ROOT / ".github/workflows/watch.yml").read_text())
+CALLERS = {
+    (path.stem, name): job
+    for path in WORKFLOWS
+    for name, job in yaml.safe_load(path.read_text())["jobs"].items()
+    if "uses" in job
+}
+
+
+def test_each_watch_has_an_issue_of_its_own():
+    assert {caller: job["with"]["title"] for caller, job in CALLERS.items()} == {
+        ("evidence", "proofs"): "Claims that fell",
+        ("evidence", "exit"): "ProperDocs no longer builds the site",
+        ("links", "links"): "Links that lead nowhere",
+    }
+
+
+@pytest.mark.parametrize("caller", CALLERS.values(), ids=map("-".join, CALLERS))
+def test_a_watch_gives_what_is_asked_for_and_no_more(caller):
+    asked = WATCH[True]["workflow_call"]["inputs"]  # YAML reads the key `on` as true
+    assert caller["with"].keys() == asked.keys()
+    assert caller["permissions"] == {"contents": "read", "issues": "write"}
+    subprocess.run(["bash", "-n", "-c", caller["with"]["command"]], check=True)
+
+
+def test_the_job_that_runs_the_command_cannot_write_and_the_one_that_writes_runs_nothing_of_others():
+    run, issue = WATCH["jobs"]["run"], WATCH["jobs"]["issue"]
+    assert (run["permissions"], issue["permissions"]) == ({"contents": "read"}, {"issues": "write"})
+    assert ["uses" in step for step in issue["steps"]] == [False]
+
+
+def run_step(step: dict, folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Run it as GitHub does, in `folder`, with `environment` in place of what GitHub would hand it."""
+    shell = (
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail"]
+        if step.get("shell") == "bash"
+        else ["bash", "-e"]
+    )
+    environment = {**os.environ, **environment}
+    return subprocess.run(
+        [*shell, "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "printed"),
+    [
+        pytest.param("echo one\nfalse\necho two", 1, "one\n", id="the-first-that-fails-ends-it"),
+        pytest.param("echo one >&2; false | true; exit 3", 1, "one\n", id="in-a-pipe-too"),
+        pytest.param("false || { echo again; true; }", 0, "again\n", id="one-that-is-caught-does-not"),
+    ],
+)
+def test_a_watch_fails_as_its_command_does_and_keeps_what_it_printed(tmp_path, command, code, printed):
+    (step,) = (step for step in WATCH["jobs"]["run"]["steps"] if "COMMAND" in step.get("env", {}))
+    assert run_step(step, tmp_path, COMMAND=command).returncode == code
+    assert (tmp_path / "printed.txt").read_text() == printed
+
+
+def test_what_was_printed_is_handed_on_whole_and_its_end_cannot_be_guessed(tmp_path):
+    (step,) = (step for step in WATCH["jobs"]["run"]["steps"] if step.get("id") == "printed")
+    (tmp_path / "printed.txt").write_text("x" * 40000 + "\nprinted<<end\nend\n")
+    assert run_step(step, tmp_path, GITHUB_OUTPUT="output").returncode == 0
+    first, *lines, last = (tmp_path / "output").read_text().splitlines()
+    assert re.fullmatch("printed<<end-[0-9a-f]{32}", first) and first == f"printed<<{last}"
+    assert lines == ["x" * 39982, "printed<<end", "end", ""]
 
 
 # A stand-in for GitHub's command line: notes what it was asked, and answers with the issue numbers it is given.
@@ -80,28 +153,37 @@ printf '%s\\n' "$*" >> asked.txt
 @pytest.mark.parametrize(
     ("known", "asked"),
     [
-        pytest.param("", "issue create --title Claims that fell --body-file body.md", id="none-yet"),
+        pytest.param("", "issue create --title Some title --body-file body.md", id="none-yet"),
         pytest.param(
             "7", "api --method PATCH repos/some/guide/issues/7 --field body=@body.md", id="one-open"
         ),
     ],
 )
-def test_claims_that_fell_are_told_in_one_issue(tmp_path, known, asked):
-    workflow = yaml.safe_load((ROOT / ".github/workflows/evidence.yml").read_text())
-    (step,) = workflow["jobs"]["tell"]["steps"]
+def test_what_a_watch_found_is_told_in_one_issue(tmp_path, known, asked):
+    (step,) = WATCH["jobs"]["issue"]["steps"]
     gh = tmp_path / "gh"
     gh.write_text(GH)
     gh.chmod(0o755)
-    told = "FAILED test_x.py::test_y\n```\n@somebody"
-    given = {"GH_REPO": "some/guide", "TITLE": step["env"]["TITLE"], "RUN": "the run", "TOLD": told}
+    given = {
+        "GH_REPO": "some/guide",
+        "TITLE": "Some title",
+        "MEANING": "Something is amiss.",
+        "RUN": "the run",
+        "PRINTED": "FAILED test_x.py::test_y\n```\n@somebody",
+    }
+    assert given.keys() == step["env"].keys() - {"GH_TOKEN"}
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, **given, "KNOWN": known, "PATH": path}
-    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=environment, check=True)
-    looked, done = (tmp_path / "asked.txt").read_text().splitlines()
-    assert "--app github-actions" in looked
-    assert done == asked
-    body = (tmp_path / "body.md").read_text()
-    assert "    FAILED test_x.py::test_y\n    ```\n    @somebody\n" in body
+    done = run_step(step, tmp_path, **given, KNOWN=known, PATH=path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "asked.txt").read_text().splitlines() == [
+        "issue list --app github-actions --state open --limit 100 --json number,title "
+        "--jq [.[] | select(.title == env.TITLE)][0].number // empty",
+        asked,
+    ]
+    assert (tmp_path / "body.md").read_text() == (
+        "Something is amiss.\n\nThe last lines of [the run](the run):\n\n"
+        "    FAILED test_x.py::test_y\n    ```\n    @somebody\n"
+    )
 
 
 # In parts, so that this file does not hold what it looks for.
