@@ -8,7 +8,7 @@ import requests
 
 @pytest.mark.uses("flask", "quart", "hypercorn")
 def test_quart_runs_a_flask_view_on_asgi_after_two_words_change(folder):
-    folder.copy("waiting_flask.py", "app.py")
+    folder.copy("waiting_flask_async.py", "app.py")
     folder.replace("app.py", "from flask import Flask", "from quart import Quart")
     folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
     with folder.serving("-m hypercorn app:app --workers 1 --bind 127.0.0.1:{port}") as url:
@@ -45,7 +45,7 @@ def test_a_flask_view_that_reads_a_form_needs_new_awaits_in_quart(folder):
 
 
 @pytest.mark.uses("django")
-def test_djangos_orm_has_an_await_for_each_query_and_refuses_the_plain_call_in_async_code(project):
+def test_djangos_orm_has_an_await_for_each_query_in_a_thread_and_none_for_a_transaction(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -53,10 +53,12 @@ def test_djangos_orm_has_an_await_for_each_query_and_refuses_the_plain_call_in_a
             title = models.CharField(max_length=100)
     """)
     project.write("books.py", """
-        import asyncio, os, django
+        import asyncio, os, threading, django
         os.environ["DJANGO_SETTINGS_MODULE"] = "mysite.settings"
         django.setup()
+        from asgiref.sync import sync_to_async
         from django.core.exceptions import SynchronousOnlyOperation
+        from django.db import connection, transaction
         from shop.models import Book
 
         async def main():
@@ -69,16 +71,49 @@ def test_djangos_orm_has_an_await_for_each_query_and_refuses_the_plain_call_in_a
                 Book.objects.count()
             except SynchronousOnlyOperation:
                 print("the plain call is refused")
+            try:
+                async with transaction.atomic():
+                    await Book.objects.acreate(title="Emma")
+            except TypeError as error:
+                print("no transaction" if "asynchronous context manager" in str(error) else error)
+            asked = []
+
+            def note(execute, *query):
+                asked.append(threading.current_thread() is threading.main_thread())
+                return execute(*query)
+
+            await sync_to_async(lambda: connection.execute_wrappers.append(note))()
+            await Book.objects.acount()
+            print("asked in the thread of the loop:", asked)
 
         asyncio.run(main())
     """)
     project.run("manage.py", "makemigrations", "shop")
     project.run("manage.py", "migrate")
-    assert project.run("books.py").stdout.splitlines() == ["['Persuasion'] 1", "the plain call is refused"]
+    assert project.run("books.py").stdout.splitlines() == [
+        "['Persuasion'] 1", "the plain call is refused", "no transaction", "asked in the thread of the loop: [False]",
+    ]
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
-def test_flask_sqlalchemys_queries_cannot_be_awaited(folder):
+@pytest.mark.uses("flask", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")
+def test_flask_awaits_queries_with_flask_sqlalchemy_lite_and_not_with_flask_sqlalchemy(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy_lite import SQLAlchemy
+        from sqlalchemy import text
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_ASYNC_ENGINES"] = {"default": "sqlite+aiosqlite:///books.db"}
+        db = SQLAlchemy(app)
+
+        @app.get("/")
+        async def awaited():
+            async with db.async_session.begin():
+                return str(await db.async_session.scalar(text("select 42")))
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url).text == "42"
+
     folder.write("app.py", """
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
@@ -88,18 +123,13 @@ def test_flask_sqlalchemys_queries_cannot_be_awaited(folder):
         app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///books.db"
         db = SQLAlchemy(app)
 
-        @app.get("/plain")
-        async def plain():
-            return str(db.session.execute(text("select 42")).scalar())
-
-        @app.get("/awaited")
+        @app.get("/")
         async def awaited():
-            return str((await db.session.execute(text("select 42"))).scalar())
+            return str(await db.session.scalar(text("select 42")))
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(f"{url}/plain").text == "42"
-        assert requests.get(f"{url}/awaited").status_code == 500
-        log = next(folder.path.glob("server-*.log")).read_text()
+        assert requests.get(url).status_code == 500
+    log = "".join(file.read_text() for file in folder.path.glob("server-*.log"))
     assert "can't be used in 'await' expression" in log
 
 

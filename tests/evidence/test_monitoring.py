@@ -42,12 +42,12 @@ def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up(folder):
 
 
 @pytest.mark.uses("django")
-def test_djangos_debug_page_shows_variables_and_settings_but_not_passwords(project):
+def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_settings_by_name(project):
     project.write("mysite/urls.py", """
         from django.urls import path
 
         def price(request):
-            basket = ["Emma", "Persuasion"]
+            basket, password = ["Emma", "Persuasion"], "tok-123"
             return 1 / len(basket[2:])
 
         urlpatterns = [path("price", price)]
@@ -57,6 +57,7 @@ def test_djangos_debug_page_shows_variables_and_settings_but_not_passwords(proje
         page = requests.get(f"{url}/price").text
     assert "ZeroDivisionError at /price" in page
     assert "[&#x27;Emma&#x27;, &#x27;Persuasion&#x27;]" in page
+    assert re.search(r"<td>password</td>\s*<td class=\"code\"><pre>&#x27;tok-123&#x27;</pre>", page)
     assert "ROOT_URLCONF" in page
     assert re.search(r"<td>SHOP_PASSWORD</td>\s*<td class=\"code\"><pre>&#x27;\*+&#x27;</pre>", page)
     assert "open sesame" not in page.partition("SHOP_PASSWORD")[2]

@@ -1,4 +1,4 @@
-"""Twenty visitors at once, each asking for a page that waits for a slow service; one worker process."""
+"""Twenty visitors at once, each asking for a page that waits 0.2 s for a slow service; one worker process."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-SYNC_WORKER = "-m gunicorn {} --workers 1 --bind 127.0.0.1:{{port}}"
+SYNC_WORKER = "-m gunicorn app:app --workers 1 --bind 127.0.0.1:{port}"
 TWENTY_THREADS = SYNC_WORKER + " --threads 20"
+GREEN_THREADS = SYNC_WORKER + " --worker-class gevent"
 ASGI_SERVER = "-m uvicorn {} --port {{port}}"
+SAME_SERVERS = {"sync worker": SYNC_WORKER, "20 threads": TWENTY_THREADS, "gevent": GREEN_THREADS}
 
 
 def most_in_flight(url: str, visitors: int = 20) -> int:
@@ -19,42 +21,40 @@ def most_in_flight(url: str, visitors: int = 20) -> int:
     return max(int(reply.text) for reply in replies)
 
 
-@pytest.mark.uses("django", "uvicorn", "gunicorn")
-def test_one_django_worker_holds_twenty_waiting_requests_under_asgi_and_one_under_wsgi(folder, measure):
-    folder.copy("waiting_django.py", "app.py")
-    with folder.serving(SYNC_WORKER.format("app:app")) as url:
-        assert most_in_flight(url, visitors=5) == 1
-    with folder.serving(ASGI_SERVER.format("app:asgi")) as url:
+def ask_three_times(folder, command: str, measure, of: str) -> int:
+    """Note how long twenty visitors wait for all their answers, three times; return the most requests held at once."""
+    with folder.serving(command) as url:
         held, seconds = [], []
-        for _ in range(5):
+        for _ in range(3):
             start = time.perf_counter()
             held.append(most_in_flight(url))
             seconds.append(round(time.perf_counter() - start, 2))
-    assert min(held) > 10
-    measure("held at once by one worker", held, "requests", of="Django, ASGI server")
-    measure("twenty requests that wait 0.2 s", seconds, "s", of="Django, ASGI server")
+    measure("twenty requests that wait 0.2 s", seconds, "s", of=of)
+    measure("held at once by one worker", held, "requests", of=of)
+    return min(held)
 
 
-@pytest.mark.uses("flask", "gunicorn")
-def test_one_flask_worker_takes_waiting_requests_one_by_one_and_twenty_threads_hold_them_all(folder, measure):
+@pytest.mark.uses("django", "uvicorn", "gunicorn", "gevent")
+def test_one_django_worker_holds_waiting_requests_under_asgi_with_threads_or_gevent_and_one_without(folder, measure):
+    folder.copy("waiting_django.py", "app.py")
+    held = {name: ask_three_times(folder, how, measure, f"Django, {name}") for name, how in SAME_SERVERS.items()}
+    assert held["sync worker"] == 1
+    assert held["20 threads"] > 10 and held["gevent"] > 10
+    folder.copy("waiting_django_async.py", "app.py")
+    assert ask_three_times(folder, ASGI_SERVER.format("app:app"), measure, "Django, ASGI server") > 10
+
+
+@pytest.mark.uses("flask", "gunicorn", "gevent")
+def test_one_flask_worker_holds_waiting_requests_with_threads_or_gevent_and_one_without(folder, measure):
     folder.copy("waiting_flask.py", "app.py")
-    with folder.serving(SYNC_WORKER.format("app:app")) as url:
-        seconds = []
-        for _ in range(3):
-            start = time.perf_counter()
-            assert most_in_flight(url) == 1
-            seconds.append(round(time.perf_counter() - start, 2))
-    measure("twenty requests that wait 0.2 s", seconds, "s", of="Flask, sync worker")
-
-    with folder.serving(TWENTY_THREADS.format("app:app")) as url:
-        held = [most_in_flight(url) for _ in range(5)]
-    assert min(held) > 10
-    measure("held at once by one worker", held, "requests", of="Flask, 20 threads")
+    held = {name: ask_three_times(folder, how, measure, f"Flask, {name}") for name, how in SAME_SERVERS.items()}
+    assert held["sync worker"] == 1
+    assert held["20 threads"] > 10 and held["gevent"] > 10
 
 
 @pytest.mark.uses("flask", "asgiref", "a2wsgi", "uvicorn")
-def test_flask_under_asgi_still_takes_requests_one_by_one_unless_the_adapter_has_threads(folder):
-    folder.copy("waiting_flask.py", "app.py")
+def test_flask_under_asgi_takes_requests_one_by_one_unless_what_wraps_it_has_threads(folder):
+    folder.copy("waiting_flask_async.py", "app.py")
     folder.write("asgi.py", """
         from a2wsgi import WSGIMiddleware
         from asgiref.wsgi import WsgiToAsgi
@@ -67,6 +67,32 @@ def test_flask_under_asgi_still_takes_requests_one_by_one_unless_the_adapter_has
         assert most_in_flight(url, visitors=5) == 1
     with folder.serving(ASGI_SERVER.format("asgi:threaded")) as url:
         assert most_in_flight(url) > 10
+
+
+@pytest.mark.uses("flask", "asgiref")
+def test_an_async_view_of_flask_waits_for_ten_services_at_once_if_its_extra_is_installed(folder):
+    """Ten waits of a fifth of a second, one after the other, would take two seconds."""
+    folder.write("app.py", """
+        import asyncio
+        import time
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        async def ask_ten_services():
+            start = time.perf_counter()
+            await asyncio.gather(*(asyncio.sleep(0.2) for _ in range(10)))
+            return str(time.perf_counter() - start)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert float(requests.get(url).text) < 1
+
+    folder.replace("app.py", "import time\n", "import sys\nimport time\nsys.modules['asgiref.sync'] = None\n")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url).status_code == 500
+    log = "".join(file.read_text() for file in folder.path.glob("server-*.log"))
+    assert "Install Flask with the 'async' extra in order to use async views." in log
 
 
 @pytest.mark.uses("django", "uvicorn")

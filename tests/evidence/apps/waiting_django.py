@@ -1,7 +1,6 @@
-import asyncio
+import time
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
@@ -10,14 +9,13 @@ settings.configure(ROOT_URLCONF=__name__, SECRET_KEY="for the proof", ALLOWED_HO
 in_flight = []
 
 
-async def ask_a_slow_service(request):
+def ask_a_slow_service(request):
     in_flight.append("a request")
     seen = len(in_flight)
-    await asyncio.sleep(0.2)
+    time.sleep(0.2)
     in_flight.pop()
     return HttpResponse(str(seen))
 
 
 urlpatterns = [path("", ask_a_slow_service)]
 app = get_wsgi_application()
-asgi = get_asgi_application()

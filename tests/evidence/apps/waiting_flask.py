@@ -1,4 +1,4 @@
-import asyncio
+import time
 
 from flask import Flask
 
@@ -7,9 +7,9 @@ in_flight = []
 
 
 @app.get("/")
-async def ask_a_slow_service():
+def ask_a_slow_service():
     in_flight.append("a request")
     seen = len(in_flight)
-    await asyncio.sleep(0.2)
+    time.sleep(0.2)
     in_flight.pop()
     return str(seen)
