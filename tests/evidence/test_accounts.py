@@ -14,7 +14,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
 @pytest.mark.uses("django")
-def test_django_has_pages_for_log_in_log_out_password_change_and_reset(project, measure):
+def test_djangos_pages_for_log_in_and_passwords_wear_the_admins_dress_until_you_write_templates(project, measure):
     project.replace("mysite/urls.py", "from django.urls import path", """
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -61,6 +61,12 @@ print(*(pattern.name for pattern in urls.urlpatterns))
         ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
         ann.post(f"{url}/accounts/logout/")
         assert ann.get(f"{url}/me").url == f"{url}/accounts/login/?next=/me"
+        assert "Django administration" in ann.get(f"{url}/accounts/password_reset/").text
+
+        ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
+        form = {"username": "ann", "password": "battery staple"}
+        assert ann.post(f"{url}/accounts/login/", data=form).url == f"{url}/accounts/profile/"
+        assert ann.get(f"{url}/accounts/profile/").status_code == 404
 
 
 @pytest.mark.uses("flask", "flask-login", "flask-sqlalchemy", "werkzeug")
@@ -349,3 +355,50 @@ INSTALLED_APPS = [
     known = {file.parent.name for file in providers.glob("*/provider.py")} - {"base", "oauth", "oauth2"}
     assert len(known) > 100
     measure("places to sign in with that come ready", len(known), "places", of="django-allauth")
+
+
+@pytest.mark.uses("flask", "flask-security", "argon2-cffi")
+def test_flask_security_stores_argon2_and_renews_an_old_hash_at_log_in(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.write("old_hash.py", """
+        from passlib.hash import pbkdf2_sha512
+        from app import app, db, User
+        from flask_security import hash_password
+        from flask_security.utils import get_hmac
+
+        with app.app_context():
+            store = app.extensions["security"].datastore
+            store.create_user(email="new@example.org", password=hash_password("correct horse"))
+            old = pbkdf2_sha512.hash(get_hmac("correct horse"))
+            store.create_user(email="ann@example.org", password=old)
+            db.session.commit()
+    """)
+    folder.run("old_hash.py")
+    stored = "SELECT email, password FROM user"
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        before = dict(database.execute(stored))
+    assert before["new@example.org"].startswith("$argon2id$")
+    assert before["ann@example.org"].startswith("$pbkdf2-sha512$")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        ann = requests.Session()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', ann.get(f"{url}/login").text)
+        form = {"email": "ann@example.org", "password": "correct horse"} | ({"csrf_token": token[1]} if token else {})
+        ann.post(f"{url}/login", data=form)
+        assert ann.get(f"{url}/me").text == "for members only"
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        assert dict(database.execute(stored))["ann@example.org"].startswith("$argon2id$")
+
+
+@pytest.mark.uses("flask", "flask-dance")
+def test_flask_dance_sends_people_to_sign_in_with_github_without_a_view(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_dance.contrib.github import make_github_blueprint
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+        app.register_blueprint(make_github_blueprint(client_id="our-id", client_secret="our-secret"), url_prefix="/login")
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        sent = requests.get(f"{url}/login/github", allow_redirects=False).headers["Location"]
+    assert sent.startswith("https://github.com/login/oauth/authorize?response_type=code&client_id=our-id&")

@@ -91,6 +91,27 @@ DATABASES""")
     assert project.run("manage.py", "shell", "-c", fetch).stdout.endswith("{'answer': 42}\n")
 
 
+@pytest.mark.uses("django", "django-ninja")
+def test_django_without_a_database_serves_json_alone_and_with_ninja(project):
+    project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path
+        from ninja import NinjaAPI
+
+        api = NinjaAPI()
+
+        @api.get("/answer")
+        def answer(request) -> dict:
+            return {"answer": 42}
+
+        urlpatterns = [path("plain", lambda request: JsonResponse({"answer": 42})), path("api/", api.urls)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/plain").json() == {"answer": 42}
+        assert requests.get(f"{url}/api/answer").json() == {"answer": 42}
+
+
 @pytest.mark.uses("flask")
 def test_flask_without_a_database_serves_json_and_cookie_sessions(folder):
     folder.write("app.py", """

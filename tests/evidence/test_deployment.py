@@ -47,10 +47,12 @@ def test_django_generates_an_asgi_entry_that_uvicorn_serves(project):
 
 
 @pytest.mark.uses("flask", "uvicorn", "a2wsgi")
-def test_flask_runs_on_an_asgi_server_only_through_an_adapter(folder):
+def test_flask_speaks_no_asgi_so_uvicorn_takes_it_as_wsgi_or_a_package_wraps_it(folder):
     folder.copy("hello_flask.py", "app.py")
     with folder.serving("-m uvicorn app:app --interface asgi3 --port {port}") as url:
         assert requests.get(url).status_code == 500
+    with folder.serving("-m uvicorn app:app --interface wsgi --port {port}") as url:
+        assert requests.get(url).text == "Hello, world!"
     folder.write("asgi.py", """
         from a2wsgi import WSGIMiddleware
         from app import app
@@ -59,6 +61,18 @@ def test_flask_runs_on_an_asgi_server_only_through_an_adapter(folder):
     """)
     with folder.serving("-m uvicorn asgi:application --port {port}") as url:
         assert requests.get(url).text == "Hello, world!"
+
+
+@pytest.mark.uses("django", "whitenoise", "gunicorn")
+def test_django_serves_its_static_files_itself_with_whitenoise(project):
+    project.write("shop/static/shop/site.css", "body { color: teal }")
+    middleware = "whitenoise.middleware.WhiteNoiseMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"STATIC_ROOT = BASE_DIR / 'static'\nMIDDLEWARE = ['{middleware}',")
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    project.run("manage.py", "collectstatic", "--no-input")
+    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+        assert requests.get(f"{url}/static/shop/site.css").text.strip() == "body { color: teal }"
 
 
 @pytest.mark.uses("flask", "gunicorn")

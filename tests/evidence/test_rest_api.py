@@ -172,9 +172,9 @@ def test_ninja_obeys_type_hints(project):
     assert refused.json()["detail"][0]["loc"] == ["path", "number"]
 
 
-@pytest.mark.uses("flask", "fastapi")
-def test_flask_ignores_type_hints_that_fastapi_obeys(folder):
-    folder.write("flask_app.py", """
+@pytest.mark.uses("flask", "flask-openapi3", "pydantic")
+def test_flask_ignores_type_hints_until_flask_openapi3_obeys_and_describes_them(folder):
+    folder.write("app.py", """
         from flask import Flask
 
         app = Flask(__name__)
@@ -183,21 +183,31 @@ def test_flask_ignores_type_hints_that_fastapi_obeys(folder):
         def double(number: int) -> str:
             return str(number * 2)
     """)
-    folder.write("fast_app.py", """
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/double/{number}")
-        def double(number: int) -> str:
-            return str(number * 2)
-    """)
-    with folder.serving("-m flask --app flask_app run --port {port}") as url:
+    with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/double/4").text == "44"
         assert requests.get(f"{url}/double/four").text == "fourfour"
-    with folder.serving("-m uvicorn fast_app:app --port {port}") as url:
-        assert requests.get(f"{url}/double/4").json() == "8"
-        assert requests.get(f"{url}/double/four").status_code == 422
+
+    folder.write("app.py", """
+        from flask_openapi3 import OpenAPI
+        from pydantic import BaseModel
+
+        app = OpenAPI(__name__)
+
+        class Path(BaseModel):
+            number: int
+
+        @app.get("/double/<number>")
+        def double(path: Path):
+            return str(path.number * 2)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/double/4").text == "8"
+        refused = requests.get(f"{url}/double/four")
+        described = requests.get(f"{url}/openapi/openapi.json").json()
+    assert refused.status_code == 422
+    assert refused.json()[0]["loc"] == ["number"]
+    [parameter] = described["paths"]["/double/{number}"]["get"]["parameters"]
+    assert parameter["schema"]["type"] == "integer"
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework", "drf-spectacular")

@@ -200,3 +200,52 @@ app = Flask(__name__)
 app.config["SESSION_COOKIE_SAMESITE"] = "Lax\"""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert "SameSite=Lax" in requests.get(f"{url}/fill").headers["Set-Cookie"].split("; ")
+
+
+@pytest.mark.uses("flask", "flask-session", "flask-login", "cachelib")
+def test_with_flask_session_a_copied_cookie_is_worth_nothing_after_log_out(folder):
+    """Server-side sessions: the cookie holds an id, and log-out removes what the id stands for."""
+    folder.write("app.py", """
+        from cachelib.file import FileSystemCache
+        from flask import Flask, session
+        from flask_login import LoginManager, UserMixin, current_user, login_required, login_user, logout_user
+        from flask_session import Session
+
+        app = Flask(__name__)
+        app.config |= {"SESSION_TYPE": "cachelib", "SESSION_CACHELIB": FileSystemCache("sessions")}
+        app.secret_key = "for the proof"
+        Session(app)
+        manager = LoginManager(app)
+
+        class User(UserMixin):
+            id = "ann"
+
+        @manager.user_loader
+        def load(id):
+            return User()
+
+        @app.post("/login")
+        def log_in():
+            session["card"] = "4111-1111"
+            login_user(User())
+            return "in"
+
+        @app.post("/logout")
+        def log_out():
+            logout_user()
+            session.clear()
+            return "out"
+
+        @app.get("/me")
+        @login_required
+        def me():
+            return current_user.id
+    """)
+    ann = requests.Session()
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        ann.post(f"{url}/login")
+        stolen = {"session": ann.cookies["session"]}
+        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
+        ann.post(f"{url}/logout")
+        assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
+    assert "4111" not in stolen["session"] and len(stolen["session"]) < 50

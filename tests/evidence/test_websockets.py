@@ -115,3 +115,24 @@ def test_flask_refuses_a_websocket_over_wsgi_and_asgi_and_quart_takes_it(folder)
         with connect(f"{url.replace('http', 'ws')}/echo") as socket:
             socket.send("hello")
             assert socket.recv(10) == "echo hello"
+
+
+@pytest.mark.uses("flask", "flask-sock", "gunicorn", "websockets")
+@pytest.mark.parametrize("server", ["-m flask --app app run --port {port}",
+                                    "-m gunicorn app:app --threads 5 --bind 127.0.0.1:{port}"], ids=["flask", "gunicorn"])
+def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder, server):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sock import Sock
+
+        app = Flask(__name__)
+        sock = Sock(app)
+
+        @sock.route("/echo")
+        def echo(socket):
+            socket.send("echo " + socket.receive())
+    """)
+    with folder.serving(server) as url:
+        with connect(f"{url.replace('http', 'ws')}/echo") as socket:
+            socket.send("hello")
+            assert socket.recv(10) == "echo hello"
