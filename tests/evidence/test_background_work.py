@@ -145,9 +145,8 @@ def test_flask_has_no_tasks_and_no_command_that_starts_a_worker_or_a_scheduler(f
     modules = [name for _, name, _ in pkgutil.walk_packages(flask.__path__)]
     assert "sessions" in modules
     assert [name for name in modules if "task" in name or "work" in name] == []
-    folder.write("app.py", "from flask import Flask\n\napp = Flask(__name__)\n")
-    commands = folder.run("-m", "flask", "--help").stdout.partition("Commands:")[2]
-    assert [line.split()[0] for line in commands.strip().splitlines()] == ["routes", "run", "shell"]
+    own = folder.run("-c", "from flask.cli import FlaskGroup; print(*sorted(FlaskGroup().commands))").stdout
+    assert own.split() == ["routes", "run", "shell"]
 
 
 @pytest.mark.uses("celery")

@@ -151,3 +151,37 @@ def test_sqlalchemy_writes_postgresqls_full_text_query(folder):
     """)
     condition = folder.run("query.py").stdout.partition("WHERE")[2].strip()
     assert condition == "book.story @@ plainto_tsquery('whales')"
+
+
+@pytest.mark.uses("django", "modelsearch")
+def test_modelsearch_finds_in_djangos_models_and_has_backends_for_todays_search_servers(project):
+    project.replace("mysite/settings.py", "    'shop',", "    'shop', 'modelsearch',")
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+INSTALLED_APPS = [""")
+    project.write("shop/models.py", """
+        from django.db import models
+        from modelsearch import index
+        from modelsearch.queryset import SearchableQuerySetMixin
+
+        class Books(SearchableQuerySetMixin, models.QuerySet):
+            pass
+
+        class Book(index.Indexed, models.Model):
+            title = models.CharField(max_length=80)
+            search_fields = [index.SearchField("title")]
+            objects = Books.as_manager()
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate")
+    found = project.run("manage.py", "shell", "-c", """
+from shop.models import Book
+for title in ("The hunting of the snark", "Emma"):
+    Book.objects.create(title=title)
+print([book.title for book in Book.objects.search("snark")])
+from pathlib import Path
+import modelsearch.backends
+print(*sorted(file.stem for file in Path(modelsearch.backends.__path__[0]).glob("*search*.py")))
+""").stdout.splitlines()
+    assert found[-2] == "['The hunting of the snark']"
+    assert {"elasticsearch8", "elasticsearch9", "opensearch3"} <= set(found[-1].split())
