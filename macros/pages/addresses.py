@@ -58,7 +58,7 @@ def card(key: str | None = None) -> str:
     return f"assets/cards/outcome/{key}.png" if key else "assets/cards/guide.png"
 
 
-def templates() -> dict[str, str]:
+def patterns() -> dict[str, str]:
     """The addresses that the reader's script fills in, with {id} for the id."""
     return {"question": question("{id}"), "outcome": outcome("{id}"), "case": case("{id}")}
 

@@ -42,7 +42,7 @@ def walk_json(guide: Guide) -> str:
     tree, graph = guide.tree, guide.graph
     data = {
         "start": tree.start,
-        "addresses": addresses.templates(),
+        "addresses": addresses.patterns(),
         "alternatives": {key: alternative.name for key, alternative in tree.alternatives.items()},
         "questions": {
             key: {

@@ -84,27 +84,12 @@ def test_the_code_of_an_app_is_the_code_that_the_proofs_run():
 
 
 @pytest.mark.parametrize(
-    ("macro", "arguments", "name"),
+    ("macro", "arguments", "message"),
     [
-        ("comparison", ["room", "ridign"], "ridign"),
-        ("cell", ["room", "cargo"], "cargo"),
-        ("cell", ["rooms", "city"], "rooms"),
-        ("criterion", ["rooms"], "rooms"),
-        ("question", ["city"], "city"),
-        ("outcome", ["load"], "load"),
-        ("version", ["unicycle"], "unicycle"),
-        ("agreed", ["smae"], "smae"),
-    ],
-    ids=["comparison", "column", "row", "criterion", "question", "outcome", "version", "verdict"],
-)
-def test_what_is_not_there_stops_the_build(macro, arguments, name):
-    with pytest.raises(LookupError, match=name):
-        named(BICYCLE_GUIDE)[macro](*arguments)
-
-
-@pytest.mark.parametrize(
-    ("macro", "arguments", "told"),
-    [
+        (
+            *("comparison", ["room", "ridign"]),
+            "there is no criterion or group 'ridign'. Did you mean 'riding'?",
+        ),
         ("cell", ["rooms", "city"], "there is no criterion 'rooms'. Did you mean 'room'?"),
         ("cell", ["room", "cit"], "there is no column 'cit'. Did you mean 'city'?"),
         ("criterion", ["rooms"], "there is no criterion 'rooms'. Did you mean 'room'?"),
@@ -115,10 +100,10 @@ def test_what_is_not_there_stops_the_build(macro, arguments, name):
         ("agreed", ["smae"], "there is no verdict 'smae'. There are: same, also fine, different."),
     ],
 )
-def test_what_is_not_there_is_told_by_its_kind_with_the_nearest(macro, arguments, told):
+def test_a_name_that_is_not_there_is_an_error_with_the_nearest(macro, arguments, message):
     with pytest.raises(LookupError) as error:
         named(BICYCLE_GUIDE)[macro](*arguments)
-    assert str(error.value) == told
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize("text", ["`__init__`", "`a_*b*_c`", "`[x](y)` and \\*stars\\*", "`{{ 7*7 }}`"])
@@ -140,7 +125,7 @@ def test_mkdocs_does_not_render_the_text_of_a_link_once_more(tmp_path):
     assert [tag for tag, _ in html.tags] == ["p", "a"]
 
 
-def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_told():
+def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_an_error():
     run = Run(
         result="passed", versions={}, python="3.13.0", date="2026-11-20", digest="",
         measured=({"what": "weight", "unit": "kg", "of": "city", "value": 16},),

@@ -34,7 +34,7 @@ def test_each_page_and_each_part_of_one_has_its_address():
     assert addresses.cell("kerbs", "city") == "evidence/#kerbs-city"
     assert addresses.case("parcel-post") == "projects/#parcel-post"
     assert addresses.proof("test_size.py::test_it_folds[city]") == "evidence/size/#it-folds"
-    assert addresses.templates()["case"].replace("{id}", "parcel-post") == addresses.case("parcel-post")
+    assert addresses.patterns()["case"].replace("{id}", "parcel-post") == addresses.case("parcel-post")
     assert [addresses.card(), addresses.card("city")] == [
         "assets/cards/guide.png",
         "assets/cards/outcome/city.png",

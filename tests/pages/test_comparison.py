@@ -101,6 +101,6 @@ def test_a_group_stands_for_all_its_criteria():
     ]
 
 
-def test_a_name_that_is_neither_criterion_nor_group_is_told():
+def test_a_name_that_is_neither_criterion_nor_group_is_an_error():
     with pytest.raises(LookupError, match="there is no criterion or group 'ridign'"):
         comparison.criteria_named(BICYCLE_GUIDE.tree, ["room", "ridign"])

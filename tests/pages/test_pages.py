@@ -163,8 +163,8 @@ def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(guid
 
 def test_the_pages_beside_the_walk_are_called_by_what_they_show():
     there = {page.path: (page.origin, split(page.text)[0]) for page in read_by_people(BICYCLE_GUIDE)}
-    told = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
-    assert [told[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
+    shown = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
+    assert [shown[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
         (
             "decision_tree.yaml#L46",
             "The map",
