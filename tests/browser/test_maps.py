@@ -56,18 +56,6 @@ def test_the_map_opens_where_the_trail_ends_or_at_the_start_and_the_page_at_its_
             assert page.evaluate("[scrollX, scrollY]") == [0, 0]
 
 
-def test_a_box_that_is_reached_by_keys_is_named_above_the_drawing(window, site, guide):
-    tree, start = guide.tree, guide.tree.start
-    with window() as watched:
-        page = watched.page
-        go(page, f"{site}map/")
-        page.locator(f".drawing [data-node={start}]").focus()
-        behind = guide.graph.count_behind(start)
-        assert words(page.locator(".caption")) == [
-            f"{tree.questions[start].ask} {behind} outcomes behind it."
-        ]
-
-
 def test_a_tree_too_large_to_draw_stands_in_words(window, site_of, tmp_path):
     text = irregular(60)
     large = guide_of(tmp_path, text)
