@@ -219,7 +219,7 @@ def test_a_box_of_the_map_says_its_name_and_what_lies_behind_it(window, site, gu
     with window() as watched:
         page = watched.page
         go(page, f"{site}map/")
-        line = page.locator(".told")
+        line = page.locator(".caption")
         assert line.inner_text() == ""
         assert page.locator(".drawing .taken").count() == 0
         page.locator(f".drawing [data-node={question}]").hover()

@@ -391,7 +391,7 @@ def test_the_files_for_programs_lie_at_the_root_as_they_were_made(it, guide):
 
     made = dict(files(guide, Renderer(guide)))
     assert {name: (it.folder / name).read_bytes().decode() for name in made} == made
-    assert sorted(made) == ["llms.txt", "tree.json", "tree.schema.json"]
+    assert sorted(made) == ["llms.txt", "tree.json", "tree.schema.json", "walk.json"]
 
 
 def test_every_address_for_programs_leads_somewhere(it):
