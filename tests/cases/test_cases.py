@@ -326,15 +326,15 @@ BROKEN = {
     ),
     "html": (
         ("what: A nurse on call.", "what: A nurse <br> on call."),
-        "3:7  what: raw HTML ('<br>') cannot stand here. Use Markdown.",
+        "3:7  what: raw HTML ('<br>') is not allowed here. Use Markdown.",
     ),
     "html-in-a-need": (
         ("way: Six flat streets.", "way: Six <br> streets."),
-        "5:8  needs.way: raw HTML ('<br>') cannot stand here. Use Markdown.",
+        "5:8  needs.way: raw HTML ('<br>') is not allowed here. Use Markdown.",
     ),
     "picture": (
         ("uses: folding", 'note: "![x](https://example.org/x.png)"\nuses: folding'),
-        "12:7  note: a picture cannot stand here: pages ask no other host for anything.",
+        "12:7  note: a picture is not allowed here: pages ask no other host for anything.",
     ),
     "link-that-leads-nowhere": (
         ("uses: folding", "moved: {before: x, after: y, why: '[z](javascript:z)'}\nuses: folding"),
