@@ -19,7 +19,7 @@ def report(it: Guide) -> str:
     lines = [
         f"{it.source.file}: sound",
         f"  {_count(len(tree.questions), 'question')} with {answers} answers, {_count(len(tree.outcomes), 'outcome')}",
-        f"  {_count(graph.paths, 'path')}; {few} to {most} clicks to an outcome",
+        f"  {_count(graph.path_count, 'path')}; {few} to {most} clicks to an outcome",
         f"  {_count(len(tree.criteria), 'criterion', 'criteria')} with {_count(len(tree.cells), 'cell')}: {backed}",
     ]
     if it.cases:

@@ -10,8 +10,38 @@ from macros.tree import texts
 TAGS = {"p", "a", "em", "strong", "code", "pre", "span", "div", "ul", "ol", "li", "blockquote", "hr", "br"}
 TAGS |= {f"h{level}" for level in range(1, 7)}
 PIECES = ["<", ">", "</", "script", "<script>", "<!--", "-->", "<b ", 'onclick="x"', "javascript:"]
-PIECES += ["[x](", ")", "](", "]", "\n", "\n\n", "```", "`", "*", "_", "# ", "> ", "- ", "    ", "&lt;", "&#106;"]
-PIECES += ["a", "@b.c", "//", "https://", "!", "\\", '"', "'", "{{ 7*7 }}", "[1]: ", "[x][1]", '{.python title="']
+PIECES += [
+    "[x](",
+    ")",
+    "](",
+    "]",
+    "\n",
+    "\n\n",
+    "```",
+    "`",
+    "*",
+    "_",
+    "# ",
+    "> ",
+    "- ",
+    "    ",
+    "&lt;",
+    "&#106;",
+]
+PIECES += [
+    "a",
+    "@b.c",
+    "//",
+    "https://",
+    "!",
+    "\\",
+    '"',
+    "'",
+    "{{ 7*7 }}",
+    "[1]: ",
+    "[x][1]",
+    '{.python title="',
+]
 PIECES += ["}", "\x02", "\x03", "<?", "<![CDATA[", '<a href="/', "/c"]
 
 
