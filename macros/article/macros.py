@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from macros.article import packages as compiler
 from macros.cases.walks import VERDICTS
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
@@ -102,6 +103,12 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         """The rules that such a file must keep."""
         return render("rules.html.j2", base(), rules=manual.in_words(known("file", manual.RULES, file)))
 
+    def packages(*names: str) -> str:
+        """Packages of this compiler with their modules, as their docstrings describe them."""
+        there = compiler.packages()
+        found = [known("package", there, name) for name in names]
+        return render("packages.md.j2", base(), packages=found)
+
     return [
         comparison,
         cell,
@@ -118,6 +125,7 @@ def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]
         agreed,
         keys,
         rules,
+        packages,
     ]
 
 
