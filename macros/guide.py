@@ -7,7 +7,7 @@ from pathlib import Path
 
 from macros.cases.read import read_cases
 from macros.cases.walks import Walked
-from macros.evidence.proof import clear_caches, proofs_in, without_parameters
+from macros.evidence.proof import proofs_in, without_parameters
 from macros.evidence.record import Record, read_record
 from macros.reading import source
 from macros.reading.faults import Faults, did_you_mean
@@ -47,7 +47,6 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
 
     If it is known which day `today` is, no source may have been read after it.
     """
-    clear_caches()
     text = source.read(file)
     tree = rules.check(text)
     evidence = file.parent / EVIDENCE

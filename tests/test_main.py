@@ -34,16 +34,16 @@ def run(monkeypatch, capsys):
     return run
 
 
-def test_check_prints_the_figures_of_a_sound_tree(run):
+def test_check_prints_the_report_of_a_sound_tree(run):
     assert run("check", BICYCLE) == (0, f"{report(guide.load(BICYCLE))}\n", "")
 
 
-def test_check_takes_the_tree_of_the_folder_if_it_is_given_none(run, monkeypatch):
+def test_check_without_a_file_takes_the_tree_of_the_folder(run, monkeypatch):
     monkeypatch.chdir(BICYCLE.parent)
     assert run("check") == (0, f"{report(guide.load(BICYCLE))}\n", "")
 
 
-def test_check_tells_every_fault_and_fails(run, tmp_path):
+def test_check_prints_every_fault_and_fails(run, tmp_path):
     file = tmp_path / "pets.yaml"
     file.write_text(small(("start: home", "start: hom"), ("next: cat", "next: cta")))
     assert run("check", file) == (
@@ -56,7 +56,7 @@ def test_check_tells_every_fault_and_fails(run, tmp_path):
     )
 
 
-def test_on_github_each_fault_stands_on_its_line_of_the_change_too(run, tmp_path, monkeypatch):
+def test_in_a_workflow_each_fault_is_shown_on_its_line_too(run, tmp_path, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "some").mkdir()
@@ -73,12 +73,12 @@ def test_on_github_each_fault_stands_on_its_line_of_the_change_too(run, tmp_path
     ]
 
 
-def test_elsewhere_no_line_is_for_github(run, tmp_path):
+def test_outside_a_workflow_nothing_is_printed_for_github(run, tmp_path):
     (tmp_path / "pets.yaml").write_text(small(("start: home", "start: hom")))
     assert run("check", tmp_path / "pets.yaml")[:2] == (1, "")
 
 
-def test_check_tells_what_is_wrong_in_an_article_page(run, tmp_path):
+def test_check_prints_the_faults_of_article_pages(run, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text("{{ outcome('cta') }}")
     (tmp_path / "pets.yaml").write_text(SMALL)
@@ -90,7 +90,7 @@ def test_check_tells_what_is_wrong_in_an_article_page(run, tmp_path):
 
 
 @pytest.mark.parametrize("buffered", [True, False], ids=["at-the-end", "at-once"])
-def test_nothing_is_said_when_nobody_reads_on(buffered):
+def test_a_closed_pipe_ends_it_without_a_message(buffered):
     """As in `check | head -1`."""
     command = [sys.executable, *([] if buffered else ["-u"]), "-m", "macros", "check", PET]
     with subprocess.Popen(
@@ -101,7 +101,7 @@ def test_nothing_is_said_when_nobody_reads_on(buffered):
     assert running.returncode == 1
 
 
-def test_what_nobody_reads_goes_nowhere(monkeypatch):
+def test_after_a_closed_pipe_what_is_still_written_is_dropped(monkeypatch):
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w") as out:
@@ -112,13 +112,13 @@ def test_what_nobody_reads_goes_nowhere(monkeypatch):
         out.flush()
 
 
-def test_what_somebody_reads_ends_as_the_command_does(monkeypatch, capsys):
+def test_the_exit_code_is_that_of_the_command(monkeypatch, capsys):
     for file, code in ((PET, 0), (HERE / "trees/broken/cycle.yaml", 1)):
         monkeypatch.setattr(sys, "argv", ["macros", "check", str(file)])
         assert program.run() == code
 
 
-def test_check_tells_a_file_that_is_not_there(run, tmp_path):
+def test_check_of_a_missing_file_fails(run, tmp_path):
     assert run("check", tmp_path / "none.yaml") == (
         1,
         "",
@@ -151,23 +151,23 @@ def test_export_of_a_faulty_tree_writes_nothing(run, tmp_path):
     assert not (tmp_path / "pages").exists()
 
 
-def test_age_tells_each_page_that_was_read_long_ago_and_fails_where_it_is_a_year(run):
-    def told(kind, where, row, months):
-        line, column = where
+def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
+    def line(kind, where, row, months):
+        number, column = where
         return (
-            f"::{kind} file=decision_tree.yaml,line={line},col={column}::"
+            f"::{kind} file=decision_tree.yaml,line={number},col={column}::"
             f"criteria.{row}.cells.city.source.read: read {months} months ago. Read it again.\n"
         )
 
     room, thieves = (25, 132), (43, 117)
     assert run("age", "--today", "2027-08-01", BICYCLE) == (0, "", "")
-    young = told("warning", room, "room", 9) + told("warning", thieves, "thieves", 9)
+    young = line("warning", room, "room", 9) + line("warning", thieves, "thieves", 9)
     assert run("age", "--today", "2027-08-25", BICYCLE) == (0, young, "")
-    old = told("warning", room, "room", 11) + told("error", thieves, "thieves", 12)
+    old = line("warning", room, "room", 11) + line("error", thieves, "thieves", 12)
     assert run("age", "--today", "2027-11-20", BICYCLE) == (1, old, "")
 
 
-def test_age_counts_from_the_day_that_it_is(run):
+def test_age_counts_from_today(run):
     assert run("age", BICYCLE) == run("age", "--today", str(datetime.date.today()), BICYCLE)
 
 
@@ -179,14 +179,8 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def git(*arguments):
-        who = (
-            "-c",
-            "user.name=A Keeper",
-            "-c",
-            "user.email=keeper@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        )
+        settings = ("user.name=A Keeper", "user.email=keeper@example.org", "commit.gpgsign=false")
+        who = [word for setting in settings for word in ("-c", setting)]
         subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
 
     def commit(text):
@@ -206,7 +200,7 @@ TURNED = small(
 )
 
 
-def test_diff_compares_with_the_place_where_the_work_left_main(run, project):
+def test_diff_compares_with_where_the_branch_left_main(run, project):
     project.git("switch", "--create", "mine")
     project(TURNED)
     project.git("switch", "main")
@@ -236,7 +230,7 @@ def test_diff_compares_with_the_revision_that_it_is_given(run, project):
     assert "- 2 answers lead elsewhere: " in run("diff", "--base", "HEAD^")[1]
 
 
-def test_diff_looks_where_the_tree_is_and_not_where_it_runs(run, project, tmp_path, monkeypatch):
+def test_diff_asks_git_where_the_tree_is_not_where_it_runs(run, project, tmp_path, monkeypatch):
     project(TURNED)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
@@ -255,7 +249,7 @@ def test_diff_reads_the_real_projects_of_the_revision(run, project, tmp_path):
     assert out.splitlines()[2:4] == ["- All 21 trails end where they ended.", "- Real projects: 1 gone."]
 
 
-def test_diff_says_plainly_that_the_base_was_not_there_or_faulty(run, project, tmp_path):
+def test_diff_says_that_the_base_is_missing_or_faulty(run, project, tmp_path):
     project(small(("next: dog", "next: dgo")))
     project(SMALL)
     code, out, errors = run("diff", "--base", "HEAD^")
@@ -275,14 +269,14 @@ def test_diff_with_a_revision_that_git_does_not_know_fails(run, project, name):
     assert errors.startswith("Nothing to compare with: git says: fatal: ")
 
 
-def test_diff_of_a_faulty_tree_tells_its_faults_and_fails(run, project, tmp_path):
+def test_diff_of_a_faulty_tree_prints_its_faults_and_fails(run, project, tmp_path):
     (tmp_path / guide.FILE).write_text(small(("start: home", "start: hom")))
     code, out, errors = run("diff")
     assert (code, out, errors.splitlines()[0]) == (1, "", "decision_tree.yaml: 1 problem")
 
 
 @pytest.mark.parametrize("arguments", [(), ("export",), ("chekc",)], ids=["none", "no-folder", "misspelt"])
-def test_a_command_that_is_none_is_told_with_the_way_out(run, arguments):
+def test_a_wrong_command_prints_the_usage(run, arguments):
     code, out, errors = run(*arguments)
     assert (code, out) == (2, "")
     assert errors.startswith("usage: python -m macros")
@@ -296,12 +290,12 @@ def test_help_says_what_each_command_does(run):
         "",
         "positional arguments:",
         "{check,diff,export,age,schema}",
-        "check               tell every fault of the tree, or its figures if it has",
+        "check               report every fault, or print statistics if there are",
         "none",
-        "diff                tell what an edit changes, as Markdown",
+        "diff                print what an edit changes, as Markdown",
         "export              write the pages as Markdown files",
-        "age                 tell the cited pages that were read long ago; fail",
-        "where it is a year",
+        "age                 list the cited pages that were read 9 months ago or",
+        "longer; fail if one is 12 months",
         "schema              write the schemas by which an editor checks the YAML",
         "",
         "options:",
@@ -310,13 +304,14 @@ def test_help_says_what_each_command_does(run):
     words = {command: " ".join(run(command, "--help")[1].split()) for command in ("diff", "export", "age")}
     assert "usage: python -m macros diff [-h] [--base REV] [FILE]" in words["diff"]
     assert (
-        "--base REV the git revision to compare with; where the work left main, if left out" in words["diff"]
+        "--base REV the git revision to compare with; if left out, the one where this branch left main"
+        in words["diff"]
     )
     assert "usage: python -m macros export [-h] DIR [FILE]" in words["export"]
     assert "usage: python -m macros age [-h] [--today DATE] [FILE]" in words["age"]
 
 
-def test_every_text_is_read_and_written_as_utf_8_on_whatever_machine(run, monkeypatch, tmp_path):
+def test_every_file_is_read_and_written_as_utf_8(run, monkeypatch, tmp_path):
     def named(encoding, *_):
         assert encoding in ("utf-8", "utf-8-sig"), "a machine may take another one, if none is named"
         return encoding

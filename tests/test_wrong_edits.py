@@ -235,7 +235,7 @@ EDITS = {
     "HTML in a text": Edit(
         "    help: |\n      Live connections seldom come alone",
         "    help: ‸|\n      Live <b>connections</b> seldom come alone",
-        "questions.live-work.help: raw HTML ('<b>') cannot stand here. Use Markdown.",
+        "questions.live-work.help: raw HTML ('<b>') is not allowed here. Use Markdown.",
     ),
     "a link that is a script": Edit(
         "label: A whole site, with accounts",
@@ -246,7 +246,7 @@ EDITS = {
     "a picture": Edit(
         "because: a whole site stands",
         'because: ‸"![a site](/site.png)"  # stands',
-        "questions.live-work.answers.site.because: a picture cannot stand here: pages ask no other host for anything.",
+        "questions.live-work.answers.site.because: a picture is not allowed here: pages ask no other host for anything.",
     ),
     # --- cells ---
     "a cell with two kinds of evidence": Edit(

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from macros.article import packages as compiler
 from macros.cases.walks import VERDICTS
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
@@ -109,6 +110,11 @@ class Macros:
     def rules(self, file: str) -> str:
         """The rules that such a file must keep."""
         return self._render("rules.html.j2", rules=manual.in_words(_find("file", manual.RULES, file)))
+
+    def packages(self, *names: str) -> str:
+        """Packages of this compiler with their modules, as their docstrings describe them."""
+        there = compiler.packages()
+        return self._render("packages.md.j2", packages=[_find("package", there, name) for name in names])
 
     @property
     def _base(self) -> str:

@@ -92,7 +92,7 @@ def retrace(old: Graph, new: Graph, most: int = 20) -> Retraced:
         pairs = {pair: ways for pair, ways in asked.items() if pair[1] == question}
         after[question] = tuple(_after(steps, pairs, *answer) for answer in new.answers[question])
     fates = sorted(counts.items(), key=lambda item: (-item[1], repr(item[0])))
-    return Retraced(old.paths, tuple(fates), after, tuple(_examples(steps, order, most)))
+    return Retraced(old.path_count, tuple(fates), after, tuple(_examples(steps, order, most)))
 
 
 class _Steps:

@@ -40,12 +40,12 @@ def stages(folder: Path, measured: Callable) -> None:
 
 def analysed(graph: Graph) -> Graph:
     """All that the pages ask of the graph."""
-    every = (graph.most_left, graph.fewest_left, graph.most_asked, graph.fewest_asked, graph.paths)
+    every = (graph.most_left, graph.fewest_left, graph.most_asked, graph.fewest_asked, graph.path_count)
     assert all(every)
     for node in graph.next:
         graph.count_behind(node)
     for outcome in graph.outcomes:
-        graph.turns(outcome, most=12)
+        graph.turns(outcome, limit=12)
     return graph
 
 

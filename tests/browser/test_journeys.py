@@ -54,7 +54,7 @@ def test_without_scripts_a_walk_by_clicks_shows_no_control_that_needs_one(window
 
 def test_without_scripts_an_outcome_says_what_leads_to_it_and_what_away(window, site, guide):
     tree, graph = guide.tree, guide.graph
-    node = max(tree.outcomes, key=lambda outcome: len(graph.ways_in[outcome]))
+    node = max(tree.outcomes, key=lambda outcome: len(graph.answers_to[outcome]))
 
     def ask_of(question):
         return tree.questions[question].ask
@@ -62,7 +62,7 @@ def test_without_scripts_an_outcome_says_what_leads_to_it_and_what_away(window, 
     with window(java_script_enabled=False) as watched:
         page = watched.page
         page.goto(address(site, tree, node))
-        ways = graph.ways_in[node]
+        ways = graph.answers_to[node]
         assert words(page.locator(".reasons dt")) == [ask_of(it) for it in sorted({it for it, _ in ways})]
         assert sorted(words(page.locator(".reasons dd b"))) == sorted(labels(tree, ways))
         turns = graph.turns(node, 12)

@@ -52,7 +52,7 @@ def ends_behind(tree, node) -> set[str]:
 def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_guide, script):
     tree = some_guide.tree
     trails = list(paths(tree))
-    assert len(trails) == some_guide.graph.paths
+    assert len(trails) == some_guide.graph.path_count
     behind = {node: len(ends_behind(tree, node)) for node in [*tree.questions, *tree.outcomes]}
     seen = 0
     for trail, steps in zip(trails, script("changes", walk_json(some_guide), trails), strict=True):
@@ -72,7 +72,7 @@ def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_gui
 def test_what_would_change_counts_and_does_not_list_two_to_the_sixtieth_ways(tmp_path, script):
     rungs = 60
     tall = guide_of(tmp_path, ladder(rungs))
-    assert tall.graph.paths == 2**rungs
+    assert tall.graph.path_count == 2**rungs
     lefts = [("start", "left"), *((f"left{rung}", "left") for rung in range(1, rungs))]
     (steps,) = script("changes", walk_json(tall), [lefts])
     assert [step["question"] for step in steps] == [question for question, _ in lefts]

@@ -94,7 +94,7 @@ def fates(old, new):
 def test_the_fates_that_are_counted_are_those_of_every_trail(both):
     found = retrace(*both)
     assert dict(found.fates) == Counter(of for _, of, _, _ in fates(*both))
-    assert found.trails == sum(count for _, count in found.fates) == both[0].paths
+    assert found.trails == sum(count for _, count in found.fates) == both[0].path_count
     assert found.same == sum(is_same(of) for _, of, _, _ in fates(*both))
 
 
@@ -139,7 +139,7 @@ def test_examples_are_the_shortest_that_end_elsewhere_up_to_where_that_is_certai
 @given(graphs())
 def test_a_tree_compared_with_itself_keeps_every_trail(it):
     found = retrace(it, it)
-    assert (found.same, found.after, found.examples) == (it.paths, {}, ())
+    assert (found.same, found.after, found.examples) == (it.path_count, {}, ())
 
 
 OLD = graph(size="large: walks, small: cat", walks="yes: dog, no: fish")

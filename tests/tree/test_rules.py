@@ -43,7 +43,7 @@ def test_several_faults_are_told_at_once():
     assert faults_of(text) == [
         "8:60  questions.home.answers.large.next: there is no question or outcome 'dgo'. Did you mean 'dog'?",
         "9:22  questions.home.answers.small.label: 'large' reads the same. Reword one of them.",
-        "11:31  outcomes.dog.summary: raw HTML ('<br>') cannot stand here. Use Markdown.",
+        "11:31  outcomes.dog.summary: raw HTML ('<br>') is not allowed here. Use Markdown.",
     ]
 
 
@@ -78,10 +78,10 @@ def test_a_long_loop_is_printed_in_the_order_of_the_clicks():
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("<script>alert(1)</script>", "raw HTML ('<script>') cannot stand here"),
-        ("<img src=x onerror=alert(1)>", "raw HTML ('<img src=x onerror=alert(1)>') cannot stand here"),
+        ("<script>alert(1)</script>", "raw HTML ('<script>') is not allowed here"),
+        ("<img src=x onerror=alert(1)>", "raw HTML ('<img src=x onerror=alert(1)>') is not allowed here"),
         ("[x](javascript:alert(1))", "the link 'javascript:alert(1)' leads nowhere"),
-        ("![x](https://example.org/x.png)", "a picture cannot stand here"),
+        ("![x](https://example.org/x.png)", "a picture is not allowed here"),
     ],
     ids=["script", "handler", "javascript", "picture"],
 )
@@ -100,7 +100,7 @@ def test_no_text_brings_markup(key, text, what):
 
 def test_a_title_brings_no_markup():
     assert faults_of(small(("title: Which pet?", "title: <br>"))) == [
-        "1:8  title: raw HTML ('<br>') cannot stand here. Use Markdown."
+        "1:8  title: raw HTML ('<br>') is not allowed here. Use Markdown."
     ]
 
 
@@ -110,7 +110,7 @@ def test_a_title_brings_no_markup():
 def test_no_text_of_a_table_brings_markup(cell):
     text = BICYCLE.read_text(encoding="utf-8").replace(cell, f"{cell} <br>")
     faults = faults_of(text)
-    assert faults and all("raw HTML ('<br>') cannot stand here" in fault for fault in faults)
+    assert faults and all("raw HTML ('<br>') is not allowed here" in fault for fault in faults)
 
 
 def test_a_wrong_part_at_the_top_is_told_and_nothing_that_refers_to_it():
