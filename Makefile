@@ -36,7 +36,7 @@ bench: .venv/.test ## Measure the compiler with trees of ten to ten thousand que
 
 clicks: .venv/.test ## Measure, in Chromium on a slow network, how long a click on an answer takes
 	$(PYTHON) -m mkdocs build --strict
-	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) tests/bench/click.py site
+	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" PYTHONPATH=.:tests $(PYTHON) -m bench.click site
 
 lint: .venv/.test
 	$(PYTHON) -m ruff check --quiet
