@@ -1,4 +1,4 @@
-"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | schema"""
+"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | schema | new DIR"""
 
 import argparse
 import datetime
@@ -16,6 +16,7 @@ from macros.guide import FILE, Guide, load
 from macros.pages.pages import pages
 from macros.reading.faults import Faults
 from macros.report import report
+from macros.starter import project
 from macros.tree.sources import OLD, TOO_OLD, old_sources
 
 
@@ -49,6 +50,9 @@ def main() -> int:
         command.add_argument("file", type=Path, nargs="?", default=Path(FILE), metavar="FILE")
     schema = commands.add_parser("schema", help="write the schemas by which an editor checks the YAML")
     schema.set_defaults(run=lambda _: write_schemas())
+    new = commands.add_parser("new", help="write a project for a decision of your own into an empty folder")
+    new.add_argument("folder", type=Path, metavar="DIR")
+    new.set_defaults(run=lambda arguments: start_project(arguments.folder))
     arguments = parser.parse_args()
     try:
         return arguments.run(arguments) or 0
@@ -100,6 +104,17 @@ def write_schemas() -> None:
     """Write each schema where the first lines of the YAML files look for it."""
     for file, text in schemas().items():
         file.write_text(text, encoding="utf-8")
+
+
+def start_project(folder: Path) -> int:
+    """Write a project for another decision into a folder, and print what comes next; return 1 if it cannot be."""
+    try:
+        project.write(project.files_of_a_new_project(), folder)
+    except OSError as error:
+        print(f"Nothing was written: {error}", file=sys.stderr)
+        return 1
+    print(f"A project for your own decision stands in {folder}. Go there, and run: make serve")
+    return 0
 
 
 def write(guide: Guide, folder: Path) -> None:

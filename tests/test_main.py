@@ -289,7 +289,7 @@ def test_help_says_what_each_command_does(run):
         "A decision tree becomes linked pages.",
         "",
         "positional arguments:",
-        "{check,diff,export,age,schema}",
+        "{check,diff,export,age,schema,new}",
         "check               report every fault, or print statistics if there are",
         "none",
         "diff                print what an edit changes, as Markdown",
@@ -297,6 +297,8 @@ def test_help_says_what_each_command_does(run):
         "age                 list the cited pages that were read 9 months ago or",
         "longer; fail if one is 12 months",
         "schema              write the schemas by which an editor checks the YAML",
+        "new                 write a project for a decision of your own into an",
+        "empty folder",
         "",
         "options:",
         "-h, --help            show this help message and exit",
@@ -330,3 +332,17 @@ def test_it_runs_as_a_program():
     command = [sys.executable, "-m", "macros", "check", PET]
     ran = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[2] == "  3 paths; 1 to 2 clicks to an outcome"
+
+
+def test_new_writes_a_project_once(run, tmp_path):
+    folder = tmp_path / "mine"
+    assert run("new", folder) == (
+        0,
+        f"A project for your own decision stands in {folder}. Go there, and run: make serve\n",
+        "",
+    )
+    assert (folder / "decision_tree.yaml").is_file()
+    refused = (
+        f"Nothing was written: {folder} holds something. Name a folder that is empty or not there yet.\n"
+    )
+    assert run("new", folder) == (1, "", refused)

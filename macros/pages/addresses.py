@@ -1,4 +1,4 @@
-"""Ids -> the addresses of pages, and of what stands on them, from the root of the site: decide/staff/
+"""Ids -> the addresses of pages, and of what stands on them, from the root of the site, such as decide/staff/.
 
 Nothing else in the compiler or in the reader's script spells them. Templates call these as `addresses`.
 """
