@@ -6,14 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from macros import guide
+from macros import export, guide
 from macros.article import check as article_check
 from macros.changes import revision
 from macros.changes.diff import diff
 from macros.changes.text import as_text, nothing_to_compare
 from macros.format.schema import schemas
 from macros.github import annotation, in_workflow, repository_in
-from macros.pages.pages import pages
 from macros.reading.faults import Faults
 from macros.report import report
 from macros.tree.sources import OLD, TOO_OLD, old_sources
@@ -35,9 +34,9 @@ def main() -> int:
     compare.set_defaults(
         run=lambda arguments: tell_difference(guide.load(arguments.file), arguments.file, arguments.base)
     )
-    export = commands.add_parser("export", help="write the pages as Markdown files")
-    export.add_argument("folder", type=Path, metavar="DIR")
-    export.set_defaults(run=lambda arguments: write(guide.load(arguments.file), arguments.folder))
+    take_out = commands.add_parser("export", help="write all pages as Markdown, for another generator")
+    take_out.add_argument("folder", type=Path, metavar="DIR")
+    take_out.set_defaults(run=lambda arguments: write_export(arguments.file, arguments.folder))
     age = commands.add_parser(
         "age", help="tell the cited pages that were read long ago; fail where it is a year"
     )
@@ -45,7 +44,7 @@ def main() -> int:
         "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE"
     )
     age.set_defaults(run=lambda arguments: tell_age(guide.load(arguments.file), arguments.today))
-    for command in (check, compare, export, age):
+    for command in (check, compare, take_out, age):
         command.add_argument("file", type=Path, nargs="?", default=Path(guide.FILE), metavar="FILE")
     schema = commands.add_parser("schema", help="write the schemas by which an editor checks the YAML")
     schema.set_defaults(run=lambda _: write_schemas())
@@ -102,12 +101,20 @@ def write_schemas() -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def write(it: guide.Guide, folder: Path) -> None:
-    """Write every page below `folder`."""
-    for page in pages(it, repository_in(os.environ)):
-        file = folder / page.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page.text, encoding="utf-8")
+def write_export(file: Path, folder: Path) -> int:
+    """Write all that the site of `file` is made from below `folder`; nothing if a fault is found. Return the exit code."""
+    if folder.resolve() == (file.parent / article_check.DOCS).resolve():
+        print(f"The article itself stands in {folder}. Name another folder.", file=sys.stderr)
+        return 1
+    made = list(export.files(article_check.load(file), file.parent, repository_in(os.environ)))
+    try:
+        for path, content in made:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    except OSError as error:
+        print(f"The export is not whole: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def run() -> int:

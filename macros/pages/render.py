@@ -1,13 +1,11 @@
 """The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
 
-import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.ext import Extension
 from markupsafe import Markup
 
 from macros.cases.agreement import side_name
@@ -23,7 +21,6 @@ TURNS = 12  # questions that an outcome page tells could have turned it
 ANSWERS = (
     9  # of each of them that it lists; with all, five hundred answers would be listed on five hundred pages
 )
-INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class Compiled(BytecodeCache):
@@ -41,13 +38,6 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-
-
-class Flush(Extension):
-    """Templates whose lines begin at the margin: what is written is read by nobody, and sent to everybody."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return INDENT.sub("", source)
 
 
 class Renderer:
