@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from macros import export
 from macros.article import check as article_check
 from macros.changes import revision
 from macros.changes.diff import diff
@@ -13,7 +14,6 @@ from macros.changes.text import as_text, nothing_to_compare
 from macros.format.schema import schemas
 from macros.github import annotation, in_workflow, repository_in
 from macros.guide import FILE, Guide, load
-from macros.pages.pages import pages
 from macros.reading.faults import Faults
 from macros.report import report
 from macros.starter import project
@@ -36,9 +36,9 @@ def main() -> int:
     compare.set_defaults(
         run=lambda arguments: print_difference(load(arguments.file), arguments.file, arguments.base)
     )
-    export = commands.add_parser("export", help="write the pages as Markdown files")
-    export.add_argument("folder", type=Path, metavar="DIR")
-    export.set_defaults(run=lambda arguments: write(load(arguments.file), arguments.folder))
+    take_out = commands.add_parser("export", help="write all pages as Markdown, for another generator")
+    take_out.add_argument("folder", type=Path, metavar="DIR")
+    take_out.set_defaults(run=lambda arguments: write_export(arguments.file, arguments.folder))
     age = commands.add_parser(
         "age", help="list the cited pages that were read 9 months ago or longer; fail if one is 12 months"
     )
@@ -46,7 +46,7 @@ def main() -> int:
         "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE"
     )
     age.set_defaults(run=lambda arguments: print_age(load(arguments.file), arguments.today))
-    for command in (check, compare, export, age):
+    for command in (check, compare, take_out, age):
         command.add_argument("file", type=Path, nargs="?", default=Path(FILE), metavar="FILE")
     schema = commands.add_parser("schema", help="write the schemas by which an editor checks the YAML")
     schema.set_defaults(run=lambda _: write_schemas())
@@ -117,12 +117,20 @@ def start_project(folder: Path) -> int:
     return 0
 
 
-def write(guide: Guide, folder: Path) -> None:
-    """Write every page below `folder`."""
-    for page in pages(guide, repository_in(os.environ)):
-        file = folder / page.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page.text, encoding="utf-8")
+def write_export(file: Path, folder: Path) -> int:
+    """Write all that the site of `file` is made from below `folder`; nothing if a fault is found. Return the exit code."""
+    if folder.resolve() == (file.parent / article_check.DOCS).resolve():
+        print(f"The article itself stands in {folder}. Name another folder.", file=sys.stderr)
+        return 1
+    made = list(export.files(article_check.load(file), file.parent, repository_in(os.environ)))
+    try:
+        for path, content in made:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    except OSError as error:
+        print(f"The export is not whole: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def run() -> int:

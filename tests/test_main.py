@@ -14,7 +14,7 @@ from trees_in_memory import BICYCLE, HERE, PET, SMALL, small
 from macros import __main__ as program
 from macros import guide
 from macros.__main__ import main
-from macros.pages.pages import pages
+from macros.export import files
 from macros.report import report
 
 
@@ -126,15 +126,15 @@ def test_check_of_a_missing_file_fails(run, tmp_path):
     )
 
 
-def test_export_writes_every_page_and_says_nothing(run, tmp_path, monkeypatch):
+def test_export_writes_every_file_and_says_nothing(run, tmp_path, monkeypatch):
     monkeypatch.delenv("REPO_URL", raising=False)
     assert run("export", tmp_path / "a/b", BICYCLE) == (0, "", "")
     written = {
-        file.relative_to(tmp_path / "a/b").as_posix(): file.read_bytes().decode()
+        file.relative_to(tmp_path / "a/b").as_posix(): file.read_bytes()
         for file in (tmp_path / "a/b").rglob("*")
         if file.is_file()
     }
-    assert written == {page.path: page.text for page in pages(guide.load(BICYCLE))}
+    assert written == dict(files(guide.load(BICYCLE), BICYCLE.parent))
 
 
 def test_export_links_the_repository_that_the_environment_names(run, tmp_path, monkeypatch):
@@ -149,6 +149,41 @@ def test_export_of_a_faulty_tree_writes_nothing(run, tmp_path):
     code, out, errors = run("export", tmp_path / "pages", broken)
     assert (code, out, errors.splitlines()[0]) == (1, "", "cycle.yaml: 1 problem")
     assert not (tmp_path / "pages").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [("{{ outcome('cta') }}", "  1:4  outcome: "), ("{{ name }}", "  1:1  a macro fails here: ")],
+    ids=["found-by-check", "found-later"],
+)
+def test_export_of_a_faulty_article_writes_nothing(run, tmp_path, page, place):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text(page)
+    (tmp_path / guide.FILE).write_text(SMALL)
+    code, out, errors = run("export", tmp_path / "pages", tmp_path / guide.FILE)
+    assert (code, out, errors.splitlines()[0]) == (1, "", "docs/a.md: 1 problem")
+    assert errors.splitlines()[1].startswith(place)
+    assert not (tmp_path / "pages").exists()
+
+
+def test_export_never_writes_over_the_article(run, tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / guide.FILE).write_text(SMALL)
+    assert run("export", tmp_path / "docs", tmp_path / guide.FILE) == (
+        1,
+        "",
+        f"The article itself stands in {tmp_path / 'docs'}. Name another folder.\n",
+    )
+    assert list((tmp_path / "docs").iterdir()) == []
+
+
+def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
+    (tmp_path / "pages").write_text("A file where the folder would be.")
+    code, out, errors = run("export", tmp_path / "pages", PET)
+    assert (code, out) == (1, "")
+    assert re.fullmatch(r"The export is not whole: \[Errno \d+\] .*'\n", errors)
+
+
 
 
 def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
@@ -293,7 +328,7 @@ def test_help_says_what_each_command_does(run):
         "check               report every fault, or print statistics if there are",
         "none",
         "diff                print what an edit changes, as Markdown",
-        "export              write the pages as Markdown files",
+        "export              write all pages as Markdown, for another generator",
         "age                 list the cited pages that were read 9 months ago or",
         "longer; fail if one is 12 months",
         "schema              write the schemas by which an editor checks the YAML",

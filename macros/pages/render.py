@@ -1,13 +1,11 @@
 """Guide -> the Jinja templates rendered, for pages and macros alike, and what templates can call."""
 
-import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.ext import Extension
 from markupsafe import Markup
 
 from macros.cases.agreement import side_name
@@ -22,7 +20,6 @@ from macros.tree.model import Tree
 TEMPLATES = Path(__file__).parent / "templates"
 TURNS = 12  # questions that an outcome page shows to have been able to turn it
 ANSWERS = 9  # answers listed for each such question: listing all would grow with their square
-INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class Compiled(BytecodeCache):
@@ -40,13 +37,6 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-
-
-class Flush(Extension):
-    """Removes the indentation of templates, which every reader would be sent."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return INDENT.sub("", source)
 
 
 class Renderer:

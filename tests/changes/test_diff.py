@@ -240,7 +240,9 @@ def test_of_many_trails_the_twenty_shortest_are_examples():
 
 def test_no_text_becomes_markup_or_calls_anybody():
     """Each kind of text that is shown: of a question, an answer, an outcome, a change, and the name of the base."""
-    nasty = tree(SMALL.replace("How large", "Hi @ask,").replace("Large", "'*a*'").replace("A dog", "'A [dog]'"))
+    nasty = tree(
+        SMALL.replace("How large", "Hi @ask,").replace("Large", "'*a*'").replace("A dog", "'A [dog]'")
+    )
     new = turned(nasty, "home", "large", "cat")
     assert as_text(diff(nasty, new), "@base").splitlines()[:3] == [
         "## What differs from @\u2060base",
