@@ -72,13 +72,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)  # before plugins that look files up
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages, the files for programs and the images, each with the place that it is edited at."""
+    from macros.article.check import DOCS
     from macros.pages.cards import images
     from macros.pages.pages import home, pages
 
     guide, repository = config.extra["guide"], config.extra["repository"]
-    docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
     for file in files.documentation_pages():
-        file.edit_uri = f"{docs}/{file.src_uri}"
+        file.edit_uri = f"{DOCS}/{file.src_uri}"
     own = [] if "index.md" in files.src_uris else [home(guide, repository)]
     for page in [*own, *pages(guide, repository)]:
         file = File.generated(config, page.path, content=page.body)
@@ -116,7 +116,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     """A build that fails leaves the last good pages, with the faults on top; MkDocs alone would leave none."""
     from macros.adapter.serving import LastGood, faults_of
 
-    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    root, site = Path(config.config_file_path).absolute().parent, Path(config.site_dir)
     last_good = LastGood(site)
 
     def build() -> None:

@@ -16,9 +16,8 @@ from time import monotonic
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-RELOAD = re.compile(
-    r"<script>\nvar livereload = .*?</script>", re.DOTALL
-)  # what the server adds to each page
+# What the server adds to each page.
+RELOAD = re.compile(r"<script>\nvar livereload = .*?</script>", re.DOTALL)
 DEADLINE = 60  # seconds for the server to say what it should
 BANNER = '<div class="faults" role="alert">'
 PHONE, WIDE = 390, 1280  # pixels
@@ -136,7 +135,7 @@ def served(project_of, tmp_path_factory) -> Iterator[Served]:
         pytest.param("docs/cases/nurse.yaml", "projects/", "Night", "Day", "Day Nurse", id="case"),
         pytest.param("docs/why.md", "why/", "the hour", "the minute", "Because of the minute.", id="article"),
         pytest.param(
-            "macros/templates/question.html.j2",
+            "macros/pages/templates/question.html.j2",
             "decide/hour/",
             "<ol",
             "<p>A new template.</p><ol",
@@ -144,7 +143,7 @@ def served(project_of, tmp_path_factory) -> Iterator[Served]:
             id="template",
         ),
         pytest.param(
-            "macros/texts.py",
+            "macros/tree/texts.py",
             "decide/hour/",
             "\ndef code(",
             PLAIN.format("A new compiler.") + "\n\ndef code(",
@@ -171,7 +170,7 @@ def test_an_edit_shows_and_so_does_its_undoing(served, file, page, before, after
 
 
 def test_after_an_edit_all_pages_and_the_index_of_the_search_are_those_of_a_new_build(served, tmp_path):
-    """The server makes only those again that changed."""
+    """What the compiler keeps from build to build makes none of them stale."""
     text = served.read("decision_tree.yaml")
     served.edit("decision_tree.yaml", text.replace("It wakes you.", "It keeps you awake."))
     served.wait_for_page("outcome/coffee/", "It keeps you awake.")
@@ -211,7 +210,7 @@ BROKEN = [
         "docs/cases/nurse.yaml", "hour: late", "hour: lat", "5:17", "this question has no answer", id="case"
     ),
     pytest.param(
-        "macros/templates/question.html.j2",
+        "macros/pages/templates/question.html.j2",
         "<ol",
         "{% if %}<ol",
         "10:1",
@@ -219,16 +218,16 @@ BROKEN = [
         id="template",
     ),
     pytest.param(
-        "macros/templates/question.html.j2",
+        "macros/pages/templates/question.html.j2",
         "<ol",
         "{{ no_such_word }}<ol",
         "10:1",
         "UndefinedError: &#39;no_such_word&#39; is undefined",
         id="word-in-a-template",
     ),
-    pytest.param("macros/faults.py", "class Faults(", "class Faults((", "", "SyntaxError: ", id="compiler"),
+    pytest.param("macros/reading/faults.py", "class Faults(", "class Faults((", "", "SyntaxError: ", id="compiler"),
     pytest.param(
-        "macros/graph.py", "from macros", "1 / 0\nfrom macros", "", "ZeroDivisionError: ", id="crash"
+        "macros/tree/graph.py", "from macros", "1 / 0\nfrom macros", "", "ZeroDivisionError: ", id="crash"
     ),
     pytest.param(
         "theme/main.html", "{% endblock %}", "{% endblok %}", "", "TemplateSyntaxError: ", id="theme"
