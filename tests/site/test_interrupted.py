@@ -26,15 +26,15 @@ def test_it_works(number):
 
 
 @pytest.fixture
-def project(whole_project, tmp_path) -> Path:
-    return shutil.copytree(whole_project, tmp_path / "project")
+def project(project_copy, tmp_path) -> Path:
+    return shutil.copytree(project_copy, tmp_path / "project")
 
 
 @pytest.fixture(scope="module")
-def undisturbed(whole_project, tmp_path_factory) -> dict[str, str]:
+def undisturbed(project_copy, tmp_path_factory) -> dict[str, str]:
     """The files of a site that nothing disturbed; the packed map of the site holds the time."""
     site = tmp_path_factory.mktemp("undisturbed")
-    assert run(whole_project, *BUILD, "--site-dir", str(site)).returncode == 0
+    assert run(project_copy, *BUILD, "--site-dir", str(site)).returncode == 0
     return digests(site, "sitemap.xml.gz")
 
 
