@@ -26,8 +26,8 @@ def test_it_works(number):
 
 
 @pytest.fixture
-def project(whole_project, tmp_path) -> Path:
-    return shutil.copytree(whole_project, tmp_path / "project")
+def project(project_copy, tmp_path) -> Path:
+    return shutil.copytree(project_copy, tmp_path / "project")
 
 
 def digests(folder: Path, *besides: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from projects import make_project
 
 # What the server adds to each page.
 RELOAD = re.compile(r"<script>\nvar livereload = .*?</script>", re.DOTALL)
@@ -110,11 +111,11 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(project_of, tmp_path_factory) -> Iterator[Served]:
+def served(tmp_path_factory) -> Iterator[Served]:
     """A small project, being served; every test leaves it as it was."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    project = project_of(tmp_path_factory.mktemp("served") / "project", TREE)
+    project = make_project(tmp_path_factory.mktemp("served") / "project", TREE)
     (project / "docs/cases").mkdir()
     (project / "docs/cases/nurse.yaml").write_text(CASE, encoding="utf-8")
     (project / "docs/why.md").write_text(ARTICLE, encoding="utf-8")
