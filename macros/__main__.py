@@ -73,8 +73,8 @@ def tell_age(it: guide.Guide, today: datetime.date) -> int:
     for place, months in old:
         kind = "error" if months >= TOO_OLD else "warning"
         message = f"{'.'.join(place)}: read {months} months ago. Read it again."
-        mark = it.source.values[place]
-        print(annotation(kind, it.source.file, mark.line, mark.column, message))
+        there = it.source.places[place]
+        print(annotation(kind, there.file, there.value.line, there.value.column, message))
     return int(any(months >= TOO_OLD for _, months in old))
 
 

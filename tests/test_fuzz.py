@@ -210,7 +210,7 @@ def lines(draw, text, _):
 def structure(draw, _, target):
     """Put junk, or another part, or nothing where a part was; write it as JSON, or as YAML with aliases."""
     data = json.loads(json.dumps(DATA[target].data))
-    routes = [route for route in DATA[target].values if route]
+    routes = [route for route in DATA[target].places if route]
     for _ in range(draw(st.integers(1, 3))):
         part, key = _reach(data, draw(st.sampled_from(routes)))
         other, other_key = _reach(data, draw(st.sampled_from(routes)))
@@ -256,7 +256,7 @@ def aliases(draw, text, target):
         width, depth = draw(st.integers(1, 9)), draw(st.integers(1, 60))
         steps = (f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * width)}]\n" for n in range(1, depth))
         return "l0: &l0 [x, x]\n" + "".join(steps) + text
-    marks = sorted(DATA[target].values.values())[1:]
+    marks = sorted(place.value for place in DATA[target].places.values())[1:]
     rows = text.split("\n")
     for sign in ["&a "] * draw(st.integers(1, 2)) + ["*a "] * draw(st.integers(0, 3)):
         mark = draw(st.sampled_from(marks))
@@ -274,7 +274,7 @@ def huge(draw, text, target):
         place = draw(st.integers(0, len(text)))
         return text[:place] + much + text[place:]
     data = json.loads(json.dumps(DATA[target].data))
-    part, key = _reach(data, draw(st.sampled_from([route for route in DATA[target].values if route])))
+    part, key = _reach(data, draw(st.sampled_from([route for route in DATA[target].places if route])))
     part[key] = much
     return json.dumps(data, ensure_ascii=False)
 

@@ -24,13 +24,13 @@ TOMORROW = TODAY + datetime.timedelta(days=1)
 QUOTES = "Put the text in quotes."
 NO_LIST = "must be a list here, such as [one, two]."
 NO_KEYS = "there must be keys with values here (`key: value`), indented below."
-COLON = "If it belongs to a text, put the text in quotes; if not, look at the indent."
-NO_COLON = "a colon with a space behind it is missing, as in `key: value`. If this belongs to a text above, indent it as far."
+COLON = "If it belongs to a text, put the text in quotes; if not, check the indentation."
+NO_COLON = "a colon and a space are missing, as in `key: value`. If this line continues a text above, indent it as far as that."
 ENDED = (
-    "the quoted text has ended before this. "
-    "Put all of the text in quotes, and only quotes of the other kind inside."
+    "the quoted text ends before this. "
+    "Put the whole text in quotes, and use the other kind of quotes inside it."
 )
-LINE_UP = "Line it up with those it belongs to."
+LINE_UP = "Align it with the keys it belongs to."
 FRAME = "        proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app\n"
 
 
@@ -69,12 +69,12 @@ EDITS = {
     "No as an id": Edit(
         "      no:\n        label: No, requests",
         "      ‸No:\n        label: No, requests",
-        "questions.waiting.answers.No: an id has only small letters, digits and single hyphens. How about 'no'?",
+        "questions.waiting.answers.No: an id has only lower-case letters, digits and single hyphens. How about 'no'?",
     ),
     "an id of two words": Edit(
         "      most:\n",
         "      ‸nearly all:\n",
-        "questions.waiting.answers.nearly all: an id has only small letters, digits and single hyphens. "
+        "questions.waiting.answers.nearly all: an id has only lower-case letters, digits and single hyphens. "
         "How about 'nearly-all'?",
     ),
     "a rating misspelt": Edit(
@@ -183,7 +183,7 @@ EDITS = {
     "answers that read alike": Edit(
         "label: A few live parts beside ordinary pages",
         "label: ‸Yes, without that little would be left of it",
-        "questions.waiting.answers.some.label: 'most' reads the same. Reword one of them.",
+        "questions.waiting.answers.some.label: this label repeats that of 'most'. Reword one of them.",
     ),
     "a list for a text": Edit(
         "because: a whole site stands around the live parts, and Channels adds those to it",
@@ -218,7 +218,7 @@ EDITS = {
     "a date that is yet to come": Edit(
         f'patterns/mongoengine/", read: {TODAY}',
         f'patterns/mongoengine/", read: ‸{TOMORROW}',
-        f"criteria.mongodb.cells.flask.source.read: {TOMORROW} is yet to come. "
+        f"criteria.mongodb.cells.flask.source.read: {TOMORROW} is in the future. "
         "Write the day on which the page was read.",
     ),
     "a date in another order": Edit(
@@ -235,7 +235,7 @@ EDITS = {
     "HTML in a text": Edit(
         "    help: |\n      Live connections seldom come alone",
         "    help: ‸|\n      Live <b>connections</b> seldom come alone",
-        "questions.live-work.help: raw HTML ('<b>') cannot stand here. Use Markdown.",
+        "questions.live-work.help: raw HTML ('<b>') is not allowed here. Use Markdown.",
     ),
     "a link that is a script": Edit(
         "label: A whole site, with accounts",
@@ -246,18 +246,18 @@ EDITS = {
     "a picture": Edit(
         "because: a whole site stands",
         'because: ‸"![a site](/site.png)"  # stands',
-        "questions.live-work.answers.site.because: a picture cannot stand here: pages ask no other host for anything.",
+        "questions.live-work.answers.site.because: a picture is not allowed here: pages ask no other host for anything.",
     ),
     # --- cells ---
     "a cell with two kinds of evidence": Edit(
         "      django:\n        rating: built-in\n        says: 13 Python",
         "      ‸django:\n        judgement: We counted.\n        rating: built-in\n        says: 13 Python",
-        "criteria.generated.cells.django: this has proof and judgement. Keep one.",
+        "criteria.generated.cells.django: this cell has proof and judgement. Keep one.",
     ),
     "a cell with none": Edit(
         "        rating: built-in\n        says: 13 Python",
         "        ‸rating: built-in\n        says: 13 Python",
-        "criteria.generated.cells.django: nothing backs this. Add a proof, a source or a judgement.",
+        "criteria.generated.cells.django: this cell has no evidence. Add a proof, a source or a judgement.",
         (FRAME, ""),
     ),
     "a column without a cell": Edit(
@@ -265,7 +265,7 @@ EDITS = {
         re.sub(r"      flask:\n(        .*\n)+", "", part("criteria", "generated")).replace(
             "      dj", "      ‸dj"
         ),
-        "criteria.generated.cells: no cell for 'flask'. Add one, or leave 'generated' out.",
+        "criteria.generated.cells: there is no cell for 'flask'. Add one, or delete 'generated'.",
     ),
     # --- the tree as a whole ---
     "a question that nobody reaches": Edit(
@@ -277,7 +277,7 @@ EDITS = {
     "a circle": Edit(
         "next: django-channels",
         "next: waiting",
-        "questions.waiting.answers.most.next: this goes round in circles: waiting → live-work → waiting.",
+        "questions.waiting.answers.most.next: this goes round in circles: waiting → live-work → waiting. Let one of these lead elsewhere.",
         ("next: live-work", "next: ‸live-work"),
     ),
     "a question deleted": Edit(
@@ -294,57 +294,57 @@ EDITS = {
     "answers that lead to one place": Edit(
         part("questions", "live-work"),
         "  ‸live-work:\n    ask: What else?\n    answers: {a: {label: A, next: heart}, b: {label: B, next: heart}}\n\n",
-        "questions.live-work: all its answers lead to 'heart', so it need not be asked.",
+        "questions.live-work: all its answers lead to 'heart'. Let one lead elsewhere, or delete the question.",
     ),
     # --- indents ---
     "a tab for an indent": Edit(
         "        next: live-work",
         "‸\tnext: live-work",
-        "a tab stands here. YAML is indented with spaces only.",
+        "there is a tab here. Use spaces.",
     ),
     "a space that was copied from a web page": Edit(
         "        next: live-work",
         "        ‸\u00a0next: live-work",
-        "questions.waiting.answers.most: a space of another kind belongs to this key. Replace it by a usual one.",
+        "questions.waiting.answers.most: this key contains an unusual space, such as a non-breaking one. Type an ordinary one.",
     ),
     "a key one space too far left": Edit(
         "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
         "        ²leans: {fastapi: 1, quart: 1, django: 1}\n       ‸next: live-work",
-        "this is indented by 7 spaces, and the keys before it by 6 ('most', line {1}) or 8 ('leans', line {2}). "
+        "this is indented by 7 spaces, but the keys before it by 6 ('most', line {1}) or 8 ('leans', line {2}). "
         f"{LINE_UP}",
         ("      most:\n", "      ¹most:\n"),
     ),
     "a key one space too far right": Edit(
         "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
         "        ¹leans: {fastapi: 1, quart: 1, django: 1}\n         ‸next: live-work",
-        f"this is indented by 9 spaces, and the keys before it by 8 ('leans', line {{1}}). {LINE_UP}",
+        f"this is indented by 9 spaces, but the keys before it by 8 ('leans', line {{1}}). {LINE_UP}",
     ),
     "a key that stands beside its part": Edit(
         "        next: live-work",
         "      ‸next: live-work",
-        "questions.waiting.answers.next: 'next' must be one of the keys of 'most'. Indent it as they are.",
+        "questions.waiting.answers.next: 'next' belongs to 'most'. Indent it like the keys of 'most'.",
     ),
     "a key that need not be there beside its part": Edit(
         "    compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
         "  ‸compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
-        "outcomes.compare: 'compare' must be one of the keys of 'django-ninja'. Indent it as they are.",
+        "outcomes.compare: 'compare' belongs to 'django-ninja'. Indent it like the keys of 'django-ninja'.",
     ),
     "a question without its indent": Edit(
         "\n  live-work:\n",
         "\n¹live-work:\n",
-        "this is indented by 2 spaces, and the keys before it by 0 ('live-work', line {1}) or 8 ('next', line {2}). "
+        "this is indented by 2 spaces, but the keys before it by 0 ('live-work', line {1}) or 8 ('next', line {2}). "
         f"{LINE_UP}",
         ("        next: async-server\n\n  heart:\n", "        ²next: async-server\n\n  ‸heart:\n"),
     ),
     "a text without its indent": Edit(
         "    help: |\n      Live connections seldom",
         "    help: ‸|\n    Live connections seldom",
-        "questions.live-work: no text stands below this '|'. Indent the text further than its key.",
+        "questions.live-work: there is no text below this '|'. Indent the text further than its key.",
     ),
     "a list of answers": Edit(
         "      most:\n        label",
         "      - ¹most:\n        label",
-        "a list begins on line {1}, and this is no entry of it. Keep to a list, or to keys.",
+        "a list begins on line {1}, but this line is not an item of it. Use either a list or keys.",
         ("      some:\n", "      ‸some:\n"),
     ),
     "a list of all answers": Edit(
@@ -357,7 +357,7 @@ EDITS = {
     "a colon in a text": Edit(
         "label: A whole site, with accounts",
         "label: A whole site‸: with accounts",
-        f"a colon cannot stand here. {COLON}",
+        f"a colon is not allowed here. {COLON}",
     ),
     "no space behind a colon": Edit("next: live-work", "‸next:live-work", NO_COLON),
     "no space behind the colon of the first key": Edit("title: Flask or", "‸title:Flask or", NO_COLON),
@@ -367,13 +367,13 @@ EDITS = {
     "no space behind a colon in braces": Edit(
         "leans: {fastapi: 1, quart: 1, django: 1}",
         "leans: {‸fastapi:1, quart: 1, django: 1}",
-        "questions.waiting.answers.most.leans: a space is missing behind the colon in 'fastapi:1', or quotes around all of it.",
+        "questions.waiting.answers.most.leans: put a space after the colon in 'fastapi:1', or quotes around all of it.",
     ),
     "no colon": Edit("next: live-work", "‸next live-work", NO_COLON),
     "a quote that is not closed": Edit(
         'label: "Yes, the dashboard is the product"',
         'label: ‸"Yes, the dashboard is the product',
-        "the quote that begins here is closed on line {1} only. Is one missing?",
+        "the quote opened here is closed only on line {1}. Is a quote missing?",
         ('label: "No, they are part of a larger site"', 'label: ¹"No, they are part of a larger site"'),
     ),
     "quotes around the first word": Edit(
@@ -385,7 +385,7 @@ EDITS = {
     "a list that is not closed": Edit(
         "name: Django with Wagtail\n    picks: [django]\n    near",
         "name: Django with Wagtail\n    picks: ‸[django\n    ¹near",
-        "the '[' that begins here is not closed, or a comma is missing before line {1}.",
+        "the '[' opened here is not closed, or a comma is missing before line {1}.",
     ),
     "a comma left out of braces": Edit(
         "leans: {fastapi: 1, quart: 1, django: 1}",
@@ -406,23 +406,23 @@ EDITS = {
     "a text that begins with an ampersand": Edit(
         "label: A whole site, with",
         "label: ‸&A whole site, with",
-        "questions.live-work.answers.site.label: nothing repeats what '&A' marks. "
-        "If it belongs to a text, put the text in quotes.",
+        "questions.live-work.answers.site.label: anchors and aliases ('&A') are not part of the format. "
+        "Write the text out, or put it in quotes if it begins with '&'.",
     ),
     "a text that begins with a link": Edit(
         "label: A whole site, with",
         "label: [A]‸(/map/) whole site, with",
-        "nothing can stand behind a closed bracket. If all of this is a text, put it in quotes.",
+        "unexpected text after the bracket. If all of this is one text, put it in quotes.",
     ),
     "a merge that was not finished": Edit(
         "        next: live-work\n",
         "‸<<<<<<< HEAD\n        next: live-work\n=======\n        next: heart\n>>>>>>> other\n",
-        "git wrote this line where two edits met. Keep one of them, and delete this.",
+        "this is a merge conflict that git left. Keep one of the two versions, and delete git's marks.",
     ),
     "a line break that is none to an editor": Edit(
         "label: A whole site, with",
         "label: A whole site,‸\u2028with",
-        "the control character U+2028 cannot stand here. Delete it.",
+        "the control character U+2028 is not allowed here. Delete it.",
     ),
 }
 
@@ -430,7 +430,7 @@ CASE_EDITS = {
     "an answer left out": Edit(
         "\nanswers: {waiting: no, heart: records, records: several, staff: trusted, store: sql, surface: pages}",
         "\nanswers: ‸{waiting: no, heart: records, records: several, staff: trusted, surface: pages}",
-        "answers: 'store' comes up and is not answered. Add one of its answers: sql, documents, theirs, unknown.",
+        "answers: 'store' is asked, but has no answer here. Add one of its answers: sql, documents, theirs, unknown.",
     ),
     "an answer misspelt": Edit(
         "\nanswers: {waiting: no, heart: records, records: several",
@@ -450,7 +450,7 @@ CASE_EDITS = {
     "a short commit": Edit(
         "commit: 65813a75404b1319aca8b09700fadc0b15adabaf",
         "commit: ‸65813a7",
-        "proof.commit: '65813a7' is not a commit. Write all its 40 letters and digits.",
+        "proof.commit: '65813a7' is not a commit. Write out all its 40 letters and digits.",
     ),
     "a need that says what it uses": Edit(
         '  store: "File database',
@@ -465,7 +465,7 @@ CASE_EDITS = {
     "a quote that is not closed": Edit(
         'accounts: "Several users, sharing, single sign-on or sign-in by a proxy, API tokens."',
         'accounts: ‸"Several users, sharing, single sign-on or sign-in by a proxy, API tokens.',
-        "the quote that begins here is closed on line {1} only. Is one missing?",
+        "the quote opened here is closed only on line {1}. Is a quote missing?",
         ('back office: "', 'back office: ¹"'),
     ),
 }

@@ -110,7 +110,7 @@ class _PageMaker:
             yield Page(path, text, self.line("title"))
 
     def line(self, *route: str) -> str:
-        return f"{FILE}#L{self._guide.source.line(route)}"
+        return f"{FILE}#L{self._guide.source.places[route].key.line}"
 
     def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:
         base = "./" if path == "index.md" else "../" * (path.count("/") + 1)

@@ -39,7 +39,7 @@ class _RawHtml(InlineProcessor):
         tag = match.group(1)[:40]
         opening = (f"('<{tag[2:-1]}{end}" for end in "> ")
         if tag[1] != "/" or not any(own in told for own in opening for told in self.refused):
-            self.refused.append(f"raw HTML ('{tag}') cannot stand here. Use Markdown.")
+            self.refused.append(f"raw HTML ('{tag}') is not allowed here. Use Markdown.")
         return self.md.htmlStash.store(Markup.escape(match.group(1))), match.start(0), match.end(0)
 
 
@@ -51,7 +51,7 @@ class _Links(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag == "img":
-                self.refused.append("a picture cannot stand here: pages ask no other host for anything.")
+                self.refused.append("a picture is not allowed here: pages ask no other host for anything.")
                 element.tag = "span"
                 element.attrib.clear()
             elif element.tag == "a":

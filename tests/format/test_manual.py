@@ -17,6 +17,7 @@ from macros.cases.model import Case
 from macros.format import manual
 from macros.format.manual import FILES, RULES, Key, in_words, parts
 from macros.format.schema import schemas
+from macros.reading.faults import Findings
 from macros.tree import rules
 from macros.tree import sources as age
 from macros.tree.model import Part, Tree
@@ -88,10 +89,10 @@ def test_the_page_tells_each_key_in_the_words_that_editors_show(macro, file, sch
 def test_every_rule_of_the_code_is_told_in_its_own_words(macro):
     """A rule is a function that says what is wrong, and where."""
     there = {
-        it
+        rule
         for module in (age, cases, macros.guide, rules)
-        for name, it in inspect.getmembers(module, inspect.isfunction)
-        if not name.startswith("_") and inspect.signature(it).return_annotation == rules.Told
+        for name, rule in inspect.getmembers(module, inspect.isfunction)
+        if not name.startswith("_") and inspect.signature(rule).return_annotation == Findings
     }
     assert {rule for file in RULES.values() for rule in file} == there
     for file, those in RULES.items():

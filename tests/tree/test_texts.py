@@ -118,7 +118,7 @@ def test_a_link_that_is_no_page_is_refused_and_dead(text, target):
     ],
 )
 def test_raw_html_is_refused_and_shown_as_the_text_it_is(html):
-    assert texts.refused(html) == (f"raw HTML ('{html}') cannot stand here. Use Markdown.",)
+    assert texts.refused(html) == (f"raw HTML ('{html}') is not allowed here. Use Markdown.",)
     page = Html(texts.block(html, ""))
     assert ({tag for tag, _ in page.tags}, page.words) == ({"p"}, html)
 
@@ -126,7 +126,7 @@ def test_raw_html_is_refused_and_shown_as_the_text_it_is(html):
 def test_raw_html_in_the_middle_of_a_line_and_over_several_is_refused_and_its_end_not_told_again():
     html = "a <b>c</b>\n\n<div class=x>\n\n*d*\n\n</div>\n\n<br> </p>"
     assert texts.refused(html) == tuple(
-        f"raw HTML ('{tag}') cannot stand here. Use Markdown."
+        f"raw HTML ('{tag}') is not allowed here. Use Markdown."
         for tag in ("<b>", "<div class=x>", "<br>", "</p>")
     )
     assert {tag for tag, _ in Html(texts.block(html, "")).tags} <= {"p", "em"}
@@ -141,7 +141,7 @@ def test_code_may_show_html_and_is_not_refused():
 
 
 def test_a_picture_is_refused():
-    picture = "a picture cannot stand here: pages ask no other host for anything."
+    picture = "a picture is not allowed here: pages ask no other host for anything."
     assert texts.refused("![a](https://example.org/a.png)") == (picture,)
     assert texts.block("![a](https://example.org/a.png)", "") == "<p><span></span></p>"
 
@@ -201,4 +201,4 @@ def test_lists_nested_too_deep_are_refused_and_the_next_text_is_read_as_if_nothi
     assert texts.refused(deep) == ("lists or quotes are nested too deep here.",)
     assert texts.block(deep, "") == deep
     assert texts.block("1. *one*", "") == before == "<ol>\n<li><em>one</em></li>\n</ol>"
-    assert texts.refused("<b>") == ("raw HTML ('<b>') cannot stand here. Use Markdown.",)
+    assert texts.refused("<b>") == ("raw HTML ('<b>') is not allowed here. Use Markdown.",)
