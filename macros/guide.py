@@ -9,12 +9,12 @@ from macros.cases.read import read_cases
 from macros.cases.walks import Walked
 from macros.evidence.proof import clear_caches, proofs_in, without_parameters
 from macros.evidence.record import Record, read_record
-from macros.reading import source
 from macros.reading.faults import Faults, Finding, Findings, did_you_mean
 from macros.reading.source import Source
 from macros.tree import rules
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
+from macros.tree.read import read_tree
 from macros.tree.sources import every_source_has_been_read
 
 FILE = "decision_tree.yaml"
@@ -49,7 +49,7 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     If it is known which day `today` is, no source may have been read after it.
     """
     clear_caches()
-    text, evidence = source.read(file), file.parent / EVIDENCE
+    text, evidence = read_tree(file), file.parent / EVIDENCE
     tree = rules.check(text)
     faults, cases = text.faults(every_proof_is_there(tree, evidence)), ()
     if today:

@@ -8,6 +8,7 @@ import faulthandler
 import json
 import os
 import re
+import shutil
 import signal
 import time
 from collections import Counter
@@ -24,6 +25,7 @@ from macros import guide
 from macros.pages.pages import pages
 from macros.reading import source
 from macros.reading.faults import Faults
+from macros.tree.read import CRITERIA
 
 MANY = int(os.environ.get("FUZZ", "0"))
 BOUND = 10  # seconds of the processor for one file, so that a busy machine fails none; most take a hundredth of one
@@ -37,9 +39,11 @@ TARGETS = (
     [("pet", guide.FILE)] * 8
     + [("bicycle", guide.FILE)] * 5
     + [("bicycle", f"{guide.CASES}/{CASES['bicycle']}")] * 5
-    + [("real", guide.FILE), ("real", f"{guide.CASES}/{CASES['real']}")]
+    + [("real", guide.FILE), ("real", f"{CRITERIA}/start.yaml"), ("real", f"{guide.CASES}/{CASES['real']}")]
 )
-SOUND = {(name, file): (PROJECTS[name] / file).read_text(encoding="utf-8") for name, file in set(TARGETS)}
+SOUND = {
+    (name, file): (PROJECTS[name] / file).read_text(encoding="utf-8") for name, file in dict.fromkeys(TARGETS)
+}
 DATA = {target: source.parse(text, "x") for target, text in SOUND.items()}
 
 SIGNS = [
@@ -384,7 +388,7 @@ def seen():
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory):
-    """A copy of each project: its tree, one case, and proofs that are empty, so that reading them takes no time."""
+    """A copy of each project: its tree and criteria, one case, and proofs that are empty, so that reading them takes no time."""
     folders = {}
     for name, project in PROJECTS.items():
         folders[name] = folder = tmp_path_factory.mktemp(name)
@@ -392,6 +396,8 @@ def projects(tmp_path_factory):
             if target[0] == name:
                 (folder / target[1]).parent.mkdir(parents=True, exist_ok=True)
                 (folder / target[1]).write_text(text, encoding="utf-8")
+        if (project / CRITERIA).is_dir():
+            shutil.copytree(project / CRITERIA, folder / CRITERIA, dirs_exist_ok=True)
         proofs = folder / guide.EVIDENCE
         proofs.mkdir(parents=True)
         for _, proof in guide.load(project / guide.FILE).tree.proofs:
@@ -414,9 +420,12 @@ def put(file, content):
 
 
 def check_faults(faults, project, name, content):
-    """Every fault has a place in the file that was spoiled, or in the case beside a tree, and is told in one line."""
-    texts = {file: text for (it, file), text in SOUND.items() if it == project and name == guide.FILE}
-    texts[name] = content.decode("utf-8-sig", "replace") if isinstance(content, bytes) else ""
+    """Every fault has a place in the file that was spoiled, or in one that depends on it, and is told in one line."""
+    spoiled = content.decode("utf-8-sig", "replace") if isinstance(content, bytes) else ""
+    texts = {name: spoiled}
+    for file in {fault.file for fault in faults} - {name}:
+        assert name != f"{guide.CASES}/{CASES[project]}", "nothing depends on a case"
+        texts[file] = (PROJECTS[project] / file).read_text(encoding="utf-8")
     for fault in faults:
         rows = texts[fault.file].split("\n")
         assert 1 <= fault.mark.line <= len(rows)

@@ -1,13 +1,13 @@
-"""The edits of our own tree, and of a case, that go wrong: each is told once, at its very place, with the way out.
+"""The edits of our own tree, its criteria and a case that go wrong: each is reported once, at its very place, with the way out.
 
-An edit replaces a piece of text that stands once in the file. ‸ is where the fault must be told; ¹ and ² are places whose
+An edit replaces a piece of text that stands once in the files. ‸ is where the fault must be; ¹ and ² are places whose
 lines the message names. No line number is typed here, so the tree can grow; where a piece no longer stands once in it,
 choose another.
 """
 
 import datetime
 import re
-import shutil
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -15,10 +15,19 @@ from projects import ROOT
 
 from macros import guide
 from macros.reading.faults import Faults
+from macros.tree.read import CRITERIA
 
 CASE = guide.CASES / "bookmarks.yaml"
-TREE = (ROOT / guide.FILE).read_text(encoding="utf-8")
-TODAY = max(map(datetime.date.fromisoformat, re.findall(r"read: (\d{4}-\d\d-\d\d)", TREE)))
+START = CRITERIA / "start.yaml"
+FILES = [
+    Path(guide.FILE),
+    *((CRITERIA / file.name) for file in sorted((ROOT / CRITERIA).glob("*.yaml"))),
+    CASE,
+]
+TEXTS = {file: (ROOT / file).read_text(encoding="utf-8") for file in FILES}
+TREE = TEXTS[Path(guide.FILE)]
+DATES = re.findall(r"read: (\d{4}-\d\d-\d\d)", "".join(TEXTS.values()))
+TODAY = max(map(datetime.date.fromisoformat, DATES))
 TOMORROW = TODAY + datetime.timedelta(days=1)
 
 QUOTES = "Put the text in quotes."
@@ -31,7 +40,7 @@ ENDED = (
     "Put the whole text in quotes, and use the other kind of quotes inside it."
 )
 LINE_UP = "Align it with the keys it belongs to."
-FRAME = "        proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app\n"
+FRAME = "      proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app\n"
 
 
 class Edit(NamedTuple):
@@ -43,10 +52,13 @@ class Edit(NamedTuple):
     more: tuple[str, str] = ("", "")
 
 
-def part(kind, name):
-    """The text of one part of the tree, such as a whole question."""
-    start = TREE.index(f"\n  {name}:\n", TREE.index(f"\n{kind}:\n")) + 1
-    return TREE[start : re.compile(r"\n\n? {0,2}(?=[^ \n])").search(TREE, start).end()].rstrip(" ")
+def question(name):
+    """The text of a whole question of the tree, with the empty line behind it."""
+    start = TREE.index(f"\n  {name}:\n", TREE.index("\nquestions:\n")) + 1
+    return TREE[start : re.compile(r"\n\n(?=  \w)").search(TREE, start).end()]
+
+
+GENERATED = re.search(r"(?m)^generated:\n(?: .*\n)+", TEXTS[START])[0]
 
 
 EDITS = {
@@ -78,14 +90,20 @@ EDITS = {
         "How about 'nearly-all'?",
     ),
     "a rating misspelt": Edit(
-        "        rating: built-in\n        says: 13 Python",
-        "        rating: ‸builtin\n        says: 13 Python",
+        "      rating: built-in\n      says: 13 Python",
+        "      rating: ‸builtin\n      says: 13 Python",
         "criteria.generated.cells.django.rating: there is no rating 'builtin'. Did you mean 'built-in'?",
     ),
-    "a group misspelt": Edit(
-        "name: Lines for a hello\n    group: start",
-        "name: Lines for a hello\n    group: ‸satrt",
-        "criteria.hello.group: there is no group 'satrt'. Did you mean 'start'?",
+    "a group in a file that is named after it": Edit(
+        "name: Lines for a hello\n",
+        "name: Lines for a hello\n  ‸group: start\n",
+        "criteria.hello.group: the name of this file is the group. Delete this line.",
+    ),
+    "an id given to a second criterion": Edit(
+        "\nhello:\n",
+        "\n¹generated:\n",
+        "criteria: the key 'generated' is given twice (first on line {1}). Keep one.",
+        ("\ngenerated:\n", "\n‸generated:\n"),
     ),
     "a criterion misspelt in compare": Edit(
         "compare: [websocket, waiting, admin, typed-api]",
@@ -108,8 +126,8 @@ EDITS = {
         "columns.1: there is no alternative 'flaks'. Did you mean 'flask'?",
     ),
     "the column of a cell misspelt": Edit(
-        "      django:\n        says: 6 lines typed",
-        "      ‸djnago:\n        says: 6 lines typed",
+        "    django:\n      says: 6 lines typed",
+        "    ‸djnago:\n      says: 6 lines typed",
         "criteria.hello.cells.djnago: there is no alternative 'djnago'. Did you mean 'django'?",
     ),
     "a lean misspelt": Edit(
@@ -250,21 +268,19 @@ EDITS = {
     ),
     # --- cells ---
     "a cell with two kinds of evidence": Edit(
-        "      django:\n        rating: built-in\n        says: 13 Python",
-        "      ‸django:\n        judgement: We counted.\n        rating: built-in\n        says: 13 Python",
+        "    django:\n      rating: built-in\n      says: 13 Python",
+        "    ‸django:\n      judgement: We counted.\n      rating: built-in\n      says: 13 Python",
         "criteria.generated.cells.django: this cell has proof and judgement. Keep one.",
     ),
     "a cell with none": Edit(
-        "        rating: built-in\n        says: 13 Python",
-        "        ‸rating: built-in\n        says: 13 Python",
+        "      rating: built-in\n      says: 13 Python",
+        "      ‸rating: built-in\n      says: 13 Python",
         "criteria.generated.cells.django: this cell has no evidence. Add a proof, a source or a judgement.",
         (FRAME, ""),
     ),
     "a column without a cell": Edit(
-        part("criteria", "generated"),
-        re.sub(r"      flask:\n(        .*\n)+", "", part("criteria", "generated")).replace(
-            "      dj", "      ‸dj"
-        ),
+        GENERATED,
+        re.sub(r"    flask:\n(      .*\n)+", "", GENERATED).replace("    dj", "    ‸dj"),
         "criteria.generated.cells: there is no cell for 'flask'. Add one, or delete 'generated'.",
     ),
     # --- the tree as a whole ---
@@ -281,18 +297,18 @@ EDITS = {
         ("next: live-work", "next: ‸live-work"),
     ),
     "a question deleted": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "",
         "questions.waiting.answers.most.next: there is no question or outcome 'live-work'.",
         ("next: live-work", "next: ‸live-work"),
     ),
     "a question left with one answer": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "  live-work:\n    ask: What else?\n    answers:\n      ‸site: {label: A site, next: django-channels}\n\n",
         "questions.live-work.answers: a question needs two answers or more.",
     ),
     "answers that lead to one place": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "  ‸live-work:\n    ask: What else?\n    answers: {a: {label: A, next: heart}, b: {label: B, next: heart}}\n\n",
         "questions.live-work: all its answers lead to 'heart'. Let one lead elsewhere, or delete the question.",
     ),
@@ -348,7 +364,7 @@ EDITS = {
         ("      some:\n", "      ‸some:\n"),
     ),
     "a list of all answers": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "  live-work:\n    ask: What else?\n    answers:\n      ‸- label: A\n        next: django-channels\n"
         "      - label: B\n        next: fastapi\n\n",
         f"questions.live-work.answers: {NO_KEYS}",
@@ -424,9 +440,7 @@ EDITS = {
         "label: A whole site,‸\u2028with",
         "the control character U+2028 is not allowed here. Delete it.",
     ),
-}
-
-CASE_EDITS = {
+    # --- a case ---
     "an answer left out": Edit(
         "\nanswers: {waiting: no, heart: records, records: several, staff: trusted, store: sql, surface: pages}",
         "\nanswers: ‸{waiting: no, heart: records, records: several, staff: trusted, surface: pages}",
@@ -462,7 +476,7 @@ CASE_EDITS = {
         "\n‸waht: ",
         "waht: there is no key 'waht' here. Did you mean 'what'?",
     ),
-    "a quote that is not closed": Edit(
+    "a quote of a case that is not closed": Edit(
         'accounts: "Several users, sharing, single sign-on or sign-in by a proxy, API tokens."',
         'accounts: ‸"Several users, sharing, single sign-on or sign-in by a proxy, API tokens.',
         "the quote opened here is closed only on line {1}. Is a quote missing?",
@@ -471,9 +485,15 @@ CASE_EDITS = {
 }
 
 
+def place_of(edit):
+    """The one file that holds what the edit replaces."""
+    (file,) = (file for file in FILES if edit.old in TEXTS[file])
+    return file
+
+
 def edited(text, edit):
-    """The edited text, and the one line that must be told of it."""
-    for old, new in ((edit.old, edit.new), edit.more):
+    """The edited text, and the line that must be printed for it."""
+    for old, new in (edit[:2], edit.more):
         assert not old or text.count(old) == 1, f"stands {text.count(old)} times in the file: {old}"
         text = text.replace(old, new) if old else text
     fault = edit.fault
@@ -489,40 +509,79 @@ def edited(text, edit):
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A copy of the tree, the proofs and one case."""
+    """A copy of the tree, its criteria, the proofs and one case."""
     folder = tmp_path_factory.mktemp("edits")
-    (folder / guide.CASES).mkdir(parents=True)
     (folder / guide.EVIDENCE.parent).mkdir()
     (folder / guide.EVIDENCE).symlink_to(ROOT / guide.EVIDENCE)
-    for file in (guide.FILE, CASE):
-        shutil.copy(ROOT / file, folder / file)
-    return folder
+    for file, text in TEXTS.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guide, "clear_caches", lambda: None)  # the proofs stay as they are: they are read once
+        yield folder
 
 
-def told(project, file, text):
-    """The name of the file and the line of each fault, once `file` holds `text`."""
-    sound = (project / file).read_text(encoding="utf-8")
-    (project / file).write_text(text, encoding="utf-8")
-    try:
-        guide.load(project / guide.FILE, TODAY)
-    except Faults as faults:
-        return [(fault.file, str(fault)) for fault in faults.faults]
-    finally:
-        (project / file).write_text(sound, encoding="utf-8")
-    return []
+@pytest.fixture
+def faults_with(project):
+    """faults_with(file, text): the file and the line of each fault once `file` holds `text`, until the end of the test."""
+    written = []
+
+    def faults_with(file, text):
+        (project / file).write_text(text, encoding="utf-8")
+        written.append(Path(file))
+        try:
+            guide.load(project / guide.FILE, TODAY)
+        except Faults as faults:
+            return [(fault.file, str(fault)) for fault in faults.faults]
+        return []
+
+    yield faults_with
+    for file in written:
+        if file in TEXTS:
+            (project / file).write_text(TEXTS[file], encoding="utf-8")
+        else:
+            (project / file).unlink()
 
 
-def test_without_an_edit_nothing_is_told_on_the_day_of_the_last_reading(project):
-    assert told(project, guide.FILE, TREE) == []
+def test_the_unedited_files_have_no_fault_on_the_day_of_the_last_reading(faults_with):
+    assert faults_with(START, TEXTS[START]) == []
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_wrong_edit_of_the_tree_is_told_once_and_at_its_place(project, edit):
-    text, line = edited(TREE, edit)
-    assert told(project, guide.FILE, text) == [(guide.FILE, line)]
+def test_a_wrong_edit_is_reported_once_and_at_its_place(faults_with, edit):
+    file = place_of(edit)
+    text, line = edited(TEXTS[file], edit)
+    assert faults_with(file, text) == [(file.as_posix(), line)]
 
 
-@pytest.mark.parametrize("edit", CASE_EDITS.values(), ids=CASE_EDITS)
-def test_a_wrong_edit_of_a_case_is_told_once_and_at_its_place(project, edit):
-    text, line = edited((project / CASE).read_text(encoding="utf-8"), edit)
-    assert told(project, CASE, text) == [(CASE.as_posix(), line)]
+def test_a_file_of_criteria_that_is_named_after_no_group_is_reported(faults_with):
+    misspelt = CRITERIA / "statr.yaml"
+    fault = "criteria: there is no group 'statr', after which this file is named. Did you mean 'start'?"
+    assert faults_with(misspelt, "x: {name: X, cells: {}}\n") == [(misspelt.as_posix(), f"1:1  {fault}")]
+
+
+def test_a_file_of_criteria_without_keys_is_reported(faults_with):
+    fault = f"1:3  criteria: {NO_KEYS}"
+    assert faults_with(START, "  - hello\n") == [(START.as_posix(), fault)]
+
+
+def test_a_criterion_given_in_the_tree_too_is_reported_where_the_file_gives_it(faults_with):
+    tree = f"{TREE}\ncriteria:\n  hello:\n    name: Lines\n    cells: {{}}\n"
+    first = tree.count("\n", 0, tree.index("\n  hello:")) + 2
+    here = TEXTS[START].count("\n", 0, TEXTS[START].index("\nhello:")) + 2
+    fault = f"{here}:1  criteria.hello: decision_tree.yaml gives 'hello' too, on line {first}. Keep one."
+    assert faults_with(guide.FILE, tree) == [(START.as_posix(), fault)]
+
+
+def test_a_criterion_given_in_two_files_is_reported_in_the_second(faults_with):
+    later = CRITERIA / "cost.yaml"
+    text = f"{TEXTS[later]}\nhello: {{name: Lines, cells: {{}}}}\n"
+    first = TEXTS[START].count("\n", 0, TEXTS[START].index("\nhello:")) + 2
+    fault = f"criteria.hello: docs/criteria/start.yaml gives 'hello' too, on line {first}. Keep one."
+    assert faults_with(later, text) == [(later.as_posix(), f"{text.count(chr(10))}:1  {fault}")]
+
+
+def test_faults_in_several_files_are_reported_at_once(faults_with):
+    faults_with(START, "\thello: x\n")
+    faults = faults_with(guide.FILE, TREE.replace("title: Flask", "title:Flask", 1))
+    assert [file for file, _ in faults] == ["decision_tree.yaml", "docs/criteria/start.yaml"]

@@ -8,7 +8,7 @@ from textwrap import shorten
 from macros.cases.agreement import agreement
 from macros.evidence.proof import ProofFile, read_proof_files, without_parameters
 from macros.github import Repository
-from macros.guide import CASES, EVIDENCE, FILE, Guide
+from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import programs as machine
 from macros.pages.comparison import table, whole_table
 from macros.pages.map import draw_map
@@ -110,7 +110,8 @@ class _PageMaker:
             yield Page(path, text, self.line("title"))
 
     def line(self, *route: str) -> str:
-        return f"{FILE}#L{self._guide.source.places[route].key.line}"
+        place = self._guide.source.places[route]
+        return f"{place.file}#L{place.key.line}"
 
     def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:
         base = "./" if path == "index.md" else "../" * (path.count("/") + 1)
