@@ -28,7 +28,7 @@ def test_the_age_of_a_source_is_told_in_whole_months():
 def test_no_source_can_have_been_read_after_today():
     line = TEXT[: TEXT.index("read: 2026-11-20")].count("\n") + 1
     column = TEXT.splitlines()[line - 1].index("2026-11-20") + 1
-    fault = "criteria.room.cells.city.source.read: 2026-11-20 is yet to come. Write the day on which the page was read."
+    fault = "criteria.room.cells.city.source.read: 2026-11-20 is in the future. Write the day on which the page was read."
     assert told(guide.load, BICYCLE, LAST - DAY) == [f"{line}:{column}  {fault}"]
     assert told(guide.load, BICYCLE, LAST) == []
 
@@ -46,7 +46,7 @@ def test_check_and_build_hold_the_sources_against_the_day_that_it_is(tmp_path):
     assert told(article_check.load, file) == []
     file.write_text(without_proofs(("read: 2026-11-20", f"read: {today + 7 * DAY}")), encoding="utf-8")
     (fault,) = told(article_check.load, file)
-    assert fault.endswith(f"{today + 7 * DAY} is yet to come. Write the day on which the page was read.")
+    assert fault.endswith(f"{today + 7 * DAY} is in the future. Write the day on which the page was read.")
 
 
 def test_today_is_the_day_where_days_begin_first():
