@@ -516,8 +516,7 @@ def project(tmp_path_factory):
     for file, text in TEXTS.items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        yield folder
+    return folder
 
 
 @pytest.fixture
