@@ -21,7 +21,8 @@ from macros.pages.tree_json import (
     schema,
 )
 from macros.tree.graph import Graph
-from macros.tree.model import LINE_BREAKS, Cell, Criterion, Outcome, Question
+from macros.tree.model import Cell, Criterion, Outcome, Question
+from macros.tree.scalars import LINE_BREAKS
 
 # Some readers take these for the end of a line, and nobody sees them; what JSON wants escaped, it escapes by itself.
 HIDDEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in LINE_BREAKS if not sign.isascii()}
