@@ -332,7 +332,7 @@ class TooLong(BaseException):
 
 @contextmanager
 def bounded():
-    """Raise TooLong after BOUND; if code in C does not let it, tell where it HANGS and end the whole run."""
+    """Raise TooLong after BOUND; if code in C does not let it, print where it HANGS and end the whole run."""
 
     def stop(*_):
         raise TooLong
@@ -358,11 +358,11 @@ class Seen:
         self.kinds[way, ending] += 1
         self.slowest = max(self.slowest, (seconds, way, " ".join(target)))
         if MANY and self.kinds.total() % 500 == 0:
-            self.tell()
+            self.print_total()
 
-    def tell(self):
+    def print_total(self):
         total = {
-            ending: sum(n for (_, it), n in self.kinds.items() if it == ending)
+            ending: sum(n for (_, there), n in self.kinds.items() if there == ending)
             for ending in ("sound", "faulty")
         }
         seconds, way, where = self.slowest
@@ -372,18 +372,18 @@ class Seen:
             flush=True,
         )
 
-    def tell_all(self):
-        self.tell()
+    def print_all(self):
+        self.print_total()
         for way in WAYS:
             print(f"  {way:10} {self.kinds[way, 'sound']:6} sound {self.kinds[way, 'faulty']:6} faulty")
 
 
 @pytest.fixture(scope="module")
 def seen():
-    it = Seen()
-    yield it
+    seen = Seen()
+    yield seen
     if MANY:
-        it.tell_all()
+        seen.print_all()
 
 
 @pytest.fixture(scope="module")
@@ -420,7 +420,7 @@ def put(file, content):
 
 
 def check_faults(faults, project, name, content):
-    """Every fault has a place in the file that was spoiled, or in one that depends on it, and is told in one line."""
+    """Every fault has a place in the file that was spoiled, or in one that depends on it, and is one printable line."""
     spoiled = content.decode("utf-8-sig", "replace") if isinstance(content, bytes) else ""
     texts = {name: spoiled}
     for file in {fault.file for fault in faults} - {name}:
@@ -444,9 +444,9 @@ def check_faults(faults, project, name, content):
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-@given(it=spoiled())
-def test_whatever_stands_in_a_file_is_read_or_told(projects, seen, it):
-    (project, name), way, content = it
+@given(file_now=spoiled())
+def test_whatever_stands_in_a_file_is_read_or_reported(projects, seen, file_now):
+    (project, name), way, content = file_now
     file = projects[project] / name
     put(file, content)
     began, faults = time.process_time(), ()

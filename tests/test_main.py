@@ -123,7 +123,7 @@ def test_check_of_a_missing_file_fails(run, tmp_path):
     assert run("check", tmp_path / "none.yaml") == (
         1,
         "",
-        "none.yaml: 1 problem\n  1:1  there is no such file.\n",
+        "none.yaml: 1 problem\n  1:1  this cannot be read: No such file or directory.\n",
     )
 
 

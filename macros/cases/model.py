@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
-from macros.tree.model import Line, Markdown, Part, Url, says
+from macros.tree.model import Part
+from macros.tree.scalars import Line, Markdown, Url, says
 
 LineNumber = Annotated[
     str,

@@ -7,7 +7,7 @@ from macros.cases.model import Case
 from macros.cases.rules import RULES, what_differs_says_why
 from macros.cases.walks import Walked, verdict, walk
 from macros.reading import source
-from macros.reading.faults import Fault, Faults, Findings, Mark
+from macros.reading.faults import Fault, Faults, Findings, Mark, gather
 from macros.reading.shape import shape
 from macros.reading.sound import sound
 from macros.tree.model import Tree
@@ -21,15 +21,8 @@ def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
 
     Raises Faults with all that is wrong in all of them.
     """
-    cases, faults = [], []
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            cases.append(_read_case(file, f"{name}/{file.name}", tree))
-        except Faults as found:
-            faults += found.faults
-    if faults:
-        raise Faults(faults)
-    return tuple(cases)
+    files = sorted(folder.glob("*.yaml"))
+    return tuple(gather(partial(_read_case, file, f"{name}/{file.name}", tree) for file in files))
 
 
 def _read_case(file: Path, name: str, tree: Tree) -> Walked:

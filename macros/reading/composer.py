@@ -82,27 +82,19 @@ class Composer:
         """Note the syntax error that ends the reading, in place of the faults of its line, which was misread."""
         self.faults = [other for other in self.faults if other.mark.line != fault.mark.line] + [fault]
 
-    def keys_before(self) -> list[list[tuple[str, Mark]]]:
-        """The keys of the innermost open mapping, and all keys: of both the last first."""
+    def keys_before(self) -> tuple[list[Route], list[Route]]:
+        """The routes of the keys of the innermost open mapping, and of all keys: of both the last first."""
         inner = next((part.route for part in reversed(self._open) if isinstance(part.data, dict)), ())
-        every = [
-            (route, place.key)
-            for route, place in reversed(self.places.items())
-            if route and isinstance(route[-1], str)
-        ]
-        return [
-            [(route[-1], mark) for route, mark in every if route[:-1] == inner],
-            [(route[-1], mark) for route, mark in every],
-        ]
+        every = [route for route in reversed(self.places) if route and isinstance(route[-1], str)]
+        return [route for route in every if route[:-1] == inner], every
 
     def _check_text(self, event: yaml.ScalarEvent) -> None:
         strange = Reader.NON_PRINTABLE.search(event.value)  # written as an escape, such as "\x7f"
         if strange:
             self._fault(event, no_control_character(strange.group()))
         if event.style in ("|", ">") and not event.value.strip():
-            self._fault(
-                event, f"there is no text below this '{event.style}'. Indent the text further than its key."
-            )
+            message = f"there is no text below this '{event.style}'. Indent the text further than its key."
+            self._fault(event, message)
             raise StopReading  # its lines would be read as keys
 
     def _fault(self, event: yaml.Event, message: str, route: Route | None = None) -> None:

@@ -1,10 +1,11 @@
 """What is wrong with a file: findings about parts of its data, and faults, which are findings with their place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+Result = TypeVar("Result")
 Route = tuple[str | int, ...]  # the keys and positions that lead to a part of the data
 
 
@@ -60,6 +61,19 @@ class Faults(Exception):
             own = [fault for fault in self.faults if fault.file == file]
             yield f"{file}: {len(own)} problem{'s' if len(own) > 1 else ''}"
             yield from (f"  {fault}" for fault in own)
+
+
+def gather(works: Iterable[Callable[[], Result]]) -> list[Result]:
+    """Do all the works and return their results. Raises Faults with the faults of all of them."""
+    results, faults = [], []
+    for work in works:
+        try:
+            results.append(work())
+        except Faults as found:
+            faults += found.faults
+    if faults:
+        raise Faults(faults)
+    return results
 
 
 def _printable(text: str, limit: int) -> str:

@@ -36,7 +36,7 @@ class Shaped(Generic[Kind]):
 
     @property
     def is_mended_at_the_top(self) -> bool:
-        """Whether this is so for a key of the part itself."""
+        """Whether a key of the part itself was replaced or left out."""
         return any(len(route) == 1 for route in self.mended)
 
     def is_mended(self, route: Route) -> bool:
@@ -70,10 +70,8 @@ def shape(data: object, kind: type[Kind]) -> Shaped[Kind]:
         return Shaped(None, findings)
 
 
-def _misplaced(
-    data: object, kind: type[BaseModel], problems: dict[Route, dict]
-) -> Iterator[tuple[Route, Route]]:
-    """The keys that are misspelt, or stand beside their part for want of an indent: each with the route it was meant for."""
+def _misplaced(data, kind: type[BaseModel], problems: dict[Route, dict]) -> Iterator[tuple[Route, Route]]:
+    """The keys that are misspelt, or not indented far enough to belong to their part: each with the route it was meant for."""
     for route, problem in problems.items():
         if problem["type"] == "extra_forbidden":
             near = nearest(str(route[-1]), _keys(kind, route[:-1]))
@@ -97,9 +95,8 @@ def _finding(kind: type[BaseModel], route: Route, problem: dict, meant: dict[Rou
             return Finding(route[:-1], f"'{route[-1]}' is missing. Add it.", at_key=True)
         case "model_type" if route in meant:
             part, key = meant[route][-2:]
-            return Finding(
-                route, f"'{key}' belongs to '{part}'. Indent it like the keys of '{part}'.", at_key=True
-            )
+            message = f"'{key}' belongs to '{part}'. Indent it like the keys of '{part}'."
+            return Finding(route, message, at_key=True)
         case wrong if wrong in WORDS:
             return Finding(route, WORDS[wrong].format(input=problem["input"], **problem.get("ctx", {})))
         case _:

@@ -49,10 +49,6 @@ def read(file: Path, name: str | None = None, root: Route = ()) -> Source:
     name = name or file.name
     try:
         content = file.read_bytes()
-    except FileNotFoundError:
-        raise _unreadable(name, "there is no such file.") from None
-    except IsADirectoryError:
-        raise _unreadable(name, "this is a folder, not a file.") from None
     except OSError as error:
         raise _unreadable(name, f"this cannot be read: {error.strerror}.") from None
     try:

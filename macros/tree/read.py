@@ -1,10 +1,11 @@
 """The files of a tree -> one source: the tree's own, and in docs/criteria one for each group of criteria."""
 
+from functools import partial
 from pathlib import Path, PurePath
 
 from macros.reading import source
 from macros.reading.composer import Place
-from macros.reading.faults import Faults, Finding, Findings, Route, did_you_mean
+from macros.reading.faults import Faults, Finding, Findings, Route, did_you_mean, gather
 from macros.reading.shape import NO_MAPPING
 from macros.reading.source import Source
 
@@ -17,24 +18,19 @@ def read_tree(file: Path) -> Source:
 
     Raises Faults.
     """
-    groups, read, faults = sorted((file.parent / CRITERIA).glob("*.yaml")), [], []
-    names = [(file, file.name, ()), *((group, (CRITERIA / group.name).as_posix(), ROOT) for group in groups)]
-    for path, name, root in names:
-        try:
-            read.append(source.read(path, name, root))
-        except Faults as found:
-            faults += found.faults
-    if faults:
-        raise Faults(faults)
-    return _joined(*read)
+    files = [partial(source.read, file)]
+    for group in sorted((file.parent / CRITERIA).glob("*.yaml")):
+        files.append(partial(source.read, group, (CRITERIA / group.name).as_posix(), ROOT))
+    return _joined(*gather(files))
 
 
 def _joined(tree: Source, *files: Source) -> Source:
     """The tree with the criteria of the files, in the order of its groups."""
-    keys = tree.data if isinstance(tree.data, dict) else {"groups": tree.data}
-    groups, criteria = keys.get("groups", {}), keys.get("criteria", {})
-    if not files or not isinstance(groups, dict) or not isinstance(criteria, dict):
-        return tree  # whose shape is reported before anything looks at its criteria
+    if not files or not isinstance(tree.data, dict):
+        return tree
+    groups, criteria = tree.data.get("groups", {}), tree.data.get("criteria", {})
+    if not isinstance(groups, dict) or not isinstance(criteria, dict):
+        return tree  # whose wrong shape is reported before anything looks at its criteria
     criteria, places, faults = dict(criteria), tree.places, []
     for file in sorted(files, key=lambda file: [*groups, _group(file)].index(_group(file))):
         faults += file.faults(_misfits(file, groups, places))
@@ -50,9 +46,8 @@ def _misfits(file: Source, groups: dict, places: dict[Route, Place]) -> Findings
     """What is wrong with a file of criteria beside what has been read, whose `places` are given."""
     if (group := _group(file)) not in groups:
         hint = did_you_mean(group, groups)
-        yield Finding(
-            ROOT, f"there is no group '{group}', after which this file is named.{hint}", at_key=True
-        )
+        message = f"there is no group '{group}', after which this file is named.{hint}"
+        yield Finding(ROOT, message, at_key=True)
     if not isinstance(file.data, dict):
         yield Finding(ROOT, NO_MAPPING)
         return

@@ -1,4 +1,4 @@
-"""Data -> Tree: what has the wrong shape is told, and does not hide what else is wrong."""
+"""Data -> Tree: what has the wrong shape is reported, and does not hide what else is wrong."""
 
 import datetime
 import operator
@@ -44,7 +44,7 @@ def test_every_key_of_the_format_says_what_it_is():
         assert [name for name, key in part.model_fields.items() if not key.description] == []
 
 
-def test_faults_of_shape_and_of_rules_are_told_together():
+def test_faults_of_shape_and_of_rules_are_reported_together():
     text = small(("name: A dog,", "nmae: A dog, name: A dog,"), ("next: cat", "next: cta"))
     assert faults_of(text) == [
         "9:35  questions.home.answers.small.next: there is no question or outcome 'cta'. Did you mean 'cat'?",
@@ -52,7 +52,7 @@ def test_faults_of_shape_and_of_rules_are_told_together():
     ]
 
 
-def test_what_is_missing_is_told_and_nothing_that_follows_from_it():
+def test_a_missing_key_is_reported_and_nothing_that_follows_from_it():
     assert faults_of(small((", next: cat", ""))) == [
         "9:7  questions.home.answers.small: 'next' is missing. Add it."
     ]
@@ -62,7 +62,7 @@ def test_what_is_missing_is_told_and_nothing_that_follows_from_it():
     ]
 
 
-def test_a_misspelt_key_is_told_once_and_nothing_that_follows_from_it():
+def test_a_misspelt_key_is_reported_once_and_nothing_that_follows_from_it():
     assert faults_of(
         small(("next: cat", "nxet: cat"), ("summary: It needs walks.", "sumary: It needs walks."))
     ) == [
@@ -78,7 +78,7 @@ def test_a_key_misspelt_beside_the_right_one_does_not_hide_what_is_wrong_with_th
     ]
 
 
-def test_a_key_that_stands_beside_its_part_is_told_once():
+def test_a_key_that_is_not_indented_far_enough_is_reported_once():
     text = small(
         ("  cat: {name: A cat, summary: It needs a sofa.}", "  cat:\n    name: A cat\n  summary: It needs.")
     )
@@ -93,7 +93,7 @@ def test_a_part_whose_id_is_a_key_of_the_format_does_not_stand_beside_its_part()
 
 
 @pytest.mark.parametrize("text", ["text", "[a, b]"])
-def test_a_file_that_is_no_mapping_is_told(text):
+def test_a_file_that_is_no_mapping_is_reported(text):
     assert faults_of(text) == ["1:1  there must be keys with values here (`key: value`), indented below."]
 
 
@@ -134,13 +134,13 @@ def test_a_heading_is_one_line(break_):
 
 
 @pytest.mark.parametrize("junk", ["", "x", [], {}, ["x"], {"x": "y"}, [[]], {"x": {}}], ids=repr)
-def test_whatever_stands_anywhere_is_read_or_told(junk):
+def test_whatever_stands_anywhere_is_read_or_reported(junk):
     for route in ROUTES[1:]:
         lines = faults_with(route, lambda part, key: operator.setitem(part, key, junk))
         assert all(re.fullmatch(r"(?!1:)\d+:\d+  .+[.?]", line) for line in lines), lines
 
 
-def test_whatever_is_missing_is_told_at_a_place_that_is_there():
+def test_whatever_is_missing_is_reported_at_a_place_that_is_there():
     required = [
         route for route in ROUTES if route[-1:] in {("name",), ("ask",), ("label",), ("next",), ("says",)}
     ]

@@ -100,7 +100,7 @@ def test_all_faults_are_reported_at_once():
     ]
 
 
-def test_of_a_second_document_only_its_beginning_is_told():
+def test_only_the_beginning_of_a_second_document_is_reported():
     assert told(parsed, "a: x\n---\na: y\na: z\n---\nb: x\n") == [
         "2:1  a second document begins here. Keep one, without '---'."
     ]
@@ -132,17 +132,24 @@ def test_a_mark_of_byte_order_and_windows_line_ends_change_nothing(tmp_path):
     assert read.places["b", "c"].value == Mark(3, 6)
 
 
-def test_a_file_that_is_not_utf_8_is_told_with_the_place(tmp_path):
+def test_a_file_that_is_not_utf_8_is_reported_with_the_place(tmp_path):
     file = tmp_path / "tree.yaml"
     file.write_bytes("title: ä\nname: Café".encode()[:-2] + b"\xe9\n")
     assert told(source.read, file) == ["2:10  this is not UTF-8 text. Save the file as UTF-8."]
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path):
-    assert told(source.read, tmp_path / "tree.yaml") == ["1:1  there is no such file."]
+def test_a_file_that_the_system_does_not_open_is_reported(tmp_path):
+    (tmp_path / "folder.yaml").mkdir()
+    reasons = {
+        "none.yaml": "No such file or directory",
+        "folder.yaml": "Is a directory",
+        "x" * 300: "File name too long",
+    }
+    for name, reason in reasons.items():
+        assert told(source.read, tmp_path / name) == [f"1:1  this cannot be read: {reason}."]
 
 
-def test_what_cannot_be_read_is_told_by_the_name_of_the_file(tmp_path):
+def test_what_cannot_be_read_is_reported_by_the_name_of_the_file(tmp_path):
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "latin.yaml").write_bytes(b"\xe9")
     (tmp_path / "empty.yaml").write_bytes(b"")
@@ -157,10 +164,6 @@ def test_what_cannot_be_read_is_told_by_the_name_of_the_file(tmp_path):
             assert {fault.file for fault in found.value.faults} == {called or f"{name}.yaml"}
 
 
-def test_a_folder_is_told(tmp_path):
-    assert told(source.read, tmp_path) == ["1:1  this is a folder, not a file."]
-
-
 def test_a_file_goes_by_its_name_or_by_the_name_it_is_given(tmp_path):
     file = tmp_path / "tree.yaml"
     file.write_text("a: x\n")
@@ -168,10 +171,6 @@ def test_a_file_goes_by_its_name_or_by_the_name_it_is_given(tmp_path):
         "tree.yaml",
         "cases/tree.yaml",
     )
-
-
-def test_a_file_that_the_system_does_not_open_is_told(tmp_path):
-    assert told(source.read, tmp_path / ("x" * 300)) == ["1:1  this cannot be read: File name too long."]
 
 
 @pytest.mark.parametrize("sign", ["\r", "\x85", "\u2028", "\u2029"])
@@ -188,14 +187,14 @@ def test_a_text_without_quotes_that_yaml_would_take_for_a_tag_is_reported():
     ]
 
 
-def test_a_block_of_text_that_is_not_indented_is_told_and_its_lines_are_not_read_as_keys():
+def test_lines_of_a_block_that_is_not_indented_are_not_read_as_keys():
     for sign in ("|", ">"):
         assert told(parsed, f"a: {sign}\nb: c\nb: !c\n") == [
             f"1:4  there is no text below this '{sign}'. Indent the text further than its key."
         ]
 
 
-def test_a_key_with_a_space_from_a_web_page_and_one_without_its_space_are_told():
+def test_a_key_with_a_space_from_a_web_page_and_one_without_its_space_are_reported():
     assert told(parsed, "a:\n  \u00a0b: c\nd: {e:1, f: 2}\n") == [
         "2:3  a: this key contains an unusual space, such as a non-breaking one. Type an ordinary one.",
         "3:5  d: put a space after the colon in 'e:1', or quotes around all of it.",
@@ -225,7 +224,7 @@ def test_what_is_written_is_read(data):
 @given(st.text(st.sampled_from("ab: -\n\t\"'[]{}&*#|>%@\\\x07ä,?!"), max_size=40))
 @example('a: "b')
 @example("a: 'b\n")
-def test_any_text_is_read_or_told(text):
+def test_any_text_is_read_or_reported(text):
     lines = told(parsed, text)
     assert all(int(line.partition(":")[0]) <= text.count("\n") + 1 for line in lines)
     assert lines or parsed(text).data is not None

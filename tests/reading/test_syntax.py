@@ -1,4 +1,4 @@
-"""What is no YAML is told at the place to mend, in words that need no knowledge of YAML; by both parsers alike."""
+"""What is no YAML is reported at the place to mend, in words that need no knowledge of YAML; by both parsers alike."""
 
 import pytest
 import yaml
@@ -88,12 +88,12 @@ BROKEN = {
 
 @pytest.mark.parametrize("loader", [source.LOADER, yaml.BaseLoader], ids=["fast", "plain"])
 @pytest.mark.parametrize(("text", "fault"), BROKEN.values(), ids=BROKEN)
-def test_what_is_no_yaml_is_told_at_the_place_to_mend(monkeypatch, loader, text, fault):
+def test_what_is_no_yaml_is_reported_at_the_place_to_mend(monkeypatch, loader, text, fault):
     monkeypatch.setattr(source, "LOADER", loader)
     assert told(source.parse, text, "tree.yaml") == [fault]
 
 
-def test_what_fits_nothing_else_is_told_as_the_parser_says_it():
+def test_what_fits_nothing_else_is_reported_as_the_parser_says_it():
     assert told(source.parse, "a: b\n...\nc: d\n", "tree.yaml") == [
         "3:1  this is not YAML: did not find expected <document start>. "
         "Is a quote, a colon or an indent missing here or just above?"
@@ -101,14 +101,14 @@ def test_what_fits_nothing_else_is_told_as_the_parser_says_it():
 
 
 @pytest.mark.parametrize(("text", "place"), [("[", "1:2"), ("a: {", "1:5"), ("a: b\nc: [", "2:5")])
-def test_what_ends_too_early_is_told_at_its_end(text, place):
+def test_what_ends_too_early_is_reported_at_its_end(text, place):
     assert told(source.parse, text, "tree.yaml") == [
         f"{place}  this is not YAML: did not find expected node content. "
         "Is a quote, a colon or an indent missing here or just above?"
     ]
 
 
-def test_a_fault_on_the_line_that_is_no_yaml_is_not_told_beside_it_and_one_elsewhere_is():
+def test_a_syntax_error_replaces_the_faults_of_its_line_and_no_others():
     """`*b` would be told as an alias of nothing."""
     assert told(source.parse, "a: b\na: c\nd: *b c\n", "tree.yaml") == [
         "2:1  the key 'a' is given twice (first on line 1). Keep one.",
