@@ -240,7 +240,9 @@ def test_of_many_trails_the_twenty_shortest_are_examples():
 
 def test_no_text_becomes_markup_or_calls_anybody():
     """Each kind of text that is shown: of a question, an answer, an outcome, a change, and the name of the base."""
-    nasty = tree(SMALL.replace("How large", "Hi @ask,").replace("Large", "'*a*'").replace("A dog", "'A [dog]'"))
+    nasty = tree(
+        SMALL.replace("How large", "Hi @ask,").replace("Large", "'*a*'").replace("A dog", "'A [dog]'")
+    )
     new = turned(nasty, "home", "large", "cat")
     assert as_text(diff(nasty, new), "@base").splitlines()[:3] == [
         "## What differs from @\u2060base",
@@ -396,6 +398,19 @@ def test_two_cells_that_lost_their_proofs_are_counted():
     proofs = [f'proof: "test_gears.py::test_metres_a_turn[{bicycle}]"' for bicycle in ("city", "folding")]
     lines = lines_about(FULL, *((proof, "judgement: We think so.") for proof in proofs))
     assert lines[2] == "- Behind them: 2 cells changed, 2 cells without a proof now."
+
+
+def test_an_outcome_counts_once_whatever_differs_in_it_and_its_proof_is_no_cells():
+    proved = changed(FULL, ("    watch: Lights.", "    proof: test_a.py::test_b\n    watch: Lights."))
+    other = changed(
+        FULL,
+        ("title: Which bicycle?", "title: Which of them?"),
+        ("picks: [city]\n    near: {folding: If a train comes into it.}", "picks: [folding]"),
+    )
+    assert summary(diff(tree(proved), tree(other)))[1:] == [
+        "Questions, answers and outcomes: 1 outcome changed, 1 outcome picks otherwise.",
+        "Behind them: title, columns or order changed.",
+    ]
 
 
 def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
