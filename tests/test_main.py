@@ -184,8 +184,6 @@ def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
     assert re.fullmatch(r"The export is not whole: \[Errno \d+\] .*'\n", errors)
 
 
-
-
 def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
     def line(kind, where, row, months):
         number, column = where
