@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from projects import ROOT
@@ -22,9 +21,9 @@ def by_mkdocs(built, site_url) -> Site:
 
 
 @pytest.fixture(scope="module")
-def by_zensical(whole_project, site_url, repo_url, tmp_path_factory) -> Site:
+def by_zensical(project_copy, site_url, repo_url, tmp_path_factory) -> Site:
     """The site as it would be after leaving, made by the two commands of zensical.yml."""
-    project = shutil.copytree(whole_project, tmp_path_factory.mktemp("exit") / "project")
+    project = shutil.copytree(project_copy, tmp_path_factory.mktemp("exit") / "project")
     shutil.copy(ROOT / "tests/site/zensical.yml", project)
     for command in (["macros", "export", "pages"], ["zensical", "build", "--strict", "-f", "zensical.yml"]):
         subprocess.run(
@@ -57,7 +56,9 @@ def head(page: Page) -> dict[str, str]:
     """The title, and what programs are told of the page."""
     told = {meta.get("property") or meta.get("name"): meta.get("content") for meta in page.all("meta")}
     told["title"] = text(page.one("title"))
-    told["canonical"] = next((it.get("href") for it in page.all("link") if it.get("rel") == "canonical"), None)
+    told["canonical"] = next(
+        (it.get("href") for it in page.all("link") if it.get("rel") == "canonical"), None
+    )
     return {key: value for key, value in told.items() if key not in (None, "generator")}
 
 

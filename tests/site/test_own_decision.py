@@ -1,6 +1,5 @@
 """docs/own-decision.md: its own commands and its own YAML, in an empty folder, make a site of another decision."""
 
-from projects import ROOT
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 import html5lib
 import pytest
+from projects import ROOT
 
 PAGE = (ROOT / "docs/own-decision.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```", re.M | re.S)
@@ -147,7 +147,7 @@ def test_no_file_of_the_new_project_is_about_our_subject_or_says_what_is_only_he
 
 def test_every_command_of_the_new_project_has_what_it_needs(own):
     listed = re.findall(r"^make (\w+)", run(["make", "help"], own.folder), re.M)
-    assert listed == "help serve build check diff schema age links lock clean".split()
+    assert listed == ["help", "serve", "build", "check", "diff", "schema", "age", "links", "lock", "clean"]
     for target in listed:
         run(["make", "--dry-run", target], own.folder)
     assert set(re.findall(r"requirements/[\w-]+\.\w+", own.files["Makefile"])) < own.files.keys()

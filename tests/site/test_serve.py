@@ -241,7 +241,9 @@ BROKEN = [
         "UndefinedError: &#39;no_such_word&#39; is undefined",
         id="word-in-a-template",
     ),
-    pytest.param("macros/reading/faults.py", "class Faults(", "class Faults((", "", "SyntaxError: ", id="compiler"),
+    pytest.param(
+        "macros/reading/faults.py", "class Faults(", "class Faults((", "", "SyntaxError: ", id="compiler"
+    ),
     pytest.param(
         "macros/tree/graph.py", "from macros", "1 / 0\nfrom macros", "", "ZeroDivisionError: ", id="crash"
     ),

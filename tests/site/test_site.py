@@ -328,7 +328,9 @@ def test_every_page_is_html_without_a_fault(site):
 
 
 def test_no_page_gives_an_id_twice(site):
-    twice = {route: [name for name, count in page.ids.items() if count > 1] for route, page in site.pages.items()}
+    twice = {
+        route: [name for name, count in page.ids.items() if count > 1] for route, page in site.pages.items()
+    }
     assert {route: names for route, names in twice.items() if names} == {}
 
 
@@ -535,9 +537,7 @@ def test_the_pages_of_another_tree_are_sound_and_know_nothing_of_ours(foreign):
         assert re.findall(r"flask|django", text(article), re.IGNORECASE) == []
 
 
-def test_a_text_is_shown_as_it_is_written_whatever_signs_it_holds(
-    build_cleanly, tmp_path, site_url
-):
+def test_a_text_is_shown_as_it_is_written_whatever_signs_it_holds(build_cleanly, tmp_path, site_url):
     ask = 'Is "a" < b & {{ 7*7 }} {% x %}?'
     tree = TREE.replace("ask: Is it late?", f"ask: '{ask}'").replace("name: Tea", f"name: '{ask}'")
     project = make_project(tmp_path / "project", tree)
