@@ -1,9 +1,17 @@
 # Every target sets up what it needs by itself, and does so once.
+# `make new` leaves out what stands between `# >>> only here` and `# <<< only here`.
 
 # The Pythons to look for, best first. `make clean` before you change it.
 PYTHONS ?= 3.14 3.13 3.12 3.11
 ADDR ?= 127.0.0.1:8000
+
+GROUPS = site links
+ENVIRONMENTS = .venv .venv-links
+# >>> only here
+GROUPS += test evidence evidence-lts
+ENVIRONMENTS += .venv-lts .venv-current
 FUZZ ?= 10000
+# <<< only here
 
 PYTHON = .venv/bin/python
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -11,13 +19,16 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: help serve test quick fuzz bench clicks lint format build check diff schema age links lock evidence clean
+.PHONY: help serve build check diff schema age links lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/.site ## Serve the site at ADDR, reloading on every change
 	$(PYTHON) -m mkdocs serve --livereload --dev-addr $(ADDR)
+
+# >>> only here
+.PHONY: test quick fuzz new bench clicks lint format evidence
 
 test: .venv/.driver lint ## Run all tests, those in a browser and the proofs included
 	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) -m pytest
@@ -30,13 +41,16 @@ quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
 fuzz: .venv/.test ## Spoil the trees and cases in FUZZ ways, others each time: none may crash or hang the compiler
 	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
 
+new: .venv/.site ## Write a project for a decision of your own into the folder DIR
+	@$(PYTHON) -m macros new $(if $(DIR),'$(DIR)')
+
 # Each tree is noted once it is measured, so a stopped run loses only the one that it was at.
 bench: .venv/.test ## Measure the compiler with trees of ten to ten thousand questions, and note the figures (half an hour)
 	PYTHONPATH=.:tests $(PYTHON) -m bench $(SIZES)
 
 clicks: .venv/.test ## Measure, in Chromium on a slow network, how long a click on an answer takes
 	$(PYTHON) -m mkdocs build --strict
-	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) tests/bench/click.py site
+	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" PYTHONPATH=.:tests $(PYTHON) -m bench.click site
 
 lint: .venv/.test
 	$(PYTHON) -m ruff check --quiet
@@ -45,6 +59,7 @@ lint: .venv/.test
 format: .venv/.test ## Lay out the Python code as `lint` wants it
 	$(PYTHON) -m ruff check --fix
 	$(PYTHON) -m ruff format
+# <<< only here
 
 build: .venv/.site ## Build the site into site/
 	$(PYTHON) -m mkdocs build --strict
@@ -68,6 +83,7 @@ links: .venv/.site .venv-links/.ready ## Ask for every page on another host that
 	.venv-links/bin/lychee $(if $(REPO_URL),--user-agent 'decision-guide ($(REPO_URL); one page a second)') \
 		-- decision_tree.yaml docs '*.md' 'site/projects/*.html'
 
+# >>> only here
 # Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
 evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
 	@date +%s > .venv/.started
@@ -76,20 +92,22 @@ evidence: .venv/.site ## Run the proofs in both environments and note what they 
 		&& .venv-$$name/bin/python -m pytest tests/evidence --record tests/evidence/record.json || exit; \
 	done
 	@echo "The record is renewed. It took $$(($$(date +%s) - $$(cat .venv/.started))) seconds."
+# <<< only here
 
 lock: .venv/lock/bin/python ## Lock the newest releases into requirements/*.txt
-	for group in site test links evidence evidence-lts; do \
+	for group in $(GROUPS); do \
 		.venv/lock/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 			--generate-hashes --no-header --no-annotate \
 			--group pyproject.toml:$$group --output-file requirements/$$group.txt || exit; \
 	done
 
 clean: ## Remove everything that the other targets made
-	rm -rf .venv .venv-lts .venv-current .venv-links .pytest_cache .ruff_cache .hypothesis .lycheecache site
+	rm -rf $(ENVIRONMENTS) .pytest_cache .ruff_cache .hypothesis .lycheecache site
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # --- environments ---
 
+# >>> only here
 # .venv has the newest Python, so its version tells which environments there can be: Django's long-term
 # release runs on the oldest Python, the current one needs 3.12.
 NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >= (3, 12) else "lts")')
@@ -104,15 +122,18 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 	@$(PYTHON) -m playwright --version >/dev/null 2>&1 || sh requirements/apt-install.sh libatomic1 || true
 	@$(PYTHON) -m playwright --version || { echo "Playwright does not start. Install: apt install libatomic1" >&2; exit 1; }
 	touch $@
+# <<< only here
 
 .venv/.site: requirements/site.txt .venv/bin/python
 	$(PYTHON) $(PIP_INSTALL) -r $<
 	touch $@
 
+.venv-links/.ready: requirements/links.txt .venv-links/bin/python
+# >>> only here
 .venv-lts/.ready: requirements/evidence-lts.txt .venv-lts/bin/python
 .venv-current/.ready: requirements/evidence.txt .venv-current/bin/python
-.venv-links/.ready: requirements/links.txt .venv-links/bin/python
-.venv-lts/.ready .venv-current/.ready .venv-links/.ready:
+# <<< only here
+$(patsubst %,%/.ready,$(filter-out .venv,$(ENVIRONMENTS))):
 	$(@D)/bin/python $(PIP_INSTALL) -r $<
 	touch $@
 
@@ -122,10 +143,11 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 
 # An environment that does not run (a copied folder, a Python that is gone) is made anew. The tools are
 # always called as `python -m`: the scripts in bin/ remember the folder they were made in. (lychee is no script.)
-ENVIRONMENTS = .venv .venv-lts .venv-current .venv-links
 dead = $(shell [ ! -e $(1) ] || $(1)/bin/python -c 'import pip' >/dev/null 2>&1 || echo dead)
 .PHONY: $(foreach env,$(ENVIRONMENTS),$(if $(call dead,$(env)),$(env)/bin/python))
 
+# >>> only here
 .venv-lts/bin/python: override PYTHONS := $(shell printf '%s\n' $(PYTHONS) | sort -V)
+# <<< only here
 $(ENVIRONMENTS:=/bin/python): %/bin/python:
 	python="$$(sh requirements/find-python.sh $(PYTHONS))" && "$$python" -m venv --clear $*

@@ -1,4 +1,4 @@
-"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | schema"""
+"""python -m macros check [FILE] | diff [--base REV] [FILE] | export DIR [FILE] | age [FILE] | schema | new DIR"""
 
 import argparse
 import datetime
@@ -6,16 +6,17 @@ import os
 import sys
 from pathlib import Path
 
-from macros import guide
+from macros import export
 from macros.article import check as article_check
 from macros.changes import revision
 from macros.changes.diff import diff
 from macros.changes.text import as_text, nothing_to_compare
 from macros.format.schema import schemas
 from macros.github import annotation, in_workflow, repository_in
-from macros.pages.pages import pages
+from macros.guide import FILE, Guide, load
 from macros.reading.faults import Faults
 from macros.report import report
+from macros.starter import project
 from macros.tree.sources import OLD, TOO_OLD, old_sources
 
 
@@ -24,62 +25,65 @@ def main() -> int:
         prog="python -m macros", description="A decision tree becomes linked pages."
     )
     commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("check", help="tell every fault of the tree, or its figures if it has none")
+    check = commands.add_parser("check", help="report every fault, or print statistics if there are none")
     check.set_defaults(run=lambda arguments: print(report(article_check.load(arguments.file))))
-    compare = commands.add_parser("diff", help="tell what an edit changes, as Markdown")
+    compare = commands.add_parser("diff", help="print what an edit changes, as Markdown")
     compare.add_argument(
         "--base",
         metavar="REV",
-        help="the git revision to compare with; where the work left main, if left out",
+        help="the git revision to compare with; if left out, the one where this branch left main",
     )
     compare.set_defaults(
-        run=lambda arguments: tell_difference(guide.load(arguments.file), arguments.file, arguments.base)
+        run=lambda arguments: print_difference(load(arguments.file), arguments.file, arguments.base)
     )
-    export = commands.add_parser("export", help="write the pages as Markdown files")
-    export.add_argument("folder", type=Path, metavar="DIR")
-    export.set_defaults(run=lambda arguments: write(guide.load(arguments.file), arguments.folder))
+    take_out = commands.add_parser("export", help="write all pages as Markdown, for another generator")
+    take_out.add_argument("folder", type=Path, metavar="DIR")
+    take_out.set_defaults(run=lambda arguments: write_export(arguments.file, arguments.folder))
     age = commands.add_parser(
-        "age", help="tell the cited pages that were read long ago; fail where it is a year"
+        "age", help="list the cited pages that were read 9 months ago or longer; fail if one is 12 months"
     )
     age.add_argument(
         "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE"
     )
-    age.set_defaults(run=lambda arguments: tell_age(guide.load(arguments.file), arguments.today))
-    for command in (check, compare, export, age):
-        command.add_argument("file", type=Path, nargs="?", default=Path(guide.FILE), metavar="FILE")
+    age.set_defaults(run=lambda arguments: print_age(load(arguments.file), arguments.today))
+    for command in (check, compare, take_out, age):
+        command.add_argument("file", type=Path, nargs="?", default=Path(FILE), metavar="FILE")
     schema = commands.add_parser("schema", help="write the schemas by which an editor checks the YAML")
     schema.set_defaults(run=lambda _: write_schemas())
+    new = commands.add_parser("new", help="write a project for a decision of your own into an empty folder")
+    new.add_argument("folder", type=Path, metavar="DIR")
+    new.set_defaults(run=lambda arguments: start_project(arguments.folder))
     arguments = parser.parse_args()
     try:
         return arguments.run(arguments) or 0
     except Faults as faults:
         print(faults, file=sys.stderr)
         if in_workflow(os.environ):
-            tell_github(faults, arguments.file.parent)
+            print_annotations(faults, arguments.file.parent)
         return 1
 
 
-def tell_github(faults: Faults, folder: Path) -> None:
-    """Print each fault so that it stands on its line of the pull request."""
+def print_annotations(faults: Faults, folder: Path) -> None:
+    """Print each fault so that GitHub shows it on its line of the pull request."""
     for fault in faults.faults:
         message = f"{fault.where}: {fault.message}" if fault.where else fault.message
         file = (folder / fault.file).as_posix()
         print(annotation("error", file, fault.mark.line, fault.mark.column, message))
 
 
-def tell_age(it: guide.Guide, today: datetime.date) -> int:
-    """Print each source that was read 9 months ago or longer, as GitHub shows it; return 1 if one is 12 months old."""
-    old = old_sources(it.tree, today, months=OLD)
+def print_age(guide: Guide, today: datetime.date) -> int:
+    """Print each source that was read 9 months ago or longer, as a message for GitHub; return 1 if one was 12, else 0."""
+    old = old_sources(guide.tree, today, months=OLD)
     for place, months in old:
         kind = "error" if months >= TOO_OLD else "warning"
         message = f"{'.'.join(place)}: read {months} months ago. Read it again."
-        mark = it.source.values[place]
-        print(annotation(kind, it.source.file, mark.line, mark.column, message))
+        there = guide.source.places[place]
+        print(annotation(kind, there.file, there.value.line, there.value.column, message))
     return int(any(months >= TOO_OLD for _, months in old))
 
 
-def tell_difference(it: guide.Guide, file: Path, name: str | None) -> int:
-    """Print what differs from the tree at the revision `name`; return 1 if git has no such revision."""
+def print_difference(guide: Guide, file: Path, name: str | None) -> int:
+    """Print what differs from the tree at the git revision `name`; return 1 if there is no such revision, else 0."""
     try:
         commit = revision.find(file.parent, name)
         base = revision.read(file, commit)
@@ -92,7 +96,7 @@ def tell_difference(it: guide.Guide, file: Path, name: str | None) -> int:
     if base is None:
         print(nothing_to_compare(commit[:10]), end="")
         return 0
-    print(as_text(diff(base.tree, it.tree, base.cases, it.cases), commit[:10]), end="")
+    print(as_text(diff(base.tree, guide.tree, base.cases, guide.cases), commit[:10]), end="")
     return 0
 
 
@@ -102,22 +106,43 @@ def write_schemas() -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def write(it: guide.Guide, folder: Path) -> None:
-    """Write every page below `folder`."""
-    for page in pages(it, repository_in(os.environ)):
-        file = folder / page.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page.text, encoding="utf-8")
+def start_project(folder: Path) -> int:
+    """Write a project for another decision into a folder, and print what comes next; return 1 if it cannot be."""
+    try:
+        project.write(project.files_of_a_new_project(), folder)
+    except OSError as error:
+        print(f"Nothing was written: {error}", file=sys.stderr)
+        return 1
+    print(f"A project for your own decision stands in {folder}. Go there, and run: make serve")
+    return 0
+
+
+def write_export(file: Path, folder: Path) -> int:
+    """Write all that the site of `file` is made from below `folder`; nothing if a fault is found. Return the exit code."""
+    if folder.resolve() == (file.parent / article_check.DOCS).resolve():
+        print(f"The article itself stands in {folder}. Name another folder.", file=sys.stderr)
+        return 1
+    made = list(export.files(article_check.load(file), file.parent, repository_in(os.environ)))
+    try:
+        for path, content in made:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    except OSError as error:
+        print(f"The export is not whole: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def run() -> int:
-    """What `main` returns; 1 without a word if nobody reads on, as in `check | head -1`."""
+    """The exit code of `main`; 1, and no message, if the reader of the output has gone, as in `check | head -1`."""
     try:
         code = main()
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # Python flushes stdout once more at its end
         return 1
 
 

@@ -1,4 +1,4 @@
-"""Guide -> what `check` prints: its figures, one a line, and how it does on real projects."""
+"""Guide -> what `check` prints: statistics of the tree, and how well it agrees with real projects."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,34 +9,39 @@ from macros.guide import Guide
 from macros.tree.model import Tree
 
 
-def report(it: Guide) -> str:
-    """The figures of a guide."""
-    tree, graph = it.tree, it.graph
+def report(guide: Guide) -> str:
+    """The statistics of a guide, as lines of text."""
+    tree, graph = guide.tree, guide.graph
     kinds = Counter(cell.evidence for _, _, cell in tree.cells)
     answers = sum(len(question.answers) for question in tree.questions.values())
-    backed = ", ".join(_count(kinds[kind], kind) for kind in ("proof", "source", "judgement"))
-    few, most = graph.fewest_left[tree.start], graph.most_left[tree.start]
+    backed = ", ".join(counted(kinds[kind], kind) for kind in ("proof", "source", "judgement"))
+    fewest, most = graph.fewest_left[tree.start], graph.most_left[tree.start]
     lines = [
-        f"{it.source.file}: sound",
-        f"  {_count(len(tree.questions), 'question')} with {answers} answers, {_count(len(tree.outcomes), 'outcome')}",
-        f"  {_count(graph.paths, 'path')}; {few} to {most} clicks to an outcome",
-        f"  {_count(len(tree.criteria), 'criterion', 'criteria')} with {_count(len(tree.cells), 'cell')}: {backed}",
+        f"{guide.source.file}: sound",
+        f"  {counted(len(tree.questions), 'question')} with {answers} answers, {counted(len(tree.outcomes), 'outcome')}",
+        f"  {counted(graph.path_count, 'path')}; {fewest} to {most} clicks to an outcome",
+        f"  {counted(len(tree.criteria), 'criterion', 'criteria')} with {counted(len(tree.cells), 'cell')}: {backed}",
     ]
-    if it.cases:
-        lines += _on_cases(it, agreement(tree, graph, it.cases))
+    if guide.cases:
+        lines += _on_cases(guide, agreement(tree, graph, guide.cases))
     return "\n".join(lines)
 
 
-def _on_cases(it: Guide, found: Agreement) -> Iterable[str]:
-    few, middle, most = found.clicks
-    yield f"  {_count(found.cases, 'real project')}: {_verdicts(found.verdicts)}; {few} to {most} clicks, median {middle:g}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """1 question, 2 questions; `plural` is that of the noun, if it is not with an s."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _on_cases(guide: Guide, found: Agreement) -> Iterable[str]:
+    fewest, middle, most = found.clicks
+    yield f"  {counted(found.cases, 'real project')}: {_verdicts(found.verdicts)}; {fewest} to {most} clicks, median {middle:g}"
     if found.rated_twice:
         yield (
             f"  answered a second time: {_verdicts(found.again_verdicts)}; "
             f"{found.rated_alike} of {found.rated_twice} end at the same outcome"
         )
-    yield from ("", *_matrix(it.tree, found), "", *_guesses(it.tree, found), "")
-    yield from (*_questions(found), "", *_walks(it))
+    yield from ("", *_matrix(guide.tree, found), "", *_guesses(guide.tree, found), "")
+    yield from (*_questions(found), "", *_walks(guide))
 
 
 def _verdicts(counts: dict[str, int]) -> str:
@@ -46,8 +51,8 @@ def _verdicts(counts: dict[str, int]) -> str:
 def _matrix(tree: Tree, found: Agreement) -> list[str]:
     names = [side_name(tree, side) for side in found.sides]
     rows = [
-        [name, *(str(found.matrix[uses, said]) for said in found.sides)]
-        for name, uses in zip(names, found.sides, strict=True)
+        [name, *(str(found.matrix[used, picked]) for picked in found.sides)]
+        for name, used in zip(names, found.sides, strict=True)
     ]
     return _table(["they use / the tree picks", *names], rows)
 
@@ -66,24 +71,25 @@ def _guesses(tree: Tree, found: Agreement) -> list[str]:
 
 def _questions(found: Agreement) -> list[str]:
     rows = [
-        [it.question, str(it.asked), str(it.outcomes)]
-        + ([f"{it.gain:.2f}", f"{it.chance:.2f}"] if it.asked else ["-", "-"])
-        for it in found.questions
+        [one.question, str(one.asked), str(one.outcomes)]
+        + ([f"{one.gain:.2f}", f"{one.chance:.2f}"] if one.asked else ["-", "-"])
+        for one in found.questions
     ]
     return _table(["question", "asked", "outcomes", "bits", "by chance"], rows)
 
 
-def _walks(it: Guide) -> list[str]:
-    ordered = sorted(it.cases, key=lambda walked: VERDICTS.index(walked.verdict))
+def _walks(guide: Guide) -> list[str]:
     rows = [
-        [walked.verdict, walked.id, walked.case.uses, ", ".join(walked.walk.ends), _trail(walked.walk.trail)]
-        for walked in ordered
+        [
+            walked.verdict,
+            walked.id,
+            walked.case.uses,
+            ", ".join(walked.walk.ends),
+            " ".join(answer for _, answer in walked.walk.trail),
+        ]
+        for walked in sorted(guide.cases, key=lambda walked: VERDICTS.index(walked.verdict))
     ]
     return _table(["verdict", "case", "uses", "outcome", "answers"], rows, numbers=False)
-
-
-def _trail(trail: Iterable[tuple[str, str]]) -> str:
-    return " ".join(answer for _, answer in trail)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = True) -> list[str]:
@@ -96,7 +102,3 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool 
         ]
         lines.append(f"  {'  '.join(cells)}".rstrip())
     return lines
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

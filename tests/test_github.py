@@ -7,7 +7,7 @@ import pytest
 import yaml
 from trees_in_memory import BICYCLE, HERE, Html, guide_of, small
 
-from macros import guide
+from macros import guide as guides
 from macros.github import Repository, annotation, in_workflow, repository_in
 from macros.pages.pages import pages
 
@@ -16,9 +16,13 @@ FORMS = HERE.parent / ".github/ISSUE_TEMPLATE"
 LINK = re.compile(r"<a ([^>]*)>(.*?)</a>", re.DOTALL)
 
 
-def quiet_lines(it, path, repository=CODE):
+def texts(guide):
+    """What readers see of a guide, by its path, with links into the repository."""
+    return {page.path: page.text for page in pages(guide, CODE) if page.path.endswith(".md")}
+
+
+def quiet_lines(text):
     """The links of each quiet line of a page, as (words, href)."""
-    (text,) = [page.text for page in pages(it, repository) if page.path == path]
     lines = re.findall(r"<p class=\"foot mend\".*?</p>", text)
     return [
         [(Html(words).words, Html(f"<a {tag}>").every("href")[0]) for tag, words in LINK.findall(line)]
@@ -28,7 +32,12 @@ def quiet_lines(it, path, repository=CODE):
 
 @pytest.fixture(scope="module")
 def bicycle():
-    return guide.load(BICYCLE)
+    return guides.load(BICYCLE)
+
+
+@pytest.fixture(scope="module")
+def made(bicycle):
+    return texts(bicycle)
 
 
 def test_the_repository_comes_from_the_environment_and_may_not_be_there():
@@ -50,12 +59,12 @@ def test_no_text_breaks_out_of_the_address_of_an_issue():
     )
 
 
-def test_a_question_and_an_outcome_link_their_own_lines(bicycle):
+def test_a_question_and_an_outcome_link_their_own_lines(bicycle, made):
     """From its key to the last line before the next one's: what lies between is indented deeper, or empty, or a comment."""
     lines = BICYCLE.read_text(encoding="utf-8").splitlines()
     for folder, nodes in {"decide": bicycle.tree.questions, "outcome": bicycle.tree.outcomes}.items():
         for node in nodes:
-            [[(_, tell), (_, view), (_, edit)]] = quiet_lines(bicycle, f"{folder}/{node}.md")
+            [[(_, tell), (_, view), (_, edit)]] = quiet_lines(made[f"{folder}/{node}.md"])
             file, first, _, last = re.fullmatch(r"(.*)#L(\d+)(-L(\d+))?", view).groups()
             assert file == f"{CODE.url}/blob/main/decision_tree.yaml"
             assert edit == f"{CODE.url}/edit/main/decision_tree.yaml#L{first}"
@@ -68,8 +77,8 @@ def test_a_question_and_an_outcome_link_their_own_lines(bicycle):
             assert parse_qs(urlsplit(tell).query)["page"] == [f"/{folder}/{node}/"]
 
 
-def test_the_links_of_a_question_are_these(bicycle):
-    [line] = quiet_lines(bicycle, "decide/train.md")
+def test_the_links_of_a_question_are_these(bicycle, made):
+    [line] = quiet_lines(made["decide/train.md"])
     ask = bicycle.tree.questions["train"].ask
     assert [words for words, _ in line] == [
         f"Tell us what is wrong: {ask}",
@@ -84,14 +93,13 @@ def test_the_links_of_a_question_are_these(bicycle):
     }
 
 
-def test_the_trail_is_added_to_what_is_said_of_questions_and_outcomes_and_nowhere_else(bicycle):
-    for page in pages(bicycle, CODE):
-        walked = page.path.startswith(("decide/", "outcome/"))
-        assert page.text.count(" data-issue") == walked, page.path
+def test_the_trail_is_added_to_reports_about_questions_and_outcomes_alone(made):
+    for path, text in made.items():
+        assert text.count(" data-issue") == path.startswith(("decide/", "outcome/")), path
 
 
-def test_each_criterion_of_the_evidence_links_its_lines(bicycle):
-    found = quiet_lines(bicycle, "evidence.md")
+def test_each_criterion_of_the_evidence_links_its_lines(bicycle, made):
+    found = quiet_lines(made["evidence.md"])
     assert len(found) == len(bicycle.tree.criteria)
     by_name = {line[0][0]: line for line in found}
     for row, criterion in bicycle.tree.criteria.items():
@@ -104,8 +112,8 @@ def test_each_criterion_of_the_evidence_links_its_lines(bicycle):
     assert parse_qs(urlsplit(gears[0][1]).query)["versions"] == ["city 1.10.0, 1.9.0; folding 3.1"]
 
 
-def test_a_page_of_proofs_links_its_file_and_says_what_they_ran_on(bicycle):
-    [[(_, tell), view, edit]] = quiet_lines(bicycle, "evidence/size.md")
+def test_a_page_of_proofs_links_its_file_and_says_what_they_ran_on(made):
+    [[(_, tell), view, edit]] = quiet_lines(made["evidence/size.md"])
     file = "tests/evidence/test_size.py"
     assert (view[1], edit[1]) == (f"{CODE.url}/blob/main/{file}", f"{CODE.url}/edit/main/{file}")
     assert view[0].startswith("See this file: ")
@@ -113,49 +121,42 @@ def test_a_page_of_proofs_links_its_file_and_says_what_they_ran_on(bicycle):
     assert (asked["page"], asked["versions"]) == (["/evidence/size/"], ["folding 3.1"])
 
 
-def test_each_real_project_links_its_own_file(bicycle):
-    found = {line[1][1]: line for line in quiet_lines(bicycle, "projects.md")}
-    for it in bicycle.cases:
-        (_, tell), (words, view), (_, edit) = found.pop(f"{CODE.url}/blob/main/docs/cases/{it.id}.yaml")
-        assert words == f"See this file: {it.case.name}"
+def test_each_real_project_links_its_own_file(bicycle, made):
+    found = {line[1][1]: line for line in quiet_lines(made["projects.md"])}
+    for walked in bicycle.cases:
+        (_, tell), (words, view), (_, edit) = found.pop(f"{CODE.url}/blob/main/docs/cases/{walked.id}.yaml")
+        assert words == f"See this file: {walked.case.name}"
         assert edit == view.replace("/blob/", "/edit/")
-        assert parse_qs(urlsplit(tell).query)["page"] == [f"/projects/#{it.id}"]
+        assert parse_qs(urlsplit(tell).query)["page"] == [f"/projects/#{walked.id}"]
     assert not found
 
 
-def test_links_of_one_page_that_lead_elsewhere_are_called_otherwise(bicycle):
-    for page in pages(bicycle, CODE):
-        if not page.path.endswith(".md"):
-            continue
-        named = [link for line in quiet_lines(bicycle, page.path) for link in line]
-        assert len({words for words, _ in named}) == len(named), page.path
+def test_no_two_links_of_a_page_have_the_same_words(made):
+    for path, text in made.items():
+        named = [words for line in quiet_lines(text) for words, _ in line]
+        assert len(set(named)) == len(named), path
 
 
-def test_without_a_repository_there_is_no_such_link(bicycle):
+def test_without_a_repository_there_is_no_such_link(bicycle, made):
     assert [page.path for page in pages(bicycle) if "Something wrong here?" in page.text] == []
-    assert [page.path for page in pages(bicycle, CODE) if "Something wrong here?" in page.text]
+    assert [path for path, text in made.items() if "Something wrong here?" in text]
 
 
 def test_a_part_of_one_line_is_that_line(tmp_path):
-    [[_, (_, view), _]] = quiet_lines(guide_of(tmp_path, small()), "outcome/dog.md")
+    [[_, (_, view), _]] = quiet_lines(texts(guide_of(tmp_path, small()))["outcome/dog.md"])
     assert view == f"{CODE.url}/blob/main/decision_tree.yaml#L11"
 
 
 def test_a_name_does_not_break_out_of_its_link(tmp_path):
-    it = guide_of(tmp_path, small(("name: A dog", "name: 'A \">&lt; & {{ 7*7 }} dog'")))
-    [[tell, view, _]] = quiet_lines(it, "outcome/dog.md")
+    guide = guide_of(tmp_path, small(("name: A dog", "name: 'A \">&lt; & {{ 7*7 }} dog'")))
+    [[tell, view, _]] = quiet_lines(texts(guide)["outcome/dog.md"])
     assert view[0] == 'See these lines: A ">&lt; & {{ 7*7 }} dog'
     assert parse_qs(urlsplit(tell[1]).query)["title"] == ['Wrong answer: A ">&lt; & {{ 7*7 }} dog']
 
 
-def test_every_link_to_a_form_fills_in_fields_that_it_has(bicycle):
+def test_every_link_to_a_form_fills_in_fields_that_it_has(made):
     """The trail, which the script adds, among them."""
-    asked = [
-        parse_qs(urlsplit(href).query)
-        for page in pages(bicycle, CODE)
-        if page.path.endswith(".md")
-        for (_, href), *_ in quiet_lines(bicycle, page.path)
-    ]
+    asked = [parse_qs(urlsplit(href).query) for text in made.values() for (_, href), *_ in quiet_lines(text)]
     assert {query["template"][0] for query in asked} == {"outdated-claim.yml", "wrong-answer.yml"}
     for query in asked:
         form = yaml.safe_load((FORMS / query["template"][0]).read_text(encoding="utf-8"))
@@ -164,14 +165,14 @@ def test_every_link_to_a_form_fills_in_fields_that_it_has(bicycle):
         assert "trail" in fields or query["template"] != ["wrong-answer.yml"]
 
 
-def test_a_fault_is_told_as_github_reads_it():
-    told = annotation("error", "docs/cases/x.yaml", 41, 15, "there is no 'x'.")
-    assert told == "::error file=docs/cases/x.yaml,line=41,col=15::there is no 'x'."
+def test_a_fault_is_written_as_github_reads_it():
+    line = annotation("error", "docs/cases/x.yaml", 41, 15, "there is no 'x'.")
+    assert line == "::error file=docs/cases/x.yaml,line=41,col=15::there is no 'x'."
 
 
 def test_no_text_can_end_its_line_or_its_part():
-    told = annotation("warning", "a,b:c%d\r\n.yaml", 1, 2, "50 %, a: b\r\n::error::no")
-    assert told == ("::warning file=a%2Cb%3Ac%25d%0D%0A.yaml,line=1,col=2::50 %25, a: b%0D%0A::error::no")
+    line = annotation("warning", "a,b:c%d\r\n.yaml", 1, 2, "50 %, a: b\r\n::error::no")
+    assert line == ("::warning file=a%2Cb%3Ac%25d%0D%0A.yaml,line=1,col=2::50 %25, a: b%0D%0A::error::no")
 
 
 def test_a_workflow_is_known_by_its_environment():

@@ -14,8 +14,9 @@ from trees_in_memory import BICYCLE, HERE, PET, SMALL, small
 from macros import __main__ as program
 from macros import guide
 from macros.__main__ import main
-from macros.pages.pages import pages
+from macros.export import files
 from macros.report import report
+from macros.tree.read import CRITERIA
 
 
 @pytest.fixture
@@ -34,16 +35,16 @@ def run(monkeypatch, capsys):
     return run
 
 
-def test_check_prints_the_figures_of_a_sound_tree(run):
+def test_check_prints_the_report_of_a_sound_tree(run):
     assert run("check", BICYCLE) == (0, f"{report(guide.load(BICYCLE))}\n", "")
 
 
-def test_check_takes_the_tree_of_the_folder_if_it_is_given_none(run, monkeypatch):
+def test_check_without_a_file_takes_the_tree_of_the_folder(run, monkeypatch):
     monkeypatch.chdir(BICYCLE.parent)
     assert run("check") == (0, f"{report(guide.load(BICYCLE))}\n", "")
 
 
-def test_check_tells_every_fault_and_fails(run, tmp_path):
+def test_check_prints_every_fault_and_fails(run, tmp_path):
     file = tmp_path / "pets.yaml"
     file.write_text(small(("start: home", "start: hom"), ("next: cat", "next: cta")))
     assert run("check", file) == (
@@ -56,7 +57,7 @@ def test_check_tells_every_fault_and_fails(run, tmp_path):
     )
 
 
-def test_on_github_each_fault_stands_on_its_line_of_the_change_too(run, tmp_path, monkeypatch):
+def test_in_a_workflow_each_fault_is_shown_on_its_line_too(run, tmp_path, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "some").mkdir()
@@ -73,12 +74,12 @@ def test_on_github_each_fault_stands_on_its_line_of_the_change_too(run, tmp_path
     ]
 
 
-def test_elsewhere_no_line_is_for_github(run, tmp_path):
+def test_outside_a_workflow_nothing_is_printed_for_github(run, tmp_path):
     (tmp_path / "pets.yaml").write_text(small(("start: home", "start: hom")))
     assert run("check", tmp_path / "pets.yaml")[:2] == (1, "")
 
 
-def test_check_tells_what_is_wrong_in_an_article_page(run, tmp_path):
+def test_check_prints_the_faults_of_article_pages(run, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text("{{ outcome('cta') }}")
     (tmp_path / "pets.yaml").write_text(SMALL)
@@ -90,7 +91,7 @@ def test_check_tells_what_is_wrong_in_an_article_page(run, tmp_path):
 
 
 @pytest.mark.parametrize("buffered", [True, False], ids=["at-the-end", "at-once"])
-def test_nothing_is_said_when_nobody_reads_on(buffered):
+def test_a_closed_pipe_ends_it_without_a_message(buffered):
     """As in `check | head -1`."""
     command = [sys.executable, *([] if buffered else ["-u"]), "-m", "macros", "check", PET]
     with subprocess.Popen(
@@ -101,7 +102,7 @@ def test_nothing_is_said_when_nobody_reads_on(buffered):
     assert running.returncode == 1
 
 
-def test_what_nobody_reads_goes_nowhere(monkeypatch):
+def test_after_a_closed_pipe_what_is_still_written_is_dropped(monkeypatch):
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w") as out:
@@ -112,29 +113,29 @@ def test_what_nobody_reads_goes_nowhere(monkeypatch):
         out.flush()
 
 
-def test_what_somebody_reads_ends_as_the_command_does(monkeypatch, capsys):
+def test_the_exit_code_is_that_of_the_command(monkeypatch, capsys):
     for file, code in ((PET, 0), (HERE / "trees/broken/cycle.yaml", 1)):
         monkeypatch.setattr(sys, "argv", ["macros", "check", str(file)])
         assert program.run() == code
 
 
-def test_check_tells_a_file_that_is_not_there(run, tmp_path):
+def test_check_of_a_missing_file_fails(run, tmp_path):
     assert run("check", tmp_path / "none.yaml") == (
         1,
         "",
-        "none.yaml: 1 problem\n  1:1  there is no such file.\n",
+        "none.yaml: 1 problem\n  1:1  this cannot be read: No such file or directory.\n",
     )
 
 
-def test_export_writes_every_page_and_says_nothing(run, tmp_path, monkeypatch):
+def test_export_writes_every_file_and_says_nothing(run, tmp_path, monkeypatch):
     monkeypatch.delenv("REPO_URL", raising=False)
     assert run("export", tmp_path / "a/b", BICYCLE) == (0, "", "")
     written = {
-        file.relative_to(tmp_path / "a/b").as_posix(): file.read_bytes().decode()
+        file.relative_to(tmp_path / "a/b").as_posix(): file.read_bytes()
         for file in (tmp_path / "a/b").rglob("*")
         if file.is_file()
     }
-    assert written == {page.path: page.text for page in pages(guide.load(BICYCLE))}
+    assert written == dict(files(guide.load(BICYCLE), BICYCLE.parent))
 
 
 def test_export_links_the_repository_that_the_environment_names(run, tmp_path, monkeypatch):
@@ -151,23 +152,66 @@ def test_export_of_a_faulty_tree_writes_nothing(run, tmp_path):
     assert not (tmp_path / "pages").exists()
 
 
-def test_age_tells_each_page_that_was_read_long_ago_and_fails_where_it_is_a_year(run):
-    def told(kind, where, row, months):
-        line, column = where
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [("{{ outcome('cta') }}", "  1:4  outcome: "), ("{{ name }}", "  1:1  a macro fails here: ")],
+    ids=["found-by-check", "found-later"],
+)
+def test_export_of_a_faulty_article_writes_nothing(run, tmp_path, page, place):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text(page)
+    (tmp_path / guide.FILE).write_text(SMALL)
+    code, out, errors = run("export", tmp_path / "pages", tmp_path / guide.FILE)
+    assert (code, out, errors.splitlines()[0]) == (1, "", "docs/a.md: 1 problem")
+    assert errors.splitlines()[1].startswith(place)
+    assert not (tmp_path / "pages").exists()
+
+
+def test_export_never_writes_over_the_article(run, tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / guide.FILE).write_text(SMALL)
+    assert run("export", tmp_path / "docs", tmp_path / guide.FILE) == (
+        1,
+        "",
+        f"The article itself stands in {tmp_path / 'docs'}. Name another folder.\n",
+    )
+    assert list((tmp_path / "docs").iterdir()) == []
+
+
+def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
+    (tmp_path / "pages").write_text("A file where the folder would be.")
+    code, out, errors = run("export", tmp_path / "pages", PET)
+    assert (code, out) == (1, "")
+    assert re.fullmatch(r"The export is not whole: \[Errno \d+\] .*'\n", errors)
+
+
+def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
+    def line(kind, where, row, months):
+        number, column = where
         return (
-            f"::{kind} file=decision_tree.yaml,line={line},col={column}::"
+            f"::{kind} file=decision_tree.yaml,line={number},col={column}::"
             f"criteria.{row}.cells.city.source.read: read {months} months ago. Read it again.\n"
         )
 
     room, thieves = (25, 132), (43, 117)
     assert run("age", "--today", "2027-08-01", BICYCLE) == (0, "", "")
-    young = told("warning", room, "room", 9) + told("warning", thieves, "thieves", 9)
+    young = line("warning", room, "room", 9) + line("warning", thieves, "thieves", 9)
     assert run("age", "--today", "2027-08-25", BICYCLE) == (0, young, "")
-    old = told("warning", room, "room", 11) + told("error", thieves, "thieves", 12)
+    old = line("warning", room, "room", 11) + line("error", thieves, "thieves", 12)
     assert run("age", "--today", "2027-11-20", BICYCLE) == (1, old, "")
 
 
-def test_age_counts_from_the_day_that_it_is(run):
+def test_age_names_the_file_of_the_criterion(run, tmp_path):
+    (tmp_path / CRITERIA).mkdir(parents=True)
+    (tmp_path / CRITERIA / "home.yaml").write_text(f"# Home\nsize: {SIZE}\n")
+    (tmp_path / guide.FILE).write_text(SMALL + GROUPS)
+    assert run("age", "--today", "2027-08-25", tmp_path / guide.FILE)[1] == (
+        "::warning file=docs/criteria/home.yaml,line=2,col=102::"
+        "criteria.size.cells.rex.source.read: read 9 months ago. Read it again.\n"
+    )
+
+
+def test_age_counts_from_today(run):
     assert run("age", BICYCLE) == run("age", "--today", str(datetime.date.today()), BICYCLE)
 
 
@@ -179,14 +223,8 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def git(*arguments):
-        who = (
-            "-c",
-            "user.name=A Keeper",
-            "-c",
-            "user.email=keeper@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        )
+        settings = ("user.name=A Keeper", "user.email=keeper@example.org", "commit.gpgsign=false")
+        who = [word for setting in settings for word in ("-c", setting)]
         subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
 
     def commit(text):
@@ -200,13 +238,15 @@ def project(tmp_path, monkeypatch):
     return commit
 
 
+GROUPS = "alternatives: {rex: {name: Rex, url: https://example.org/}}\ngroups: {home: {name: Home}}\n"
+SIZE = "{name: Size, cells: {rex: {says: Large., source: {title: Rex, url: https://example.org/, read: 2026-11-20}}}}"
 TURNED = small(
     ("because: dogs need room, next: dog", "because: dogs need room, next: cat"),
     ("Small, next: cat", "Small, next: dog"),
 )
 
 
-def test_diff_compares_with_the_place_where_the_work_left_main(run, project):
+def test_diff_compares_with_where_the_branch_left_main(run, project):
     project.git("switch", "--create", "mine")
     project(TURNED)
     project.git("switch", "main")
@@ -236,7 +276,7 @@ def test_diff_compares_with_the_revision_that_it_is_given(run, project):
     assert "- 2 answers lead elsewhere: " in run("diff", "--base", "HEAD^")[1]
 
 
-def test_diff_looks_where_the_tree_is_and_not_where_it_runs(run, project, tmp_path, monkeypatch):
+def test_diff_asks_git_where_the_tree_is_not_where_it_runs(run, project, tmp_path, monkeypatch):
     project(TURNED)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
@@ -255,7 +295,18 @@ def test_diff_reads_the_real_projects_of_the_revision(run, project, tmp_path):
     assert out.splitlines()[2:4] == ["- All 21 trails end where they ended.", "- Real projects: 1 gone."]
 
 
-def test_diff_says_plainly_that_the_base_was_not_there_or_faulty(run, project, tmp_path):
+def test_diff_reads_the_criteria_of_the_revision_wherever_they_stood(run, project, tmp_path):
+    project(SMALL + GROUPS + f"criteria:\n  size: {{group: home, {SIZE[1:]}\n")
+    (tmp_path / CRITERIA).mkdir(parents=True)
+    (tmp_path / CRITERIA / "home.yaml").write_text(f"size: {SIZE}\n")
+    (tmp_path / guide.FILE).write_text(SMALL + GROUPS)
+    assert run("diff")[1].startswith("Nothing differs from ")
+    project(SMALL + GROUPS)
+    (tmp_path / CRITERIA / "home.yaml").write_text(f"size: {SIZE.replace('Size', 'Room')}\n")
+    assert run("diff")[1].splitlines()[-1] == "- *Room*, name: “Size” → “Room”"
+
+
+def test_diff_says_that_the_base_is_missing_or_faulty(run, project, tmp_path):
     project(small(("next: dog", "next: dgo")))
     project(SMALL)
     code, out, errors = run("diff", "--base", "HEAD^")
@@ -275,14 +326,14 @@ def test_diff_with_a_revision_that_git_does_not_know_fails(run, project, name):
     assert errors.startswith("Nothing to compare with: git says: fatal: ")
 
 
-def test_diff_of_a_faulty_tree_tells_its_faults_and_fails(run, project, tmp_path):
+def test_diff_of_a_faulty_tree_prints_its_faults_and_fails(run, project, tmp_path):
     (tmp_path / guide.FILE).write_text(small(("start: home", "start: hom")))
     code, out, errors = run("diff")
     assert (code, out, errors.splitlines()[0]) == (1, "", "decision_tree.yaml: 1 problem")
 
 
 @pytest.mark.parametrize("arguments", [(), ("export",), ("chekc",)], ids=["none", "no-folder", "misspelt"])
-def test_a_command_that_is_none_is_told_with_the_way_out(run, arguments):
+def test_a_wrong_command_prints_the_usage(run, arguments):
     code, out, errors = run(*arguments)
     assert (code, out) == (2, "")
     assert errors.startswith("usage: python -m macros")
@@ -295,14 +346,16 @@ def test_help_says_what_each_command_does(run):
         "A decision tree becomes linked pages.",
         "",
         "positional arguments:",
-        "{check,diff,export,age,schema}",
-        "check               tell every fault of the tree, or its figures if it has",
+        "{check,diff,export,age,schema,new}",
+        "check               report every fault, or print statistics if there are",
         "none",
-        "diff                tell what an edit changes, as Markdown",
-        "export              write the pages as Markdown files",
-        "age                 tell the cited pages that were read long ago; fail",
-        "where it is a year",
+        "diff                print what an edit changes, as Markdown",
+        "export              write all pages as Markdown, for another generator",
+        "age                 list the cited pages that were read 9 months ago or",
+        "longer; fail if one is 12 months",
         "schema              write the schemas by which an editor checks the YAML",
+        "new                 write a project for a decision of your own into an",
+        "empty folder",
         "",
         "options:",
         "-h, --help            show this help message and exit",
@@ -310,13 +363,14 @@ def test_help_says_what_each_command_does(run):
     words = {command: " ".join(run(command, "--help")[1].split()) for command in ("diff", "export", "age")}
     assert "usage: python -m macros diff [-h] [--base REV] [FILE]" in words["diff"]
     assert (
-        "--base REV the git revision to compare with; where the work left main, if left out" in words["diff"]
+        "--base REV the git revision to compare with; if left out, the one where this branch left main"
+        in words["diff"]
     )
     assert "usage: python -m macros export [-h] DIR [FILE]" in words["export"]
     assert "usage: python -m macros age [-h] [--today DATE] [FILE]" in words["age"]
 
 
-def test_every_text_is_read_and_written_as_utf_8_on_whatever_machine(run, monkeypatch, tmp_path):
+def test_every_file_is_read_and_written_as_utf_8(run, monkeypatch, tmp_path):
     def named(encoding, *_):
         assert encoding in ("utf-8", "utf-8-sig"), "a machine may take another one, if none is named"
         return encoding
@@ -335,3 +389,17 @@ def test_it_runs_as_a_program():
     command = [sys.executable, "-m", "macros", "check", PET]
     ran = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[2] == "  3 paths; 1 to 2 clicks to an outcome"
+
+
+def test_new_writes_a_project_once(run, tmp_path):
+    folder = tmp_path / "mine"
+    assert run("new", folder) == (
+        0,
+        f"A project for your own decision stands in {folder}. Go there, and run: make serve\n",
+        "",
+    )
+    assert (folder / "decision_tree.yaml").is_file()
+    refused = (
+        f"Nothing was written: {folder} holds something. Name a folder that is empty or not there yet.\n"
+    )
+    assert run("new", folder) == (1, "", refused)

@@ -51,11 +51,11 @@ proof: {path: list, line: cat, commit: 3333333333333333333333333333333333333333}
 """
 
 
-def test_a_tree_with_cases_and_how_it_does_on_them():
+def test_the_report_of_a_tree_with_cases():
     assert report(guide.load(BICYCLE)) == BICYCLE_AND_ITS_CASES
 
 
-def test_a_tree_without_cases_has_its_own_figures_only():
+def test_the_report_of_a_tree_without_cases():
     assert report(guide.load(PET)) == (
         "decision_tree.yaml: sound\n"
         "  2 questions with 4 answers, 2 outcomes\n"
@@ -76,7 +76,7 @@ def alone(tmp_path):
     return guide_of(tmp_path, text.replace("A cat,", "A cat, picks: [cat],"))
 
 
-def test_one_case_is_told_in_the_singular_and_without_second_answers(alone):
+def test_one_case_without_second_answers_is_in_the_singular(alone):
     lines = report(alone).splitlines()
     assert lines[4:7] == [
         "  1 real project: 1 same, 0 also fine, 0 different; 1 to 1 clicks, median 1",
@@ -94,7 +94,7 @@ def test_a_question_that_no_case_was_asked_has_no_bits(alone):
     ]
 
 
-def test_one_of_each_is_told_in_the_singular(tmp_path):
+def test_one_of_each_is_in_the_singular(tmp_path):
     pets = "alternatives: {cat: {name: Cat, url: 'https://example.org/cat'}}"
     cells = "{cat: {says: It sleeps., judgement: We looked.}}"
     text = SMALL.replace(

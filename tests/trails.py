@@ -1,4 +1,4 @@
-"""What the tests of the reader's trail share: walks through a tree, told independently of the script, and ways to click them."""
+"""What the tests of the reader's trail share: paths through a tree, worked out apart from the script, and clicks along them."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ READY = "html[data-trail=ready]"
 
 
 def paths(tree, node: str | None = None) -> Iterator[Trail]:
-    """All ways from a node, or the start, to an outcome."""
+    """All paths from a node, or the start, to an outcome."""
     node = node or tree.start
     if node in tree.outcomes:
         yield []
@@ -42,7 +42,8 @@ def changed_at(tree, trail: Trail, place: int, answer: str) -> tuple[Trail, str,
     taken, node = replay(tree, given)
     still = ahead(tree, node)
     left = [pair for pair in given if pair not in taken]
-    return taken, node, [it for it in left if it[0] in still], [it for it in left if it[0] not in still]
+    waiting = [pair for pair in left if pair[0] in still]
+    return taken, node, waiting, [pair for pair in left if pair not in waiting]
 
 
 def end(tree, trail: Trail) -> str:
@@ -51,12 +52,12 @@ def end(tree, trail: Trail) -> str:
 
 
 def longest(tree) -> Trail:
-    """A longest way from the start to an outcome."""
+    """A longest path from the start to an outcome."""
     return max(paths(tree), key=len)
 
 
-def path_of(tree, node: str) -> str:
-    """The path of a node's page below the site."""
+def route_of(tree, node: str) -> str:
+    """Where a node's page stands below the site."""
     return f"{'outcome' if node in tree.outcomes else 'decide'}/{node}/"
 
 
@@ -67,7 +68,7 @@ def fragment(trail: Trail) -> str:
 
 def address(site: str, tree, node: str, trail: Trail = ()) -> str:
     """Where a node's page stands, with a trail."""
-    return site + path_of(tree, node) + fragment(trail)
+    return site + route_of(tree, node) + fragment(trail)
 
 
 def asked_and_label(tree, pair: tuple[str, str]) -> str:
@@ -102,11 +103,11 @@ def words(locator) -> list[str]:
     return [" ".join(text.split()) for text in locator.all_text_contents()]
 
 
-def told(page) -> list[str]:
-    """The lines of the notice."""
+def notices(page) -> list[str]:
+    """The lines of the notice, in order."""
     return page.locator(".notice p").all_inner_texts()
 
 
 def trail_of(page) -> list[tuple[str, str]]:
     """The line on top: the text and the address of each link."""
-    return page.locator(".trail li a").evaluate_all("all => all.map(it => [it.textContent, it.href])")
+    return page.locator(".trail li a").evaluate_all("all => all.map(link => [link.textContent, link.href])")

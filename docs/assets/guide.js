@@ -23,7 +23,8 @@ const own = (object, key) => key !== undefined && Object.hasOwn(object, key);
 /** The fragment of a trail, such as "#a=b&c=d"; "" for none. */
 export const write = (given) => (given.length ? "#" + given.map((pair) => pair.join("=")).join("&") : "");
 
-/** Follow answers from the start, or else from the question of the first: the steps taken, where they end, and the answers that did not come up. */
+/** Follow answers from the start, or else from the question of the first.
+ * Returns the steps taken, where they end, and the answers that did not come up. */
 export function follow(tree, given) {
   const answers = new Map(given);
   const steps = [];
@@ -48,7 +49,7 @@ export function ahead(tree, node) {
   return found;
 }
 
-/** The answers given, with one put in: all before it, it, and all others. */
+/** The answers given, with one put in: all before it, then that one, then all others. */
 export function put(tree, given, question, answer) {
   const { steps } = follow(tree, given);
   const place = steps.findIndex(([asked]) => asked === question);
@@ -82,14 +83,14 @@ export function tally(tree, steps) {
 
 /** The cases with the likest answers, by the share of answers in common; none that has nothing in common. */
 export function likest(tree, steps, count = 3) {
-  const own = new Map(steps);
+  const mine = new Map(steps);
   return Object.entries(tree.cases)
-    .map(([id, it]) => {
-      const answers = Object.entries(it.answers);
-      const common = answers.filter(([question, answer]) => own.get(question) === answer).length;
-      return { id, ...it, common, likeness: common / (own.size + answers.length - common) };
+    .map(([id, project]) => {
+      const answers = Object.entries(project.answers);
+      const common = answers.filter(([question, answer]) => mine.get(question) === answer).length;
+      return { id, ...project, common, likeness: common / (mine.size + answers.length - common) };
     })
-    .filter((it) => it.common)
+    .filter((project) => project.common)
     .sort((one, other) => other.likeness - one.likeness)
     .slice(0, count);
 }
@@ -110,13 +111,13 @@ async function arrive() {
   if (page.matches(".map")) drawMap(tree, trail);
   else if (page.matches(".question")) fillQuestion(tree, trail);
   else fillOutcome(tree, trail);
-  tell(tree, trail);
+  notify(tree, trail);
   if (trail.steps.length) {
     history.replaceState(null, "", write(trail.given));
     if (arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
-  for (const it of document.querySelectorAll("a[data-trail]")) it.hash = write(trail.given);
-  for (const it of document.querySelectorAll("a[data-issue]")) it.href += `&trail=${encodeURIComponent(write(trail.given))}`;
+  for (const onward of document.querySelectorAll("a[data-trail]")) onward.hash = write(trail.given);
+  for (const issue of document.querySelectorAll("a[data-issue]")) issue.href += `&trail=${encodeURIComponent(write(trail.given))}`;
   addEventListener("hashchange", ({ oldURL, newURL }) => {
     if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand
   });
@@ -161,13 +162,14 @@ function make(tag, attributes = {}, ...children) {
 const isOutcome = (tree, node) => own(tree.outcomes, node);
 const title = (tree, node) => (isOutcome(tree, node) ? tree.outcomes[node] : tree.questions[node].ask);
 const label = (tree, [question, answer]) => tree.questions[question].answers[answer].label;
-const address = (tree, node, given) =>
-  new URL(`${isOutcome(tree, node) ? "outcome" : "decide"}/${node}/${write(given)}`, root).href;
+/** The address of a question, an outcome or a case; walk.json says how each is written. */
+const placed = (tree, kind, id) => new URL(tree.addresses[kind].replace("{id}", id), root).href;
+const address = (tree, node, given) => placed(tree, isOutcome(tree, node) ? "outcome" : "question", node) + write(given);
 const link = (tree, node, given, text = title(tree, node)) => make("a", { href: address(tree, node, given) }, text);
 const count = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
 
 /** Say what became of answers that do not apply. */
-function tell(tree, { damaged, dropped, elsewhere }) {
+function notify(tree, { damaged, dropped, elsewhere }) {
   const lines = [];
   if (damaged) lines.push(make("p", {}, "Part of the address could not be understood, and was left out."));
   if (dropped.length) {
@@ -184,10 +186,10 @@ function fillTrail(tree, { here, before, steps, given }) {
   if (!steps.length) return;
   const items = steps.map((pair, place) => {
     const current = pair[0] === here;
-    const it = link(tree, pair[0], given, label(tree, pair));
-    it.title = `${tree.questions[pair[0]].ask} Change this answer.`;
-    if (current) it.setAttribute("aria-current", "step");
-    return make("li", place >= before.length ? { class: "kept" } : {}, it);
+    const step = link(tree, pair[0], given, label(tree, pair));
+    step.title = `${tree.questions[pair[0]].ask} Change this answer.`;
+    if (current) step.setAttribute("aria-current", "step");
+    return make("li", place >= before.length ? { class: "kept" } : {}, step);
   });
   const list = make("ol", {}, ...items);
   find(".trail").replaceChildren(list);
@@ -201,11 +203,11 @@ function fillQuestion(tree, trail) {
   for (const item of document.querySelectorAll(".answers > li")) {
     const all = put(tree, given, here, item.dataset.answer);
     const { node } = follow(tree, all);
-    const it = item.querySelector("a");
-    it.href = address(tree, node, all);
+    const onward = item.querySelector("a");
+    onward.href = address(tree, node, all);
     if (kept[0]?.[1] === item.dataset.answer) {
-      it.setAttribute("aria-current", "true");
-      it.querySelector(".label").append(" ", make("span", { class: "chosen" }, "your answer"));
+      onward.setAttribute("aria-current", "true");
+      onward.querySelector(".label").append(" ", make("span", { class: "chosen" }, "your answer"));
     }
   }
   if (!steps.length) return;
@@ -235,19 +237,19 @@ function fillOutcome(tree, trail) {
     make("ol", {}, ...given.map((pair) => reason(tree, given, pair))),
     ...leanings(tree, given),
   );
-  const turned = changes(tree, given).flatMap(({ question, others }, place) => [
+  const changed = changes(tree, given).flatMap(({ question, others }, place) => [
     make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, given[place]))),
-    ...grouped(others).map(([node, group]) => turn(tree, here, node, group, question)),
+    ...grouped(others).map(([node, group]) => ending(tree, here, node, group, question)),
   ]);
   find(".changes").replaceChildren(
     make("p", {}, "Each of your answers, and where another would have led, with the rest as you gave it."),
-    make("dl", { class: "ways" }, ...turned),
+    make("dl", { class: "ways" }, ...changed),
   );
   const like = likest(tree, given);
   find(".likest").hidden = !like.length;
   find(".likest ul").replaceChildren(
-    ...like.map((it) =>
-      make("li", {}, make("a", { href: new URL(`projects/#${it.id}`, root).href }, it.name), ` uses ${it.uses}: ${it.common} of your ${count(given.length, "answer")} in common`),
+    ...like.map(({ id, name, uses, common }) =>
+      make("li", {}, make("a", { href: placed(tree, "case", id) }, name), ` uses ${uses}: ${common} of your ${count(given.length, "answer")} in common`),
     ),
   );
 }
@@ -278,17 +280,18 @@ function leanings(tree, given) {
 /** Those of the other answers that end at the same place, together. */
 function grouped(others) {
   const groups = new Map();
-  for (const it of others) groups.set(it.node, [...(groups.get(it.node) ?? []), it]);
+  for (const other of others) groups.set(other.node, [...(groups.get(other.node) ?? []), other]);
   return [...groups];
 }
 
-function turn(tree, here, node, group, question) {
+/** Where a group of other answers to a question ends. */
+function ending(tree, here, node, group, question) {
   const labels = group.map(({ answer }) => label(tree, [question, answer])).join(" · ");
-  const it = make("dd", {}, make("b", {}, labels), ": ");
-  if (node === here) it.append("the same");
-  else it.append(link(tree, node, group[0].given));
-  if (!isOutcome(tree, node)) it.append(` (asks on; ${count(group[0].outcomes, "outcome")} possible)`);
-  return it;
+  const line = make("dd", {}, make("b", {}, labels), ": ");
+  if (node === here) line.append("the same");
+  else line.append(link(tree, node, group[0].given));
+  if (!isOutcome(tree, node)) line.append(` (asks on; ${count(group[0].outcomes, "outcome")} possible)`);
+  return line;
 }
 
 /* --- take it with you --- */
@@ -351,31 +354,30 @@ function copyCode() {
 
 /* --- the map --- */
 
+/** Mark the trail on the drawing, and bring its end, or else the start, to the middle. */
 function drawMap(tree, { steps, given }) {
-  const told = find(".told");
-  for (const it of document.querySelectorAll(".drawing a")) {
-    const say = () => (told.textContent = it.getAttribute("aria-label"));
-    it.addEventListener("pointerenter", say);
-    it.addEventListener("focus", say);
+  const drawing = find(".drawing");
+  if (!drawing) return; // too large to be drawn
+  for (const box of drawing.querySelectorAll("a")) {
+    const say = () => (find(".caption").textContent = box.getAttribute("aria-label"));
+    box.addEventListener("pointerenter", say);
+    box.addEventListener("focus", say);
   }
-  const nodes = steps.length ? [...steps.map(([question]) => question), follow(tree, steps).node] : [];
+  const end = follow(tree, steps).node;
+  const nodes = steps.length ? [...steps.map(([question]) => question), end] : [];
   const ways = steps.map((pair) => pair.join("="));
-  for (const it of document.querySelectorAll(".drawing [data-way]")) it.classList.toggle("taken", ways.includes(it.dataset.way));
-  for (const it of document.querySelectorAll(".drawing [data-node]")) {
-    const place = nodes.indexOf(it.dataset.node);
-    if (place < 0 || (it.matches(".away:not(.region)") && !find(`.drawing [data-way="${ways[place - 1]}"]`))) continue; // not left by this way out
-    it.classList.add("taken");
-    it.href.baseVal = it.matches(".away, .region") ? it.href.baseVal.split("#")[0] + write(given) : address(tree, it.dataset.node, given);
-  }
-  for (const drawing of document.querySelectorAll(".drawing")) {
-    const last = nodes.map((node) => drawing.querySelector(`.taken[data-node="${node}"]`)).findLast(Boolean);
-    show(drawing, last ?? drawing.querySelector(`[data-node="${page.dataset.entry ?? tree.start}"]`));
-  }
+  for (const part of drawing.querySelectorAll("[data-way]")) if (ways.includes(part.dataset.way)) part.classList.add("taken");
+  for (const box of drawing.querySelectorAll("[data-node]"))
+    if (nodes.includes(box.dataset.node)) {
+      box.classList.add("taken");
+      box.href.baseVal = address(tree, box.dataset.node, given);
+    }
+  show(drawing, drawing.querySelector(`[data-node="${end}"]`));
 }
 
 /** Bring a box to the middle of its drawing; the page stays where it is. */
 function show(drawing, box) {
-  const [frame, at] = [drawing, box].map((it) => it.getBoundingClientRect());
+  const [frame, at] = [drawing, box].map((element) => element.getBoundingClientRect());
   drawing.scrollBy(at.x + at.width / 2 - frame.x - frame.width / 2, at.y + at.height / 2 - frame.y - frame.height / 2);
 }
 

@@ -1,4 +1,7 @@
-"""The MkDocs adapter: pages become generated files, with edit links and live reload. Only weight.py knows MkDocs too."""
+"""The first MkDocs adapter: the pages of a guide -> generated files, with edit links and live reload.
+
+`config.extra` holds what pages of the article may name: `guide` (a Guide) and `repository` (a Repository or None).
+"""
 
 import importlib
 import logging
@@ -20,10 +23,10 @@ from mkdocs.structure.toc import TableOfContents
 
 log = logging.getLogger("mkdocs.hooks.decision_tree")
 ID = re.compile(r'\sid="([^"]+)"')
-_compiler: dict[Path, int] = {}
+_compiler: dict[Path, int] = {}  # its files, and when each was edited, in nanoseconds
 
 
-class Finished(Page):
+class HtmlPage(Page):
     """A page whose text is HTML already. Markdown would take half the time of a build to leave it as it is."""
 
     def __init__(self, body: str, front: dict, file: File, config: MkDocsConfig):
@@ -31,9 +34,11 @@ class Finished(Page):
         self._body, self._front = body, front
 
     def read_source(self, config: MkDocsConfig) -> None:
+        """In place of reading a file. Every plugin may change the front matter, so each build has its own."""
         self.markdown, self.meta = self._body, dict(self._front)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
+        """In place of converting Markdown."""
         self.content = self.markdown
         self.toc = TableOfContents([])
         self.present_anchor_ids = set(ID.findall(self.content))
@@ -47,32 +52,33 @@ def on_startup(**_) -> None:
 
 @event_priority(100)  # before plugins that want the guide
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load the guide."""
+    """Load the guide, as it is now and by the compiler as it is now."""
     root = Path(config.config_file_path).parent
-    _follow_the_compiler(root / "macros")
+    _unload_if_edited(root / "macros")
     from macros.article.check import load
     from macros.github import repository_in
     from macros.guide import EVIDENCE, FILE
 
-    config.extra["guide"] = load(root / FILE)
-    config.site_name = escape(config.extra["guide"].tree.title)  # the theme writes it as it stands
+    guide = config.extra["guide"] = load(root / FILE)
+    config.site_name = escape(guide.tree.title)  # the theme writes it as it stands
     if (record := root / EVIDENCE / "record.json").is_file():  # MkDocs watches no file that is not there
         config.watch.append(str(record))
-    config.extra["repository"] = repository_in(os.environ)
-    if config.extra["repository"]:
-        config.edit_uri = config.extra["repository"].edit("")
+    repository = config.extra["repository"] = repository_in(os.environ)
+    if repository:
+        config.edit_uri = repository.edit("")
     return config
 
 
 @event_priority(100)  # before plugins that look files up
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages, the files for programs and the images, each with the place that it is edited at."""
+    from macros.article.check import DOCS
     from macros.pages.cards import images
     from macros.pages.pages import home, pages
 
     guide, repository = config.extra["guide"], config.extra["repository"]
-    docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
     for file in files.documentation_pages():
-        file.edit_uri = f"{docs}/{file.src_uri}"
+        file.edit_uri = f"{DOCS}/{file.src_uri}"
     own = [] if "index.md" in files.src_uris else [home(guide, repository)]
     for page in [*own, *pages(guide, repository)]:
         file = File.generated(config, page.path, content=page.body)
@@ -81,44 +87,44 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
         if page.front:
-            Finished(page.body, page.front, file, config)
+            file.page = HtmlPage(page.body, page.front, file, config)
     for path, content in images(guide.tree):
         files.append(File.generated(config, path, content=content))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, **_) -> None:
-    """The theme writes these into the head of the page as they stand."""
+    """Escape the title and the description: the theme writes them into the head as they stand."""
     for key in {"title", "description"} & page.meta.keys():
         page.meta[key] = str(escape(page.meta[key]))
 
 
 def on_env(env: Environment, **_) -> None:
+    """Keep the compiled templates of the theme from one build to the next while serving."""
     from macros.pages.render import COMPILED
 
     env.bytecode_cache = COMPILED
 
 
 def on_build_error(error: Exception, **_) -> None:
-    """What is wrong with a file or with the disk is told without a traceback."""
+    """Report what is wrong with a file or with the disk without a traceback."""
     if isinstance(error, OSError) or hasattr(error, "faults"):
         raise Abort(str(error)) from error
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> None:
     """A build that fails leaves the last good pages, with the faults on top; MkDocs alone would leave none."""
-    from macros.adapter.serving import LastGood, clear, faults_of
+    from macros.adapter.serving import LastGood, faults_of
 
-    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    root, site = Path(config.config_file_path).absolute().parent, Path(config.site_dir)
     last_good = LastGood(site)
 
     def build() -> None:
-        clear(site)
         try:
             builder()
         except (Exception, SystemExit) as error:
             faults = faults_of(error, root)
-            unforeseen = not isinstance(error, Abort)
+            unforeseen = not isinstance(error, Abort)  # then the traceback helps
             log.error("%s\nStill serving the last good pages.", faults, exc_info=unforeseen)
             last_good.put_back(faults.faults)
         else:
@@ -128,8 +134,11 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     sys.dont_write_bytecode = True  # it would be one more change of a watched folder, and one more build
 
 
-def _follow_the_compiler(folder: Path) -> None:
-    """Forget it once it was edited; until then it keeps what it has made of texts that are the same."""
+def _unload_if_edited(folder: Path) -> None:
+    """Unload the compiler in `folder` if one of its files was edited since the last call, so that it is imported anew.
+
+    Until then it stays, with the texts and templates that it keeps: a rebuild takes half the time.
+    """
     global _compiler
     now = {file: file.stat().st_mtime_ns for file in folder.rglob("*.py")}
     if now != _compiler:

@@ -1,12 +1,9 @@
 """While serving, a build that fails leaves the last good pages, and what is wrong stands on each of them."""
 
 import re
-import shutil
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import mkdtemp
-from threading import Thread
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -17,7 +14,7 @@ BODY = re.compile(rb"<body[^>]*>", re.IGNORECASE)
 
 
 class LastGood:
-    """The files of the last good build. It holds no part of a guide: whose classes were those of an older compiler."""
+    """The files of the last good build, as bytes: parts of a guide would be of the classes of an older compiler."""
 
     def __init__(self, folder: Path):
         self._folder = folder
@@ -38,21 +35,13 @@ class LastGood:
             file.write_bytes(BODY.sub(lambda tag: tag[0] + banner, content, count=1) if is_page else content)
 
 
-def clear(folder: Path) -> None:
-    """Empty a folder at once: MkDocs would wait until a thousand pages are removed, which takes some disks seconds."""
-    old = Path(mkdtemp(prefix="mkdocs_", dir=folder.parent))
-    folder.rename(old)
-    folder.mkdir()
-    Thread(target=shutil.rmtree, args=[old]).start()
-
-
 def faults_of(error: BaseException, root: Path) -> Faults:
     """What stopped a build: the faults of files, or where in the project at `root` it broke."""
     if isinstance(error, SystemExit):  # how MkDocs stops, and why
         error = error.__cause__ or error.__context__ or error
     # Not isinstance: once the compiler is edited, its classes are others of the same names.
-    if told := getattr(error, "faults", None):
-        return Faults(told)
+    if faults := getattr(error, "faults", None):
+        return Faults(faults)
     file, line, column = _place(error, root)
     message = f"{type(error).__name__}: {getattr(error, 'msg', None) or error}"
     if isinstance(error, SystemExit):
@@ -61,7 +50,10 @@ def faults_of(error: BaseException, root: Path) -> Faults:
 
 
 def _place(error: BaseException, root: Path) -> tuple[str, int, int]:
-    """The innermost place in a file of the project; its environment is none of its own."""
+    """The innermost file of the project at `root` that the error came through, with line and column.
+
+    The environments, such as .venv, do not count; mkdocs.yml if there is no such file.
+    """
     frames = traceback.extract_tb(error.__traceback__)[1:]  # the first is of who called the build
     places = [(frame.filename, frame.lineno, 1) for frame in frames]
     if getattr(error, "filename", None) and getattr(error, "lineno", None):  # it could not be read at all

@@ -1,56 +1,97 @@
-"""The second MkDocs adapter: of the theme, a page brings only what pages use."""
+"""The second MkDocs adapter: of the theme, a page brings only what pages use.
+
+Without this hook in mkdocs.yml the pages say the same, and the theme brings all that it has.
+"""
 
 import fnmatch
+import re
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment
+from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 
+TEMPLATES = Path(__file__).parent / "light"  # those that need this hook
 THEME = ("assets/stylesheets/", "assets/javascripts/", "assets/images/")
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
-SCRIPTS = {"bundle": "assets/javascripts/bundle.*.js", "search": "assets/javascripts/workers/search.*.js"}
+BUNDLE = "assets/javascripts/bundle.*.js"
+SEARCH = "assets/javascripts/workers/search.*.js"
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What is kept of the theme, as `config.extra.light`: the paths of its two scripts, and the style sheets to merge."""
+
+    bundle: str
+    search: str
+    sheets: tuple[str, ...]
+
+
+class FlushLeft(Extension):
+    """Templates without the spaces before their lines, which nobody reads and everybody would be sent."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Called by Jinja with the text of each template."""
+        return INDENT.sub("", source)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let the theme find the templates that need this hook."""
+    config.theme.dirs.insert(0, str(TEMPLATES))
+    config.theme.static_templates.add("assets/search.json")
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """One style sheet in place of several; of the theme's own files only the scripts that search needs."""
     theme = [path for path in files.src_uris if path.startswith(THEME)]
-    sheets = [*(_one(theme, pattern) for pattern in SHEETS), *config.extra_css]
-    scripts = {name: _one(theme, pattern) for name, pattern in SCRIPTS.items()}
+    sheets = [*(the_only(theme, pattern) for pattern in SHEETS), *config.extra_css]
     texts = tuple(files.src_uris[path].content_string for path in sheets)
-    for path in {*theme, *sheets} - {*scripts.values()}:
+    light = Light(the_only(theme, BUNDLE), the_only(theme, SEARCH), texts)
+    for path in {*theme, *sheets} - {light.bundle, light.search}:
         files.remove(files.src_uris[path])
-    config.extra |= {"sheets": texts, "theme_scripts": scripts}
+    config.extra["light"] = light
     # A name of its own for each version: a browser may still have the last.
     config.extra_css = [f"assets/guide.{sha256(''.join(texts).encode()).hexdigest()[:8]}.css"]
     return files
 
 
-def _one(paths: list[str], pattern: str) -> str:
-    [path] = fnmatch.filter(paths, pattern)
-    return path
+def the_only(paths: list[str], pattern: str) -> str:
+    """The path that matches the pattern. Stops the build if none does, or several."""
+    match fnmatch.filter(paths, pattern):
+        case [path]:
+            return path
+        case found:
+            raise Abort(
+                f"macros/adapter/weight.py: the theme should have one file {pattern}; it has "
+                f"{', '.join(found) or 'none'}. Mend the pattern, or the environment if two themes are in it; or take "
+                "weight.py out of `hooks` in mkdocs.yml: the pages say the same without it, and are heavier."
+            )
 
 
 def on_env(env: Environment, **_) -> None:
-    from macros.pages.render import Flush
-
-    env.trim_blocks = True  # half of a page would be the theme's blank lines
-    env.add_extension(Flush)
+    """Half of a page would be the blank lines and the spaces of the theme's templates."""
+    env.trim_blocks = True
+    env.add_extension(FlushLeft)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the style sheet, now that it can be seen what the pages use."""
     from macros.adapter import serving
     from macros.adapter.stylesheet import merge, names_in_pages, names_in_programs
-    from macros.pages.render import TEMPLATES
+    from macros.pages import render
 
     site = Path(config.site_dir)
     pages = site.rglob("*.html")
-    programs = [*site.rglob("*.js"), *TEMPLATES.iterdir(), *serving.TEMPLATES.iterdir()]
+    programs = [*site.rglob("*.js"), *render.TEMPLATES.iterdir(), *serving.TEMPLATES.iterdir()]
     names = names_in_pages(map(_text, pages)) | names_in_programs(map(_text, programs))
     [sheet] = config.extra_css
-    (site / sheet).write_text(merge(config.extra["sheets"], frozenset(names)), encoding="utf-8")
+    (site / sheet).write_text(merge(config.extra["light"].sheets, frozenset(names)), encoding="utf-8")
 
 
 def _text(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong in the article pages: their front matter, and the macros that they call."""
+"""A folder with a decision in it -> its guide, once its article is sound: the front matter and the calls of macros."""
 
 import inspect
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from macros import guide
+from macros import guide as guides
 from macros.article.macros import macros_for
 from macros.reading import source
 from macros.reading.faults import Fault, Faults, Mark, did_you_mean
@@ -16,61 +16,70 @@ from macros.tree.sources import latest_today
 
 DOCS = Path("docs")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)  # as MkDocs finds it
-THEIRS = {"context", "macros_info", "now", "fix_url"}  # what mkdocs-macros brings itself
+OF_MKDOCS_MACROS = {"context", "macros_info", "now", "fix_url"}  # the macros that it brings itself
 JINJA = Environment()
+Macros = dict[str, Callable]  # by their names
 
 
-def load(file: Path) -> guide.Guide:
+def load(file: Path) -> guides.Guide:
     """Load the guide of `file` as of today, and check the article pages beside it. Raises Faults."""
-    it = guide.load(file, latest_today())
-    docs, macros = file.parent / DOCS, {macro.__name__: macro for macro in macros_for(it, lambda: "")}
-    pages = [(page, f"{DOCS}/{page.relative_to(docs).as_posix()}") for page in sorted(docs.rglob("*.md"))]
-    faults = [fault for page, name in pages for fault in faults_in(page.read_text("utf-8-sig"), name, macros)]
+    guide = guides.load(file, latest_today())
+    macros = {macro.__name__: macro for macro in macros_for(guide, lambda: "")}
+    docs, faults = file.parent / DOCS, []
+    for page in sorted(docs.rglob("*.md")):
+        name = f"{DOCS}/{page.relative_to(docs).as_posix()}"
+        faults += faults_in(page.read_text("utf-8-sig"), name, macros)
     if faults:
         raise Faults(faults)
-    return it
+    return guide
 
 
-def faults_in(text: str, name: str, macros: dict[str, Callable]) -> list[Fault]:
-    """What is wrong in one page. MkDocs takes a front matter that it cannot read for a text."""
-    front = FRONT.match(text)
-    if text.startswith("---\n") and not front:
-        return [
-            Fault(name, Mark(1, 1), "", "the front matter that begins here has no end. Add a line of ---.")
-        ]
-    settings: object = {}
-    if front:
-        try:
-            settings = source.parse("\n" + front[1], name).data if front[1].strip() else None
-        except Faults as found:
-            return list(found.faults)
-    if not isinstance(settings, dict):
-        return [Fault(name, Mark(2, 1), "", "a front matter has keys and values, such as `title: A title`.")]
+def faults_in(text: str, name: str, macros: Macros) -> list[Fault]:
+    """What is wrong in one page, called by its `name`."""
+    try:
+        settings = _front_matter(text, name)
+    except Faults as found:
+        return list(found.faults)
     return [] if settings.get("render_macros") == "false" else list(_wrong_calls(text, name, macros))
 
 
-def _wrong_calls(text: str, name: str, macros: dict[str, Callable]) -> Iterator[Fault]:
+def _front_matter(text: str, name: str) -> dict:
+    """The keys and values at the top of a page. Raises Faults: MkDocs takes what it cannot read for a text."""
+    front = FRONT.match(text)
+    if not front:
+        if text.startswith("---\n"):
+            message = "the front matter that begins here has no end. Add a line of ---."
+            raise Faults([Fault(name, Mark(1, 1), "", message)])
+        return {}
+    settings = source.parse("\n" + front[1], name).data if front[1].strip() else None
+    if not isinstance(settings, dict):
+        message = "a front matter has keys and values, such as `title: A title`."
+        raise Faults([Fault(name, Mark(2, 1), "", message)])
+    return settings
+
+
+def _wrong_calls(text: str, name: str, macros: Macros) -> Iterator[Fault]:
+    """The calls of macros that are not there, or that refuse their arguments."""
     try:
         page = JINJA.parse(text)
     except TemplateSyntaxError as error:
         yield Fault(name, Mark(error.lineno, 1), "", f"a macro is called wrongly here: {error.message}.")
         return
     lines = text.splitlines()
-    known = macros.keys() | THEIRS | JINJA.globals.keys()
-    undeclared = find_undeclared_variables(page)
+    unknown = find_undeclared_variables(page) - macros.keys() - OF_MKDOCS_MACROS - JINJA.globals.keys()
     for call in page.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name):
-            word = call.node.name
-            mark = Mark(call.lineno, lines[call.lineno - 1].find(word) + 1)
-            if word in macros:
-                if message := _refusal(macros[word], call):
-                    yield Fault(name, mark, word, message)
-            elif word in undeclared - known:
-                yield Fault(name, mark, "", f"there is no macro '{word}'.{did_you_mean(word, macros)}")
+        if not isinstance(call.node, nodes.Name):
+            continue
+        macro = call.node.name
+        mark = Mark(call.lineno, lines[call.lineno - 1].find(macro) + 1)
+        if macro in unknown:
+            yield Fault(name, mark, "", f"there is no macro '{macro}'.{did_you_mean(macro, macros)}")
+        elif macro in macros and (message := _refusal(macros[macro], call)):
+            yield Fault(name, mark, macro, message)
 
 
 def _refusal(macro: Callable, call: nodes.Call) -> str:
-    """What a macro says against its arguments, if they are plain values."""
+    """What a macro says against its arguments, where they are plain values; nothing if it takes them."""
     try:
         arguments = [argument.as_const() for argument in call.args]
         named = dict(argument.as_const() for argument in call.kwargs)

@@ -6,130 +6,136 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from macros.article import packages as compiler
 from macros.cases.walks import VERDICTS
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
 from macros.format import manual
 from macros.guide import Guide
-from macros.pages import comparison as tables
+from macros.pages import addresses
+from macros.pages.comparison import criteria_named, table, whole_table
 from macros.pages.render import Renderer
 from macros.reading.faults import did_you_mean
 from macros.tree import texts
 
 Thing = TypeVar("Thing")
+OWN_MARKS = re.compile(r"<[^>]*>|[\\`*_\[\]{}]")  # tags, and what Markdown would take for its own
 
 
-def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., str]]:
-    """Return the macros; `url` tells the address of the page that is being made, such as "introduction/"."""
-    render = Renderer(guide)
+def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., object]]:
+    """Return the macros; `url` returns the address of the page that is being made, such as "introduction/"."""
+    macros = Macros(guide, url)
+    return [getattr(macros, name) for name in vars(Macros) if not name.startswith("_")]
 
-    def base() -> str:
-        return "../" * url().count("/") or "./"
 
-    def link(to: str, text: str) -> Markup:
-        return _as_it_is(render("link.html.j2", base(), to=to, text=text))
+class Macros:
+    """The macros of one guide: its public methods. Each raises LookupError for a name that is not there."""
 
-    def comparison(*names: str) -> str:
+    def __init__(self, guide: Guide, url: Callable[[], str]):
+        self._guide, self._tree, self._url = guide, guide.tree, url
+        self._renderer = Renderer(guide)
+
+    def comparison(self, *names: str) -> str:
         """The table of some criteria; a group's id stands for all its criteria."""
-        table = tables.table(guide, tables.criteria_named(guide.tree, names))
-        return render("comparison.html.j2", base(), table=table, level=0, anchors=False)
+        shown = table(self._guide, criteria_named(self._tree, names))
+        return self._render("comparison.html.j2", table=shown, level=0, anchors=False)
 
-    def cell(criterion: str, column: str) -> str:
+    def cell(self, criterion: str, column: str) -> str:
         """What one cell says, inside a sentence."""
-        cells = known("criterion", guide.tree.criteria, criterion).cells
-        return _as_it_is(texts.inline(known("column", cells, column).says, base()))
+        cells = _find("criterion", self._tree.criteria, criterion).cells
+        return _literal(texts.inline(_find("column", cells, column).says, self._base))
 
-    def criterion(key: str) -> str:
+    def criterion(self, key: str) -> str:
         """A link to what backs one criterion."""
-        return link(f"evidence/#{key}", known("criterion", guide.tree.criteria, key).name)
+        return self._link(addresses.criterion(key), _find("criterion", self._tree.criteria, key).name)
 
-    def question(key: str) -> str:
+    def question(self, key: str) -> str:
         """A link to a question."""
-        return link(f"decide/{key}/", known("question", guide.tree.questions, key).ask)
+        return self._link(addresses.question(key), _find("question", self._tree.questions, key).ask)
 
-    def outcome(key: str) -> str:
+    def outcome(self, key: str) -> str:
         """A link to an outcome."""
-        return link(f"outcome/{key}/", known("outcome", guide.tree.outcomes, key).name)
+        return self._link(addresses.outcome(key), _find("outcome", self._tree.outcomes, key).name)
 
-    def start(text: str) -> str:
-        """The button that begins the walk."""
-        return render("start.html.j2", base(), text=text)
+    def start(self, text: str) -> str:
+        """The button that leads to the first question."""
+        return self._render("start.html.j2", text=text)
 
-    def most_questions() -> int:
+    def most_questions(self) -> int:
         """How many questions a reader is asked at most."""
-        return guide.graph.most_left[guide.tree.start]
+        return self._guide.graph.most_left[self._tree.start]
 
-    def proved() -> str:
+    def proved(self) -> str:
         """One line: how many of all cells are proved, on what, and when."""
-        return tables.whole_table(guide).foot
+        return whole_table(self._guide).foot
 
-    def measured(what: str) -> str:
-        """Bars of what the proofs measured under the name `what`. Fails if none did."""
-        everything = figures(run for runs in guide.record.runs.values() for run in runs)
-        drawn = [figure for figure in everything if figure.what == what]
+    def measured(self, what: str) -> str:
+        """Bars of what the proofs measured under the name `what`."""
+        runs = self._guide.record.runs.values()
+        measured = figures(run for runs_of_one_proof in runs for run in runs_of_one_proof)
+        drawn = [figure for figure in measured if figure.what == what]
         if not drawn:
-            there = {figure.what for figure in everything}
-            raise LookupError(f"no proof measured '{what}'.{did_you_mean(what, there)}")
-        return render("figures.html.j2", base(), drawn=drawn)
+            hint = did_you_mean(what, {figure.what for figure in measured})
+            raise LookupError(f"no proof measured '{what}'.{hint}")
+        return self._render("figures.html.j2", drawn=drawn)
 
-    def version(package: str) -> str:
-        """The newest version of a package that the proofs ran on. Fails if they ran on none."""
-        versions = guide.record.versions(package)
+    def version(self, package: str) -> str:
+        """The newest version of a package that the proofs ran on."""
+        versions = self._guide.record.versions(package)
         if not versions:
             raise LookupError(f"the proofs ran on no '{package}'.")
         return versions[0]
 
-    def code(app: str) -> Markup:
+    def code(self, app: str) -> str:
         """A program that the proofs run, as they run it."""
-        file = known("program", apps_in(guide.evidence), app)
+        file = _find("program", apps_in(self._guide.evidence), app)
         return texts.code(file.read_text(encoding="utf-8"), "python", app)
 
-    def moves() -> str:
+    def moves(self) -> str:
         """A table of the real projects that changed what they use."""
-        return render("moves.html.j2", base(), moved=[it for it in guide.cases if it.case.moved])
+        return self._render(
+            "moves.html.j2", moved=[walked for walked in self._guide.cases if walked.case.moved]
+        )
 
-    def agreed(*verdicts: str) -> int:
+    def agreed(self, *verdicts: str) -> int:
         """How many real projects have one of the verdicts, such as "same"; without any, how many there are."""
         if unknown := set(verdicts) - set(VERDICTS):
             raise LookupError(f"there is no verdict '{unknown.pop()}'. There are: {', '.join(VERDICTS)}.")
-        return sum(it.verdict in (verdicts or VERDICTS) for it in guide.cases)
+        return sum(walked.verdict in (verdicts or VERDICTS) for walked in self._guide.cases)
 
-    def keys(file: str) -> str:
+    def keys(self, file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""
-        return render("keys.md.j2", base(), parts=manual.parts(known("file", manual.FILES, file)))
+        return self._render("keys.md.j2", parts=manual.parts(_find("file", manual.FILES, file)))
 
-    def rules(file: str) -> str:
+    def rules(self, file: str) -> str:
         """The rules that such a file must keep."""
-        return render("rules.html.j2", base(), rules=manual.in_words(known("file", manual.RULES, file)))
+        return self._render("rules.html.j2", rules=manual.in_words(_find("file", manual.RULES, file)))
 
-    return [
-        comparison,
-        cell,
-        criterion,
-        question,
-        outcome,
-        start,
-        most_questions,
-        proved,
-        measured,
-        version,
-        code,
-        moves,
-        agreed,
-        keys,
-        rules,
-    ]
+    def packages(self, *names: str) -> str:
+        """Packages of this compiler with their modules, as their docstrings describe them."""
+        there = compiler.packages()
+        return self._render("packages.md.j2", packages=[_find("package", there, name) for name in names])
+
+    @property
+    def _base(self) -> str:
+        return addresses.to_root(self._url())
+
+    def _render(self, template: str, **context) -> Markup:
+        return self._renderer(template, self._base, **context)
+
+    def _link(self, to: str, text: str) -> Markup:
+        return _literal(self._render("link.html.j2", to=to, text=text))
 
 
-def known(kind: str, things: dict[str, Thing], key: str) -> Thing:
-    """The one that `key` names. Raises LookupError, which tells the nearest, if there is none."""
+def _find(kind: str, things: dict[str, Thing], key: str) -> Thing:
+    """The one of the things that `key` names. Raises LookupError, with the nearest, if there is none."""
     if key not in things:
         raise LookupError(f"there is no {kind} '{key}'.{did_you_mean(key, things)}")
     return things[key]
 
 
-def _as_it_is(html: str) -> Markup:
-    """HTML inside a line of Markdown: between the tags, Markdown's own marks become entities, or they would work."""
+def _literal(html: str) -> Markup:
+    """HTML for a line of Markdown: what Markdown would take for its marks, outside of tags, become entities."""
     return Markup(
-        re.sub(r"<[^>]*>|[\\`*_\[\]{}]", lambda m: m[0] if m[0][0] == "<" else f"&#{ord(m[0])};", html)
+        OWN_MARKS.sub(lambda found: found[0] if found[0][0] == "<" else f"&#{ord(found[0])};", html)
     )

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from macros.cases.model import Case
 from macros.tree.model import Tree
 
-UNKNOWN = "unknown"  # where a question has no answer of this name, it stands for all its answers
-VERDICTS = ("same", "also fine", "different")
+UNKNOWN = "unknown"
+VERDICTS = ("same", "also fine", "different")  # from best to worst
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The questions that came up; their answers, in order; the outcomes; the questions that nothing answers."""
+    """A case's way through the tree. Where an answer is `unknown` it goes every way, so there may be several ends."""
 
-    asked: tuple[str, ...]
-    trail: tuple[tuple[str, str], ...]  # (question, answer)
-    ends: tuple[str, ...]
-    unanswered: tuple[str, ...]
+    asked: tuple[str, ...]  # the questions that came up
+    trail: tuple[tuple[str, str], ...]  # (question, answer), without those that are `unknown`
+    ends: tuple[str, ...]  # the outcomes
+    unanswered: tuple[str, ...]  # the questions that came up and have no answer
 
     @property
     def fragment(self) -> str:
@@ -27,7 +27,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A case, its walk and what that shows; the same for the second answers, if there are any."""
+    """A case, its walk and the verdict; `again` and `again_verdict` are of a second person's answers, if there are any."""
 
     id: str
     case: Case
@@ -38,7 +38,10 @@ class Walked:
 
 
 def walk(tree: Tree, answers: dict[str, str]) -> Walk:
-    """Follow `answers` from the start; where one is `unknown` and the question has no such answer, all of its answers."""
+    """Follow `answers` (question: answer) from the start of the tree.
+
+    `unknown` follows every answer of its question, unless that has an answer of this name.
+    """
     asked, trail, ends, unanswered = [], [], [], []
     waiting = deque([tree.start])
     while waiting:
@@ -60,7 +63,7 @@ def walk(tree: Tree, answers: dict[str, str]) -> Walk:
 
 
 def verdict(tree: Tree, uses: str, ends: tuple[str, ...]) -> str:
-    """Whether the outcomes `ends` pick what is used; the worst of them counts."""
+    """Whether the outcomes `ends` pick the alternative that it `uses`; the worst of them counts."""
     return max((_verdict_of_one(tree, uses, end) for end in ends), key=VERDICTS.index)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from macros.cases.walks import VERDICTS, Walked
-from macros.changes.trails import Retraced, retrace
+from macros.changes.trails import Trails, retrace
 from macros.tree.graph import Graph
 from macros.tree.model import Cited, Part, Tree
 
-Route = tuple[str, ...]  # as in the YAML: ("questions", "staff", "answers", "no")
+Route = tuple[str, ...]  # keys of the YAML, down to a part: ("questions", "staff", "answers", "no")
+CaseChange = tuple[Walked | None, Walked | None]  # a real project before and now; None where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +21,33 @@ class Edit:
     before: str | None
     now: str | None
 
+    @property
+    def kind(self) -> str:
+        """The mapping that holds the part: "answers"; "" for the tree itself."""
+        return self.route[-2] if self.route else ""
 
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """How a real project stands in one tree."""
+    @property
+    def leads(self) -> bool:
+        """Whether it changes where an answer leads, or where the tree starts."""
+        return (self.kind, self.key) in (("answers", "next"), ("", "start"))
 
-    verdict: str
-    ends: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A real project that stands otherwise; None where it was not there, or is not there any more."""
-
-    name: str
-    before: Stand | None
-    now: Stand | None
+    @property
+    def picks(self) -> bool:
+        """Whether it changes what an outcome picks, or what is also fine there."""
+        return self.kind == "outcomes" and self.key.partition(".")[0] in ("picks", "near")
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What differs. A part that came or went is told without the parts inside it."""
+    """What differs. Of a part that was added or removed, the parts inside it are not listed."""
 
     old: Tree
     new: Tree
     added: tuple[Route, ...]
     removed: tuple[Route, ...]
     edits: tuple[Edit, ...]
-    trails: Retraced
-    cases: tuple[Turned, ...]
+    trails: Trails
+    cases: tuple[CaseChange, ...]
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.edits or self.cases)
@@ -56,7 +55,7 @@ class Diff:
 
 def diff(old: Tree, new: Tree, cases_before: Sequence[Walked] = (), cases: Sequence[Walked] = ()) -> Diff:
     """Compare two trees, and the real projects walked through each."""
-    before, now = dict(_parts(old)), dict(_parts(new))
+    before, now = dict(_parts_below(old)), dict(_parts_below(new))
     return Diff(
         old,
         new,
@@ -64,20 +63,20 @@ def diff(old: Tree, new: Tree, cases_before: Sequence[Walked] = (), cases: Seque
         removed=_only_in(before, now),
         edits=tuple(edit for route in now if route in before for edit in _edits(route, before, now)),
         trails=retrace(Graph.of(old), Graph.of(new)),
-        cases=tuple(_turned(cases_before, cases)),
+        cases=tuple(_changed_cases(cases_before, cases)),
     )
 
 
-def _parts(part: Part, route: Route = ()) -> Iterator[tuple[Route, Part]]:
-    """The part and all below it that have ids."""
+def _parts_below(part: Part, route: Route = ()) -> Iterator[tuple[Route, Part]]:
+    """The part at `route`, and all parts below it."""
     yield route, part
-    for name, items in _inner(part).items():
+    for name, items in _mappings(part).items():
         for key, item in items.items():
-            yield from _parts(item, (*route, name, key))
+            yield from _parts_below(item, (*route, name, key))
 
 
-def _inner(part: Part) -> dict[str, dict[str, Part]]:
-    """The mappings of a part that hold parts."""
+def _mappings(part: Part) -> dict[str, dict[str, Part]]:
+    """The mappings of a part that hold parts: the answers of a question."""
     return {
         name: value
         for name, value in part
@@ -90,40 +89,37 @@ def _only_in(these: dict[Route, Part], those: dict[Route, Part]) -> tuple[Route,
 
 
 def _edits(route: Route, before: dict[Route, Part], now: dict[Route, Part]) -> Iterator[Edit]:
-    old, new = _own(before[route]), _own(now[route])
+    old, new = _texts(before[route]), _texts(now[route])
     for key in dict.fromkeys([*old, *new]):
         if old.get(key) != new.get(key):
             yield Edit(route, key, old.get(key), new.get(key))
-    held = _inner(before[route])
-    for name, items in _inner(now[route]).items():
-        first = [key for key in held.get(name, ()) if key in items]
-        then = [key for key in items if key in first]
+    for name, items in _mappings(now[route]).items():
+        held = _mappings(before[route]).get(name, {})
+        first, then = [key for key in held if key in items], [key for key in items if key in held]
         if first != then:
             yield Edit(route, f"order of {name}", ", ".join(first), ", ".join(then))
 
 
-def _own(part: Part) -> dict[str, str]:
-    """What a part says itself, as texts; a mapping of texts by its keys, such as near.city."""
-    said: dict[str, str] = {}
+def _texts(part: Part) -> dict[str, str]:
+    """What a part itself says, by its keys; of a mapping of texts, each by a key such as near.city."""
+    texts: dict[str, str] = {}
     for name, value in part:
         if isinstance(value, dict):
-            texts = {key: item for key, item in value.items() if not isinstance(item, Part)}
-            said |= {f"{name}.{key}": str(item) for key, item in texts.items()}
+            texts |= {f"{name}.{key}": str(item) for key, item in value.items() if not isinstance(item, Part)}
         elif isinstance(value, Cited):
-            said[name] = ", ".join(str(item) for _, item in value)
-        elif isinstance(value, tuple):
-            said |= {name: ", ".join(value)} if value else {}
-        elif value is not None:
-            said[name] = str(value)
-    return said
+            texts[name] = ", ".join(str(item) for _, item in value)
+        elif value not in (None, ()):
+            texts[name] = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return texts
 
 
-def _turned(before: Sequence[Walked], now: Sequence[Walked]) -> list[Turned]:
-    """The real projects that stand otherwise, those that the new tree fits worst first."""
-    old, new = ({it.id: it for it in cases} for cases in (before, now))
-    turned = []
-    for key in sorted(old.keys() | new.keys()):
-        stands = [Stand(it[key].verdict, it[key].walk.ends) if key in it else None for it in (old, new)]
-        if stands[0] != stands[1]:
-            turned.append(Turned((new.get(key) or old[key]).case.name, *stands))
-    return sorted(turned, key=lambda it: -VERDICTS.index(it.now.verdict) if it.now else 1)
+def _changed_cases(before: Sequence[Walked], now: Sequence[Walked]) -> list[CaseChange]:
+    """The real projects that stand otherwise: those that the new tree fits worst first, those that are gone last."""
+    old, new = ({walked.id: walked for walked in cases} for cases in (before, now))
+    changes = [(old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys())]
+    changes = [(was, now) for was, now in changes if _stand(was) != _stand(now)]
+    return sorted(changes, key=lambda change: -VERDICTS.index(change[1].verdict) if change[1] else 1)
+
+
+def _stand(walked: Walked | None) -> tuple[str, tuple[str, ...]] | None:
+    return walked and (walked.verdict, walked.walk.ends)

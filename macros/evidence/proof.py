@@ -1,55 +1,118 @@
-"""The source of each proof: its code, what it uses of its file, and the programs that it runs."""
+"""A folder of proofs -> the source of each: its code, what that uses of its file, and the programs that it runs."""
 
 import ast
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The source of one proof: its text with what it uses of its file, and the apps (files in `apps`) that it names."""
+    """The source of one proof: its text with what it uses of its file, and the files below `apps` that it names."""
 
     text: str
     apps: tuple[Path, ...]
 
     @property
     def digest(self) -> str:
-        """Of all the source: changes whenever the proof, or an app it names, does."""
+        """16 hexadecimal digits that change whenever the proof, or an app that it names, does."""
         parts = [self.text, *(app.read_text(encoding="utf-8") for app in self.apps)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def clear_caches() -> None:
-    """Read the proofs' files anew from here on: while the site is served, they are edited."""
-    _definitions.cache_clear()
-    apps_in.cache_clear()
+@dataclass(frozen=True, slots=True)
+class ProofFile:
+    """A file of proofs: its name, the slug of its page, the first line of its docstring, and its proofs by their ids."""
+
+    name: str
+    slug: str
+    title: str
+    proofs: tuple[tuple[str, Proof], ...]
 
 
 def without_parameters(proof: str) -> str:
-    """test_a.py::test_it[x] -> test_a.py::test_it, that is without the parameters of one run."""
+    """test_a.py::test_b[x] -> test_a.py::test_b, that is without the parameters of one run."""
     return proof.partition("[")[0]
 
 
+def slug_of(proof: str) -> str:
+    """test_forged_posts.py::test_b -> forged-posts"""
+    return proof.partition(".py")[0].removeprefix("test_").replace("_", "-")
+
+
+def proofs_in(folder: Path) -> list[str]:
+    """The ids of all proofs below `folder`."""
+    return [proof for file in sorted(folder.glob("test_*.py")) for proof in _Source(file).proofs]
+
+
 def read_proof(folder: Path, proof: str) -> Proof:
-    """Return the source of `proof`, a pytest id below `folder` such as `test_a.py::test_b`.
+    """The source of `proof`, a pytest id below `folder` such as `test_a.py::test_b`.
 
     Raises LookupError if there is no such file or function.
     """
     name, _, function = without_parameters(proof).partition("::")
-    file = folder / name
-    if function not in _definitions(file):
+    source = _Source(folder / name) if (folder / name).is_file() else None
+    if source is None or function not in source.definitions:
         raise LookupError(proof)
-    nodes = _needed(function, _definitions(file))
-    lines = file.read_text(encoding="utf-8").splitlines()
-    words = {n.value for node in nodes for n in ast.walk(node) if isinstance(n, ast.Constant)}
-    return Proof(
-        text="\n\n\n".join("\n".join(lines[_first_line(node) - 1 : node.end_lineno]) for node in nodes)
-        + "\n",
-        apps=tuple(app for name, app in apps_in(folder).items() if name in words),
-    )
+    return source.proof(function, apps_in(folder))
+
+
+def read_proof_files(folder: Path, proofs: Iterable[str]) -> list[ProofFile]:
+    """The files that hold `proofs` (pytest ids), sorted by name, each with those proofs alone, in its own order."""
+    wanted, apps = set(proofs), apps_in(folder)
+    files = []
+    for name in sorted({proof.partition("::")[0] for proof in wanted}):
+        source = _Source(folder / name)
+        own = {
+            proof: source.proof(function, apps)
+            for proof, function in source.proofs.items()
+            if proof in wanted
+        }
+        files.append(ProofFile(name, slug_of(name), source.title, tuple(own.items())))
+    return files
+
+
+def apps_in(folder: Path) -> dict[str, Path]:
+    """The files below `apps`, by the names that proofs call them."""
+    apps = folder / "apps"
+    return {file.relative_to(apps).as_posix(): file for file in sorted(apps.rglob("*.*")) if file.is_file()}
+
+
+class _Source:
+    """A file of proofs, parsed: its title, what it defines at its top level, and which of that are proofs."""
+
+    def __init__(self, file: Path):
+        text = file.read_text(encoding="utf-8")
+        module = ast.parse(text)
+        self._lines = text.splitlines()
+        self.title = (ast.get_docstring(module) or file.stem).partition("\n")[0].rstrip(".")
+        self.definitions = _definitions(module)
+        self.proofs = {f"{file.name}::{name}": name for name in self.definitions if name.startswith("test_")}
+
+    def proof(self, function: str, apps: dict[str, Path]) -> Proof:
+        """The proof that is this function, with those of `apps` that it names."""
+        nodes = _needed(function, self.definitions)
+        texts = {n.value for node in nodes for n in ast.walk(node) if isinstance(n, ast.Constant)}
+        return Proof(
+            text="\n\n\n".join(
+                "\n".join(self._lines[_first_line(node) - 1 : node.end_lineno]) for node in nodes
+            )
+            + "\n",
+            apps=tuple(file for name, file in apps.items() if name in texts),
+        )
+
+
+def _definitions(module: ast.Module) -> dict[str, ast.stmt]:
+    """The functions, classes and constants of a module, by name."""
+    found: dict[str, ast.stmt] = {}
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found[node.name] = node
+        elif isinstance(node, ast.Assign):
+            names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+            found |= {name.id: node for name in names if isinstance(name.ctx, ast.Store)}
+    return found
 
 
 def _needed(function: str, definitions: dict[str, ast.stmt]) -> list[ast.stmt]:
@@ -66,66 +129,5 @@ def _needed(function: str, definitions: dict[str, ast.stmt]) -> list[ast.stmt]:
 
 
 def _first_line(node: ast.stmt) -> int:
+    """The line at which a definition begins, its decorators included."""
     return min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", ()))])
-
-
-def proofs_in(folder: Path) -> list[str]:
-    """Return the ids of all proofs below `folder`."""
-    return [f"{file.name}::{name}" for file in sorted(folder.glob("test_*.py")) for name in _tests(file)]
-
-
-@dataclass(frozen=True, slots=True)
-class ProofFile:
-    """A file of proofs: its name, the slug of its page, and what its docstring calls it."""
-
-    name: str
-    slug: str
-    title: str
-    proofs: tuple[tuple[str, Proof], ...]
-
-
-def slug_of(proof: str) -> str:
-    """test_forged_posts.py::test_it -> forged-posts"""
-    return proof.partition(".py")[0].removeprefix("test_").replace("_", "-")
-
-
-def read_proof_files(folder: Path, proofs: Iterable[str]) -> list[ProofFile]:
-    """Return the files that hold `proofs` (pytest ids), each with those of its own, in its order."""
-    wanted = set(proofs)
-    files = []
-    for file in sorted({folder / proof.partition("::")[0] for proof in wanted}):
-        names = [f"{file.name}::{name}" for name in _tests(file)]
-        own = tuple((name, read_proof(folder, name)) for name in names if name in wanted)
-        title = _docstring(file).partition("\n")[0].rstrip(".")
-        files.append(ProofFile(file.name, slug_of(file.name), title, own))
-    return files
-
-
-def _docstring(file: Path) -> str:
-    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or file.stem
-
-
-@cache
-def _definitions(file: Path) -> dict[str, ast.stmt]:
-    """What a file defines at its top level, by name; nothing if there is no such file."""
-    if not file.is_file():
-        return {}
-    found: dict[str, ast.stmt] = {}
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found[node.name] = node
-        elif isinstance(node, ast.Assign):
-            names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
-            found |= {name.id: node for name in names if isinstance(name.ctx, ast.Store)}
-    return found
-
-
-def _tests(file: Path) -> list[str]:
-    return [name for name in _definitions(file) if name.startswith("test_")]
-
-
-@cache
-def apps_in(folder: Path) -> dict[str, Path]:
-    """The files below `apps`, by the names that proofs call them."""
-    apps = folder / "apps"
-    return {file.relative_to(apps).as_posix(): file for file in sorted(apps.rglob("*.*")) if file.is_file()}

@@ -1,9 +1,10 @@
-"""What the proofs last showed: for each proof its runs, their results, versions and measurements."""
+"""record.json -> what the proofs last showed: for each proof its runs, their results, versions and measurements."""
 
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from macros.evidence.proof import without_parameters
@@ -11,7 +12,7 @@ from macros.evidence.proof import without_parameters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of one proof: in which environment, and what it showed."""
+    """One run of one proof: what it showed, on which Python and packages, and on what day (2026-11-28)."""
 
     result: str
     versions: dict[str, str]
@@ -29,27 +30,25 @@ class Record:
     runs: dict[str, tuple[Run, ...]]
 
     def of(self, proof: str) -> tuple[Run, ...]:
-        """The runs of `proof`: of the one parameter that it names, or of all together."""
-        return tuple(
-            run
-            for name, runs in self.runs.items()
-            if proof in (name, without_parameters(name))
-            for run in runs
-        )
+        """The runs of `proof`: of the one parameter that it names, or of all together; none, if it never ran."""
+        return self._runs_by_name.get(proof, ())
+
+    @cached_property
+    def _runs_by_name(self) -> dict[str, tuple[Run, ...]]:
+        found: dict[str, tuple[Run, ...]] = {}
+        for proof, runs in self.runs.items():
+            for name in {proof, without_parameters(proof)}:
+                found[name] = found.get(name, ()) + runs
+        return found
 
     def versions(self, package: str, proofs: Iterable[str] | None = None) -> list[str]:
         """The versions of `package` that `proofs` (all, if left out) ran on, newest first."""
-        found = {
-            run.versions[package]
-            for proof, runs in self.runs.items()
-            if proofs is None or without_parameters(proof) in proofs
-            for run in runs
-            if package in run.versions
-        }
+        runs = [run for proof in (self.runs if proofs is None else proofs) for run in self.of(proof)]
+        found = {run.versions[package] for run in runs if package in run.versions}
         return sorted(found, key=_as_numbers, reverse=True)
 
     def all_versions(self, proofs: Iterable[str]) -> dict[str, list[str]]:
-        """The versions of each package that `proofs` name, sorted by the packages' names."""
+        """The versions of each package that `proofs` ran on, whatever their parameters, sorted by package."""
         wanted = {without_parameters(proof) for proof in proofs}
         packages = {package for proof in wanted for run in self.of(proof) for package in run.versions}
         return {package: self.versions(package, wanted) for package in sorted(packages)}

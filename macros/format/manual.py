@@ -1,4 +1,4 @@
-"""What contributors are told of the format: each part with its keys, out of the model, and the rules' own words."""
+"""The model and the rules -> what contributors read of the format: each part with its keys, and each rule in words."""
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
@@ -15,8 +15,7 @@ from macros.tree.model import Part, Tree
 from macros.tree.sources import every_source_has_been_read
 
 FILES = {"tree": Tree, "case": Case}
-# In the order in which they are checked.
-RULES = {
+RULES = {  # in the order in which they are checked
     "tree": (*rules.RULES, *rules.RULES_OF_THE_WHOLE, every_proof_is_there, every_source_has_been_read),
     "case": (*case_rules.RULES, rules.texts_bring_no_markup, case_rules.what_differs_says_why),
 }
@@ -24,7 +23,7 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what its value looks like in YAML, what it means, and the part that it holds, if it does."""
+    """One key: what its value looks like in YAML, what it means, and the name of the part that it holds, if it does."""
 
     name: str
     value: str
@@ -35,7 +34,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class PartOfAFile:
-    """A part as contributors know it: its name, what it is, where it stands, and its keys."""
+    """A part of a file: its name, what it is, where it stands (criteria.ID.cells.ID), and its keys."""
 
     name: str
     about: str
@@ -45,21 +44,21 @@ class PartOfAFile:
 
 def parts(kind: type[Part]) -> tuple[PartOfAFile, ...]:
     """Every part of a file, from the whole file down, in the order of the keys."""
-    return tuple(_parts(kind, ()))
+    return tuple(_parts_below(kind, ()))
 
 
 def in_words(rules: Iterable[Callable]) -> tuple[str, ...]:
-    """The rules as their docstrings say them."""
+    """The docstring of each rule."""
     return tuple(inspect.cleandoc(rule.__doc__) for rule in rules)
 
 
-def _parts(kind: type[Part], place: tuple[str, ...]) -> Iterator[PartOfAFile]:
+def _parts_below(kind: type[Part], route: tuple[str, ...]) -> Iterator[PartOfAFile]:
     keys = tuple(_key(name, field) for name, field in kind.model_fields.items())
-    yield PartOfAFile(kind.__name__, inspect.cleandoc(kind.__doc__), ".".join(place), keys)
+    yield PartOfAFile(kind.__name__, inspect.cleandoc(kind.__doc__), ".".join(route), keys)
     for name, field in kind.model_fields.items():
         if held := _held(field):
             many = ("ID",) if dict in _shapes(field) else ()
-            yield from _parts(held, (*place, name, *many))
+            yield from _parts_below(held, (*route, name, *many))
 
 
 def _key(name: str, field: FieldInfo) -> Key:
@@ -70,12 +69,13 @@ def _key(name: str, field: FieldInfo) -> Key:
 
 def _held(field: FieldInfo) -> type[Part] | None:
     """The kind of part that stands at a key, or under the ids below it."""
-    kinds = (it for it in _types(field.annotation) if isinstance(it, type) and issubclass(it, Part))
+    kinds = (kind for kind in _types(field.annotation) if isinstance(kind, type) and issubclass(kind, Part))
     return next(kinds, None)
 
 
 def _shapes(field: FieldInfo) -> set:
-    return {get_origin(it) for it in _types(field.annotation)}
+    """The generic types at a key: dict for a mapping, tuple for a list."""
+    return {get_origin(annotation) for annotation in _types(field.annotation)}
 
 
 def _types(annotation: object) -> Iterator[object]:

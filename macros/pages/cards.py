@@ -1,186 +1,99 @@
-"""Tree -> the images that chats and feeds show for a link to a page, and the icon for a home screen."""
+"""Tree -> the images that chats and feeds show for a link to a page."""
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
+from macros.pages import addresses
 from macros.tree.model import Tree
 
-SIZE = (1200, 630)  # what all that show cards agree on
-ICON = 180
+# A PNG, because Pillow reads no SVG: docs/assets/icon.svg, its corners filled, as a home screen shows it too.
+ICON = Path(__file__).parents[2] / "docs/assets/apple-touch-icon.png"
 ACCENT = (0x0B, 0x5D, 0x7A)  # that of docs/assets/guide.css in the light scheme
-LOUD, QUIET = 255, 204  # how far from the accent to white; quiet text still has 5:1
-SHADES = (0, 96, QUIET, LOUD)  # two bits a pixel, and a small file
-
-EDGE = 88  # around all that is drawn
+WHITE, QUIET = 255, 204  # how far from the accent to white; quiet text still has 5:1
+STEP = 51  # between the six shades that are kept of these, for a small file
+SIZE = (1200, 630)  # pixels, as those who show cards ask for
+EDGE, MARK, SMALL = 88, 64, 36  # pixels
 WIDTH = SIZE[0] - 2 * EDGE
-MARK = 64
-BESIDE = MARK + 20
-SMALL = 36
-SIZES = (108, 94, 82, 70, 58)  # of the large text; the first that it fits in
-ROOM = 300  # for the large text
-LEADING = 1.16  # from line to line, as a part of the size
-CAPITAL = 0.72  # the height of a capital, as a part of the size
+BESIDE = EDGE + MARK + 20
+# The sizes of the large text, and how many lines of each there is room for.
+SIZES = {108: 2, 94: 2, 82: 3, 70: 3, 58: 4}
+LEADING = 0.2  # between two lines, as a part of the size
 
-# Stands in for a sign that the font lacks.
-INSTEAD = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "−": "-", "→": "->", "×": "x", "€": "EUR", "ß": "ss"}
-    | {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
-)
-DISPENSABLE = ("M", "C", "So")  # marks on letters, invisible signs, pictures
-LOST = "\0"
-
-NEAREST = [min(range(len(SHADES)), key=lambda n: abs(SHADES[n] - level)) for level in range(256)]
-PALETTE = [round(part + (255 - part) * shade / 255) for shade in SHADES for part in ACCENT]
-
-Point = tuple[float, float]
-
-# The way that parts, as in docs/assets/icon.svg: a trunk, a branch and its head, on 32 × 32.
-TRUNK = ((16, 27), (16, 17))
-BRANCH = ((16, 17), (16, 12), (8, 13), (8, 6))
-HEAD = ((4.5, 9.5), (8, 5.5), (11.5, 9.5))
-STROKE = 2.6
-DETAIL = 4  # drawn this much larger, then made smaller: soft edges
+KEPT = "’‘“”"  # what the font has beyond ASCII, but for signs that no name has
+INSTEAD = str.maketrans({"–": "-", "—": "-", "→": "->", "×": "x", "€": "EUR", "ß": "ss"})
 
 
 def images(tree: Tree) -> Iterator[tuple[str, bytes]]:
-    """Every image that comes from the tree, with its path below docs/."""
-    yield "assets/apple-touch-icon.png", icon(ICON)
-    yield "assets/cards/guide.png", card(tree.title, "", "A few questions, then an answer with its reasons")
-    for node, outcome in tree.outcomes.items():
+    """Each card: its path below docs/, and its PNG."""
+    yield addresses.card(), card(tree.title, "", "A few questions, then an answer with its reasons")
+    for key, outcome in tree.outcomes.items():
         foot = "The reasons, and what would change the answer"
-        yield f"assets/cards/outcome/{node}.png", card(tree.title, outcome.name, foot)
+        yield addresses.card(key), card(tree.title, outcome.name, foot)
 
 
 @lru_cache(maxsize=1000)
 def card(title: str, name: str, foot: str) -> bytes:
     """A PNG of the guide's title, the name of its page and a quiet foot. Without a name, the title is large."""
-    title, name = map(drawable, (title, name))
-    over, large = (title, name) if name else ("", title)
-    canvas = Image.new("L", SIZE)
-    canvas.paste(_mark(MARK), (EDGE - MARK // 10, EDGE))  # its ink begins where the texts do
+    over, large = (drawable(title), drawable(name)) if drawable(name) else ("", drawable(title))
+    canvas, small = Image.new("L", SIZE), _font(SMALL)
+    mark = ImageOps.autocontrast(Image.open(ICON).convert("L")).resize((MARK, MARK))
+    canvas.paste(mark, (EDGE - MARK // 10, EDGE))  # the icon has an edge of its own
     draw = ImageDraw.Draw(canvas)
-    small = _font(SMALL)
-    over = _cut(over, small, WIDTH - BESIDE)
-    draw.text((EDGE + BESIDE, EDGE + (MARK + CAPITAL * SMALL) // 2), over, LOUD, small, "ls")
-    draw.text((EDGE, SIZE[1] - EDGE), _cut(drawable(foot), small, WIDTH), QUIET, small, "ls")
+    draw.text((BESIDE, EDGE + MARK / 2), _cut(over, small, SIZE[0] - EDGE - BESIDE), WHITE, small, "lm")
     font, lines = _fitted(large)
-    step = LEADING * font.size
-    first = (SIZE[1] + CAPITAL * font.size - (len(lines) - 1) * step) / 2
-    for number, line in enumerate(lines):
-        draw.text((EDGE - _white_before(line[0], font), round(first + number * step)), line, LOUD, font, "ls")
-    return _png(canvas)
-
-
-@cache
-def icon(size: int) -> bytes:
-    """A square PNG of docs/assets/icon.svg; the home screen rounds its corners itself."""
-    return _png(_mark(size))
+    draw.text((EDGE, SIZE[1] / 2), "\n".join(lines), WHITE, font, "lm", spacing=LEADING * font.size)
+    draw.text((EDGE, SIZE[1] - EDGE), _cut(drawable(foot), small, WIDTH), QUIET, small, "ls")
+    shades = canvas.point(lambda level: round(level / STEP))
+    shades.putpalette([round(part + (255 - part) * n * STEP / 255) for n in range(6) for part in ACCENT])
+    png = BytesIO()
+    shades.save(png, "PNG")
+    return png.getvalue()
 
 
 def drawable(text: str) -> str:
-    """The text in signs that the font has; nothing, rather than a text that says something else."""
-    signs = "".join(map(_signs, text))
-    return "" if LOST in signs else " ".join(signs.split())
-
-
-@cache
-def _signs(sign: str) -> str:
-    """What is drawn for one sign."""
-    if sign.isspace() or _has_glyph(sign):
-        return sign
-    simpler = unicodedata.normalize("NFKD", sign.translate(INSTEAD))
-    if simpler != sign:
-        return "".join(map(_signs, simpler))
-    return "" if unicodedata.category(sign).startswith(DISPENSABLE) else LOST
-
-
-def _has_glyph(sign: str) -> bool:
-    return bytes(_font(SMALL).getmask(sign)) != bytes(_font(SMALL).getmask(LOST))
-
-
-@cache
-def _font(size: int) -> FreeTypeFont:
-    """The one inside Pillow, so that every machine draws the same."""
-    return ImageFont.load_default(size)
+    """The text with characters that the font lacks replaced by simpler ones, or left out."""
+    simpler = unicodedata.normalize("NFKD", text.translate(INSTEAD))
+    return " ".join("".join(sign for sign in simpler if sign.isascii() or sign in KEPT).split())
 
 
 def _fitted(text: str) -> tuple[FreeTypeFont, list[str]]:
-    """The lines of a text and the largest font that they fit in; what the smallest has no room for is cut."""
-    for size in SIZES:
-        font, most = _font(size), int(ROOM / (LEADING * size))
-        lines = _wrapped(text, font, WIDTH)
-        if len(lines) <= most and all(font.getlength(line) <= WIDTH for line in lines):
-            return font, _balanced(text, font, len(lines))
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return font, [_cut(line, font, WIDTH) for line in kept if line]
+    """The largest font in which the text fits, and its lines; what the smallest has no room for is cut."""
+    for size, limit in SIZES.items():
+        font = _font(size)
+        lines = _wrapped(text, font)
+        if len(lines) <= limit and all(font.getlength(line) <= WIDTH for line in lines):
+            return font, lines
+    lines = [*lines[: limit - 1], " ".join(lines[limit - 1 :])]
+    return font, [_cut(line, font, WIDTH) for line in lines]
 
 
-def _wrapped(text: str, font: FreeTypeFont, width: float) -> list[str]:
-    """The lines of a text, each as full as it can be; a word stays whole."""
+def _wrapped(text: str, font: FreeTypeFont) -> list[str]:
+    """The words of the text in lines, each as full as it can be."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else ""
-        if longer and font.getlength(longer) <= width:
+        if longer and font.getlength(longer) <= WIDTH:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _balanced(text: str, font: FreeTypeFont, count: int) -> list[str]:
-    """As many lines, of lengths as even as can be."""
-    width = bisect_left(range(WIDTH), -count, key=lambda width: -len(_wrapped(text, font, width)))
-    return _wrapped(text, font, width)
-
-
-def _white_before(sign: str, font: FreeTypeFont) -> int:
-    """How far from its place the ink of a sign begins: without it, large lines would seem set in."""
-    return font.getbbox(sign)[0] + font.getmask(sign).getbbox()[0]
-
-
 def _cut(text: str, font: FreeTypeFont, width: float) -> str:
-    """The text, or as much of its beginning as there is room for."""
+    """The text, or as much of its beginning as there is room for in `width` pixels."""
     if font.getlength(text) <= width:
         return text
-    count = bisect_left(range(len(text)), width, key=lambda count: font.getlength(f"{text[:count]}…"))
-    return f"{text[: count - 1].rstrip()}…"
+    too_many = bisect_right(range(len(text)), width, key=lambda count: font.getlength(f"{text[:count]}…"))
+    return f"{text[: too_many - 1].rstrip()}…"
 
 
-@cache
-def _mark(size: int) -> Image.Image:
-    """The motif, white on the accent."""
-    unit = size * DETAIL / 32
-    large = Image.new("L", (size * DETAIL, size * DETAIL))
-    draw = ImageDraw.Draw(large)
-    branch = [_bezier(*BRANCH, step / 24) for step in range(25)]
-    mirrored = [[(32 - x, y) for x, y in line] for line in (branch, HEAD)]
-    for line in (TRUNK, branch, HEAD, *mirrored):
-        points = [(x * unit, y * unit) for x, y in line]
-        draw.line(points, LOUD, round(STROKE * unit))
-        for point in points:  # round ends, round corners
-            draw.circle(point, STROKE * unit / 2, LOUD)
-    return large.reduce(DETAIL)
-
-
-def _bezier(start: Point, first: Point, second: Point, end: Point, at: float) -> Point:
-    """The point of a cubic curve at a part of its way."""
-    left = 1 - at
-    return tuple(
-        left**3 * a + 3 * left**2 * at * b + 3 * left * at**2 * c + at**3 * d
-        for a, b, c, d in zip(start, first, second, end, strict=True)
-    )
-
-
-def _png(canvas: Image.Image) -> bytes:
-    """The canvas in few shades, black as the accent and white as white."""
-    shades = canvas.point(NEAREST)
-    shades.putpalette(PALETTE)
-    png = BytesIO()
-    shades.save(png, "PNG", bits=2, compress_level=6)  # 9 takes four times as long for a tenth less
-    return png.getvalue()
+def _font(size: int) -> FreeTypeFont:
+    """The font inside Pillow, so that every machine draws the same."""
+    return ImageFont.load_default(size)

@@ -1,4 +1,4 @@
-"""Criteria x columns -> what a table shows."""
+"""Criteria x columns -> a table: its rows in blocks, and what backs them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import groupby
 from macros.evidence.proof import without_parameters
 from macros.guide import Guide
 from macros.reading.faults import did_you_mean
-from macros.tree.model import Cell, Criterion, Group, Tree
+from macros.tree.model import Cell, Cited, Criterion, Group, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,29 @@ class Table:
     foot: str
 
     @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for block in self.blocks for row in block.rows)
+
+    @property
     def proofs(self) -> set[str]:
         """The proofs that back its cells."""
-        return {proof for block in self.blocks for row in block.rows for proof in row.proofs}
+        return {proof for row in self.rows for proof in row.proofs}
+
+    @property
+    def sources(self) -> tuple[Cited, ...]:
+        """The pages that its cells cite, each once."""
+        cited: dict[str, Cited] = {}
+        for row in self.rows:
+            for _, cell in row.cells:
+                if cell.source:
+                    cited.setdefault(cell.source.url, cell.source)
+        return tuple(cited.values())
 
 
 def whole_table(guide: Guide) -> Table:
-    """All criteria, in the order of the groups."""
-    order = list(guide.tree.groups)
-    place = {
-        row: order.index(it.group) if it.group else len(order) for row, it in guide.tree.criteria.items()
-    }
-    return table(guide, sorted(guide.tree.criteria, key=place.__getitem__))
+    """All criteria, in the order of the groups; those without a group last."""
+    criteria, order = guide.tree.criteria, [*guide.tree.groups, None]
+    return table(guide, sorted(criteria, key=lambda key: order.index(criteria[key].group)))
 
 
 def table(guide: Guide, criteria: Iterable[str]) -> Table:

@@ -1,4 +1,4 @@
-"""Boxes and the ways between them -> a map with their places, laid out in layers (Sugiyama, Tagawa and Toda, 1981)."""
+"""Nodes and edges -> boxes and lines with their places, laid out in layers (Sugiyama, Tagawa and Toda, 1981)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ LETTERS = 25  # that surely fit on a line of a box
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What gets a box: its words, and how many ways it is from the left edge at most."""
+    """What gets a box: its words, and how many edges it is from the left at most."""
 
     id: str
     kind: str
@@ -22,8 +22,8 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """What leads from one node to another, by their ids; its label gets a box too."""
+class Edge:
+    """An answer: from the node `begin` to the node `end`; its label gets a box too."""
 
     id: str
     label: str
@@ -33,10 +33,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node, or the label of an answer on its line. (x, y) is its left upper corner.
-
-    The id of an answer holds its question: staff=roles
-    """
+    """A node, or the label of an edge. (x, y) is its left upper corner."""
 
     id: str
     kind: str
@@ -49,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A way as an SVG path. Its id is that of the answer's box."""
+    """An edge as an SVG path, through the box of its label, which has the same id."""
 
     id: str
     path: str
@@ -57,7 +54,7 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A whole sheet; all figures are pixels."""
+    """The drawing; all figures are pixels."""
 
     boxes: tuple[Box, ...]
     wires: tuple[Wire, ...]
@@ -65,35 +62,36 @@ class Diagram:
     height: float
 
 
-def draw(nodes: Sequence[Node], ways: Sequence[Way]) -> Diagram:
-    """Lay them out from left to right: a node, the labels of the ways from it, what they lead to."""
+def draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> Diagram:
+    """Lay them out from left to right: a node, the labels of the edges from it, what they lead to."""
     placed = [replace(node, layer=2 * node.layer) for node in nodes]  # labels stand in layers of their own
-    place = {node.id: number for number, node in enumerate(placed)}
-    routes = []  # each the places of a node, the label and the bends on its way, and what that leads to
-    for way in ways:
-        begin, end = place[way.begin], place[way.end]
-        route = [begin]
-        for layer in range(placed[begin].layer + 1, placed[end].layer):
-            labelled = len(route) == 1
-            route.append(len(placed))
-            placed.append(
-                Node(way.id, "answer", way.label, layer) if labelled else Node("", "bend", "", layer)
-            )
-        routes.append([*route, end])
-    net = igraph.Graph(
-        n=len(placed), edges=[edge for route in routes for edge in pairwise(route)], directed=True
-    )
-    rows = [row for row, _ in net.layout_sugiyama(layers=[node.layer for node in placed]).coords]
-    boxes = _apart([_box(node, row - min(rows)) for node, row in zip(placed, rows, strict=True)])
+    number_of = {node.id: number for number, node in enumerate(placed)}
+    routes = []  # of each edge, by their numbers: a node, the label, a bend in each layer between, a node
+    for edge in edges:
+        begin, end = number_of[edge.begin], number_of[edge.end]
+        between = range(placed[begin].layer + 1, placed[end].layer)
+        routes.append([begin, *range(len(placed), len(placed) + len(between)), end])
+        placed.append(Node(edge.id, "answer", edge.label, between[0]))
+        placed += [Node("", "bend", "", layer) for layer in between[1:]]
+    boxes = _stack([_box(node, row) for node, row in zip(placed, _rows(placed, routes), strict=True)])
     return Diagram(
         boxes=tuple(box for box in boxes if box.kind != "bend"),
         wires=tuple(
-            Wire(way.id, _path([boxes[number] for number in route]))
-            for way, route in zip(ways, routes, strict=True)
+            Wire(edge.id, _curve([boxes[number] for number in route]))
+            for edge, route in zip(edges, routes, strict=True)
         ),
         width=max(box.x + box.width for box in boxes),
         height=max(box.y + box.height for box in boxes),
     )
+
+
+def _rows(placed: Sequence[Node], routes: Sequence[Sequence[int]]) -> list[float]:
+    """The row of each node, from 0 on, so that few routes cross."""
+    steps = [step for route in routes for step in pairwise(route)]
+    net = igraph.Graph(n=len(placed), edges=steps, directed=True)
+    rows = [row for row, _ in net.layout_sugiyama(layers=[node.layer for node in placed]).coords]
+    first = min(rows)
+    return [row - first for row in rows]
 
 
 def _box(node: Node, row: float) -> Box:
@@ -104,8 +102,8 @@ def _box(node: Node, row: float) -> Box:
     )
 
 
-def _apart(boxes: list[Box]) -> list[Box]:
-    """The boxes, those of one layer moved down until none overlaps: the layout knows rows, not heights."""
+def _stack(boxes: list[Box]) -> list[Box]:
+    """Move the boxes of each layer down until none overlaps: the layout knows rows, not heights."""
     moved = list(boxes)
     free: dict[float, float] = {}  # layer -> where its next box may begin
     for place in sorted(range(len(boxes)), key=lambda place: boxes[place].y):
@@ -116,10 +114,10 @@ def _apart(boxes: list[Box]) -> list[Box]:
     return moved
 
 
-def _path(way: list[Box]) -> str:
+def _curve(route: list[Box]) -> str:
     """A smooth line through the middles of the boxes, level inside each."""
     path = ""
-    for one, other in pairwise(way):
+    for one, other in pairwise(route):
         x1, y1, x2, y2 = one.x + one.width, one.y + one.height / 2, other.x, other.y + other.height / 2
         half = (x1 + x2) / 2
         level = f"L{x1:g} {y1:g}" if path else f"M{x1:g} {y1:g}"

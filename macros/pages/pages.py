@@ -6,27 +6,25 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 
 from macros.cases.agreement import agreement
-from macros.evidence.proof import ProofFile, read_proof_files, without_parameters
+from macros.evidence.proof import read_proof_files, without_parameters
 from macros.github import Repository
-from macros.guide import CASES, EVIDENCE, FILE, Guide
-from macros.pages import programs as machine
+from macros.guide import CASES, EVIDENCE, Guide
+from macros.pages import addresses
 from macros.pages.comparison import table, whole_table
 from macros.pages.map import draw_map
+from macros.pages.programs import files
 from macros.pages.render import Renderer
-from macros.pages.walk_json import walk_json
 from macros.tree import texts
-from macros.tree.model import Outcome, Question
 
 DESCRIPTION = 155  # characters, as many as search engines show
-# A search should end at an answer, or at what backs a claim.
-UNSEARCHED = ("question.html.j2", "proofs.html.j2")
+UNSEARCHED = {"search": {"exclude": True}}  # a search should lead to outcomes, and to what backs a claim
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file to be built: its path below docs/, what stands in it, and what it comes from: a file, with #L and the line.
+    """A file to be built: its path below docs/, its text, and what it is made from: a file, with #L and the line.
 
-    A page for readers has front matter too, a file for programs none.
+    A page for readers has front matter too; a file for programs has none.
     """
 
     path: str
@@ -43,94 +41,92 @@ class Page:
         return "\n".join(["---", *lines, "---", "", self.body])
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A page before it is rendered: where it stands, what it is made from, and what its template is handed."""
+
+    address: str
+    template: str
+    origin: str
+    title: str
+    about: str  # Markdown; becomes the description
+    context: dict[str, object]
+    front: dict[str, object] = field(default_factory=dict)  # beside what every page has
+
+
 def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
     """Make every page that comes from the tree; with a repository, pages link what they are made from."""
-    maker = _PageMaker(guide, repository)
-    yield maker.map()
-    if guide.tree.criteria:
-        table, origin = whole_table(guide), maker.line("criteria")
-        yield maker.overview(
-            "compare", "The comparison", "All that is compared, in one place.", origin, table=table
-        )
-        yield maker.overview(
-            "evidence", "The evidence", "What backs each cell of the tables.", origin, table=table
-        )
-        yield from map(maker.proofs, _proof_files(guide))
-    if guide.cases:
-        found = agreement(guide.tree, guide.graph, guide.cases)
-        folder = CASES.as_posix()
-        origin, about = f"{folder}/{guide.cases[0].id}.yaml", "Where real projects end, and what they use."
-        yield maker.overview("projects", "Real projects", about, origin, found=found, folder=folder)
-    yield Page("walk.json", walk_json(guide), maker.line("questions"))
-    yield from maker.machine()
-    yield from (maker.node("question", "decide", node, it) for node, it in guide.tree.questions.items())
-    yield from (maker.node("outcome", "outcome", node, it) for node, it in guide.tree.outcomes.items())
+    render = Renderer(guide, repository)
+    for drafts in (_overviews, _proofs, _questions, _outcomes):
+        yield from (_page(render, draft) for draft in drafts(guide))
+    for path, text in files(guide, render):
+        yield Page(path, text, _line(guide, "title"))
 
 
 def home(guide: Guide, repository: Repository | None = None) -> Page:
-    """Make a home page, for a project that has not written one."""
-    return _PageMaker(guide, repository).home()
+    """Make a home page, for a project that has not written one. It bears the title of the site."""
+    about = f"{guide.tree.title} A few plain questions, and an answer with its reasons."
+    context = {"most": guide.graph.most_left[guide.tree.start], "foot": whole_table(guide).foot}
+    draft = _Draft(addresses.HOME, "home", _line(guide, "title"), "", about, context)
+    return _page(Renderer(guide, repository), draft)
 
 
-class _PageMaker:
-    """Makes the pages of one guide."""
-
-    def __init__(self, guide: Guide, repository: Repository | None):
-        self._guide, self._render = guide, Renderer(guide, repository)
-
-    def overview(self, name: str, title: str, about: str, origin: str, **context) -> Page:
-        about = f"{self._guide.tree.title} {about}"
-        return self._page(f"{name}.md", f"{name}.html.j2", origin, title, about, **context)
-
-    def map(self) -> Page:
-        about, origin = "All questions, answers and outcomes at a glance.", self.line("questions")
-        drawing = draw_map(self._guide.tree, self._guide.graph)
-        return self.overview("map", "The map", about, origin, diagram=drawing)
-
-    def node(self, kind: str, folder: str, node: str, it: Question | Outcome) -> Page:
-        path, origin = f"{folder}/{node}.md", self.line(f"{kind}s", node)
-        title, about = (it.ask, it.help or it.ask) if kind == "question" else (it.name, it.summary)
-        place = self._guide.place(f"{kind}s", node)
-        context = {"id": node, kind: it, "table": table(self._guide, it.compare), "place": place}
-        return self._page(path, f"{kind}.html.j2", origin, title, about, **context)
-
-    def home(self) -> Page:
-        tree, most = self._guide.tree, self._guide.graph.most_left[self._guide.tree.start]
-        about = f"{tree.title} A few plain questions, and an answer with its reasons."
-        foot = whole_table(self._guide).foot
-        return self._page("index.md", "home.html.j2", self.line("title"), "", about, most=most, foot=foot)
-
-    def proofs(self, file: ProofFile) -> Page:
-        path, about = f"evidence/{file.slug}.md", f"Proofs that run: {file.title}."
-        origin = f"{EVIDENCE.as_posix()}/{file.name}"
-        return self._page(path, "proofs.html.j2", origin, file.title, about, file=file, place=origin)
-
-    def machine(self) -> Iterator[Page]:
-        for path, text in machine.files(self._guide, self._render):
-            yield Page(path, text, self.line("title"))
-
-    def line(self, *route: str) -> str:
-        return f"{FILE}#L{self._guide.source.line(route)}"
-
-    def _page(self, path: str, template: str, origin: str, title: str, about: str, **context) -> Page:
-        base = "./" if path == "index.md" else "../" * (path.count("/") + 1)
-        body = f"{self._render(template, base, **context)}\n"
-        return Page(path, body, origin, _front(title, about, searched=template not in UNSEARCHED))
+def _overviews(guide: Guide) -> Iterator[_Draft]:
+    tree, graph, asks = guide.tree, guide.graph, guide.tree.title
+    origin, about = _line(guide, "questions"), f"{asks} All questions, answers and outcomes at a glance."
+    yield _Draft(addresses.MAP, "map", origin, "The map", about, {"diagram": draw_map(tree, graph)})
+    if tree.criteria:
+        origin, context = _line(guide, "criteria"), {"table": whole_table(guide)}
+        about = f"{asks} All that is compared, in one place."
+        yield _Draft(addresses.COMPARISON, "compare", origin, "The comparison", about, context)
+        about = f"{asks} What backs each cell of the tables."
+        yield _Draft(addresses.EVIDENCE, "evidence", origin, "The evidence", about, context)
+    if guide.cases:
+        origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"
+        about = f"{asks} Where real projects end, and what they use."
+        context = {"found": agreement(tree, graph, guide.cases), "folder": CASES.as_posix()}
+        yield _Draft(addresses.PROJECTS, "projects", origin, "Real projects", about, context)
 
 
-def _proof_files(guide: Guide) -> list[ProofFile]:
-    """The files of the proofs that the tree names, sorted by name."""
-    return read_proof_files(guide.evidence, {without_parameters(proof) for _, proof in guide.tree.proofs})
+def _proofs(guide: Guide) -> Iterator[_Draft]:
+    """A page for each file of proofs that the tree names."""
+    named = {without_parameters(proof) for _, proof in guide.tree.proofs}
+    for file in read_proof_files(guide.evidence, named):
+        address, origin = addresses.proof_file(file.slug), f"{EVIDENCE.as_posix()}/{file.name}"
+        context = {"file": file, "place": origin}
+        about = f"Proofs that run: {file.title}."
+        yield _Draft(address, "proofs", origin, file.title, about, context, UNSEARCHED)
 
 
-def _front(title: str, about: str, *, searched: bool) -> dict[str, object]:
-    """Without `render_macros` a text such as {{ x }} stays text; without a title, as the home page has none, a page bears
-    the site's.
-    """
-    front = {"title": title} if title else {}
+def _questions(guide: Guide) -> Iterator[_Draft]:
+    for key, question in guide.tree.questions.items():
+        address, origin = addresses.question(key), _line(guide, "questions", key)
+        place, about = guide.place("questions", key), question.help or question.ask
+        context = {"id": key, "question": question, "table": table(guide, question.compare), "place": place}
+        yield _Draft(address, "question", origin, question.ask, about, context, UNSEARCHED)
+
+
+def _outcomes(guide: Guide) -> Iterator[_Draft]:
+    for key, outcome in guide.tree.outcomes.items():
+        address, origin = addresses.outcome(key), _line(guide, "outcomes", key)
+        place, front = guide.place("outcomes", key), {"card": addresses.card(key)}
+        context = {"id": key, "outcome": outcome, "table": table(guide, outcome.compare), "place": place}
+        yield _Draft(address, "outcome", origin, outcome.name, outcome.summary, context, front)
+
+
+def _line(guide: Guide, *route: str) -> str:
+    """Where a part of the tree begins: decision_tree.yaml#L41"""
+    place = guide.source.places[route]
+    return f"{place.file}#L{place.key.line}"
+
+
+def _page(render: Renderer, draft: _Draft) -> Page:
+    """Render a draft. Without `render_macros`, a text such as {{ x }} stays text."""
+    body = render(f"{draft.template}.html.j2", addresses.to_root(draft.address), **draft.context)
+    front = {"title": draft.title} if draft.title else {}
     front |= {
-        "description": shorten(texts.plain(about), DESCRIPTION, placeholder=" …"),
+        "description": shorten(texts.plain(draft.about), DESCRIPTION, placeholder=" …"),
         "hide": ["navigation", "toc"],
         "render_macros": False,
     }
-    return front if searched else front | {"search": {"exclude": True}}
+    return Page(addresses.file_of(draft.address), f"{body}\n", draft.origin, front | draft.front)

@@ -1,4 +1,4 @@
-"""Guide -> the files that other programs read: tree.json, its schema, and llms.txt."""
+"""Guide -> the files that programs read: tree.json and its schema, llms.txt, and walk.json for the reader's script."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from macros.cases.walks import Walked
 from macros.evidence.record import Record
 from macros.guide import Guide
-from macros.pages.render import Renderer, page_of_proof
+from macros.pages import addresses
+from macros.pages.render import Renderer
 from macros.pages.tree_json import (
     BackedCell,
     BackedCriterion,
@@ -20,18 +21,55 @@ from macros.pages.tree_json import (
     WalkedCase,
     schema,
 )
+from macros.tree import texts
 from macros.tree.graph import Graph
-from macros.tree.model import LINE_BREAKS, Cell, Criterion, Outcome, Question
+from macros.tree.model import Answer, Cell, Criterion, Outcome, Question
+from macros.tree.scalars import LINE_BREAKS
 
-# Some readers take these for the end of a line, and nobody sees them; what JSON wants escaped, it escapes by itself.
+# Line breaks that JSON leaves as they are, and that some readers take for the end of a line.
 HIDDEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in LINE_BREAKS if not sign.isascii()}
 
 
 def files(guide: Guide, render: Renderer) -> Iterator[tuple[str, str]]:
     """Make each file: its path from the root of the site, and its text."""
+    yield "walk.json", walk_json(guide)
     yield "tree.json", _json(decision(guide).model_dump(mode="json", by_alias=True))
     yield "tree.schema.json", _json(schema())
     yield "llms.txt", str(render("llms.txt.j2", ""))
+
+
+def walk_json(guide: Guide) -> str:
+    """What the reader's script knows of the tree. Texts are plain: the script never makes markup."""
+    tree, graph = guide.tree, guide.graph
+    data = {
+        "start": tree.start,
+        "addresses": addresses.patterns(),
+        "alternatives": {key: alternative.name for key, alternative in tree.alternatives.items()},
+        "questions": {
+            key: {
+                "ask": question.ask,
+                "outcomes": graph.count_behind(key),
+                "answers": {answer_key: _answer(answer) for answer_key, answer in question.answers.items()},
+            }
+            for key, question in tree.questions.items()
+        },
+        "outcomes": {key: outcome.name for key, outcome in tree.outcomes.items()},
+        "cases": {
+            walked.id: {
+                "name": walked.case.name,
+                "uses": tree.alternatives[walked.case.uses].name,
+                "answers": dict(walked.walk.trail),
+            }
+            for walked in guide.cases
+        },
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _answer(answer: Answer) -> dict:
+    because = {"because": texts.plain(answer.because)} if answer.because else {}
+    leans = {"leans": answer.leans} if answer.leans else {}
+    return {"label": answer.label, "next": answer.next} | because | leans
 
 
 def decision(guide: Guide) -> Decision:
@@ -45,36 +83,35 @@ def decision(guide: Guide) -> Decision:
         columns=tree.shown,
         **plain,
         versions=record.all_versions(proof for _, proof in tree.proofs),
-        questions={node: _question(node, it, guide.graph) for node, it in tree.questions.items()},
-        outcomes={node: _outcome(node, it, record) for node, it in tree.outcomes.items()},
-        criteria={row: _criterion(row, it, record) for row, it in tree.criteria.items()},
-        cases={it.id: _case(it) for it in guide.cases},
+        questions={key: _question(key, question, guide.graph) for key, question in tree.questions.items()},
+        outcomes={key: _outcome(key, outcome, record) for key, outcome in tree.outcomes.items()},
+        criteria={key: _criterion(key, criterion, record) for key, criterion in tree.criteria.items()},
+        cases={walked.id: _case(walked) for walked in guide.cases},
     )
 
 
-def _question(node: str, question: Question, graph: Graph) -> PlacedQuestion:
+def _question(key: str, question: Question, graph: Graph) -> PlacedQuestion:
     return PlacedQuestion(
         **question.model_dump(),
-        address=f"decide/{node}/",
-        fewest_asked=graph.fewest_asked[node],
-        most_asked=graph.most_asked[node],
-        most_left=graph.most_left[node],
+        address=addresses.question(key),
+        fewest_asked=graph.fewest_asked[key],
+        most_asked=graph.most_asked[key],
+        most_left=graph.most_left[key],
     )
 
 
-def _outcome(node: str, outcome: Outcome, record: Record) -> PlacedOutcome:
+def _outcome(key: str, outcome: Outcome, record: Record) -> PlacedOutcome:
     proof = _proof(outcome.proof, record) if outcome.proof else None
-    return PlacedOutcome(**outcome.model_dump() | {"address": f"outcome/{node}/", "proof": proof})
+    return PlacedOutcome(**outcome.model_dump() | {"address": addresses.outcome(key), "proof": proof})
 
 
-def _criterion(row: str, criterion: Criterion, record: Record) -> BackedCriterion:
+def _criterion(key: str, criterion: Criterion, record: Record) -> BackedCriterion:
     cells = {
         column: BackedCell(rating=cell.rating, says=cell.says, evidence=_evidence(cell, record))
         for column, cell in criterion.cells.items()
     }
-    return BackedCriterion(
-        name=criterion.name, group=criterion.group, address=f"evidence/#{row}", cells=cells
-    )
+    address = addresses.criterion(key)
+    return BackedCriterion(name=criterion.name, group=criterion.group, address=address, cells=cells)
 
 
 def _evidence(cell: Cell, record: Record) -> Proof | Source | Judgement:
@@ -84,26 +121,26 @@ def _evidence(cell: Cell, record: Record) -> Proof | Source | Judgement:
 
 
 def _proof(proof: str, record: Record) -> Proof:
-    """One that is named with a parameter has the runs of that alone; one without, those of all its parameters."""
-    runs = record.of(proof)
-    told = [
-        ProofRun(result=run.result, date=run.date, python=run.python, versions=run.versions) for run in runs
+    """A proof with its runs: of the parameter that it names, or of all its parameters."""
+    runs = [
+        ProofRun(result=run.result, date=run.date, python=run.python, versions=run.versions)
+        for run in record.of(proof)
     ]
-    return Proof(id=proof, address=page_of_proof(proof, ""), runs=told)
+    return Proof(id=proof, address=addresses.proof(proof), runs=runs)
 
 
-def _case(it: Walked) -> WalkedCase:
+def _case(walked: Walked) -> WalkedCase:
     return WalkedCase(
-        name=it.case.name,
-        url=it.case.url,
-        what=it.case.what,
-        address=f"projects/#{it.id}",
-        answers=it.case.answers,
-        outcomes=it.walk.ends,
-        uses=it.case.uses,
-        seen=it.case.seen,
-        verdict=it.verdict,
-        differs=it.case.differs,
+        name=walked.case.name,
+        url=walked.case.url,
+        what=walked.case.what,
+        address=addresses.case(walked.id),
+        answers=walked.case.answers,
+        outcomes=walked.walk.ends,
+        uses=walked.case.uses,
+        seen=walked.case.seen,
+        verdict=walked.verdict,
+        differs=walked.case.differs,
     )
 
 

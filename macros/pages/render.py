@@ -1,33 +1,29 @@
-"""The Jinja templates, and what they can call. Pages and macros are rendered here alike."""
+"""Guide -> the Jinja templates rendered, for pages and macros alike, and what templates can call."""
 
-import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.ext import Extension
 from markupsafe import Markup
 
 from macros.cases.agreement import side_name
 from macros.evidence.figure import figures
-from macros.evidence.proof import slug_of, without_parameters
 from macros.evidence.record import Record
 from macros.github import Repository
 from macros.guide import Guide
+from macros.pages import addresses
 from macros.tree import texts
+from macros.tree.model import Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
-TURNS = 12  # questions that an outcome page tells could have turned it
-ANSWERS = (
-    9  # of each of them that it lists; with all, five hundred answers would be listed on five hundred pages
-)
-INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+TURNS = 12  # questions that an outcome page shows to have been able to turn it
+ANSWERS = 9  # answers listed for each such question: listing all would grow with their square
 
 
 class Compiled(BytecodeCache):
-    """Templates compiled once, and again when their text changes."""
+    """Keeps compiled templates in memory: each renderer, and each build while the site is served, would compile anew."""
 
     def __init__(self):
         self._kept: dict[str, bytes] = {}
@@ -43,18 +39,10 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
-class Flush(Extension):
-    """Templates whose lines begin at the margin: what is written is read by nobody, and sent to everybody."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return INDENT.sub("", source)
-
-
 class Renderer:
-    """Renders templates for one guide. `base` is the way from the page to the site's root, such as "../../"."""
+    """Renders templates for one guide; with a repository, pages link what they are made from."""
 
     def __init__(self, guide: Guide, repository: Repository | None = None):
-        self._tree = guide.tree
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -68,6 +56,8 @@ class Renderer:
             "tree": guide.tree,
             "graph": guide.graph,
             "repository": repository,
+            "addresses": addresses,
+            "address_of": partial(addresses.node, guide.tree),
             "TURNS": TURNS,
             "ANSWERS": ANSWERS,
         }
@@ -76,23 +66,22 @@ class Renderer:
             "block": texts.block,
             "plain": texts.plain,
             "code": texts.code,
+            "counted": counted,
+            "number": "{:g}".format,
             "figures": figures,
             "versions": partial(_versions, guide.record),
-            "anchor": _anchor,
-            "page_of_proof": page_of_proof,
-            "sentence": self._sentence,
+            "sentence": partial(_sentence, guide.tree),
             "side": partial(side_name, guide.tree),
         }
 
     def __call__(self, template: str, base: str, **context) -> Markup:
-        """Return the HTML (or Markdown) of a template."""
+        """Return the HTML (or Markdown) of a template. `base` leads from the page to the site's root: ../../"""
         return Markup(self._jinja.get_template(template).render(base=base, **context))
 
-    def _sentence(self, proof: str) -> str:
-        """test_admin.py::test_it_works -> It works"""
-        names = {key: alternative.name for key, alternative in self._tree.alternatives.items()}
-        words = [names.get(word, word) for word in _anchor(proof).split("-")]
-        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in words: 1 answer, 2 answers"""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _versions(record: Record, proofs: Iterable[str]) -> str:
@@ -101,11 +90,8 @@ def _versions(record: Record, proofs: Iterable[str]) -> str:
     return "; ".join(f"{package} {', '.join(versions)}" for package, versions in found.items())
 
 
-def _anchor(proof: str) -> str:
-    """test_admin.py::test_it_works -> it-works"""
-    return without_parameters(proof).partition("::test_")[2].replace("_", "-")
-
-
-def page_of_proof(proof: str, base: str) -> str:
-    """The address of the proof's code and runs; `base` is the way to the site's root."""
-    return f"{base}evidence/{slug_of(proof)}/#{_anchor(proof)}"
+def _sentence(tree: Tree, proof: str) -> str:
+    """The name of a proof in words, with the names of alternatives: test_admin.py::test_it_works -> It works"""
+    names = {key: alternative.name for key, alternative in tree.alternatives.items()}
+    words = [names.get(word, word) for word in addresses.proof_anchor(proof).split("-")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])

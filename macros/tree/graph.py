@@ -1,4 +1,4 @@
-"""What follows from who leads to whom. Pure functions, linear in the number of answers."""
+"""The tree as a graph: what can be reached from where, in how many clicks. Linear in the number of answers."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from macros.tree.model import Tree
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question on the way to an outcome: the answers that can still lead to it, and those that cannot."""
+    """A question from which an outcome can be reached or missed: the answers that can lead there, and those that cannot."""
 
     question: str
     here: tuple[str, ...]
@@ -19,9 +19,9 @@ class Turn:
 
 @dataclass(frozen=True)
 class Graph:
-    """Each question with the nodes its answers lead to, in order. Outcomes lead nowhere.
+    """Each question with the nodes its answers lead to, in order. A node is the id of a question or an outcome.
 
-    All but `cycle` and `reached` hold only for a sound tree: no cycles, every node there.
+    All but `cycle` and `reached` assume a sound tree: no cycle, and every node is there.
     """
 
     start: str
@@ -39,8 +39,10 @@ class Graph:
     @cached_property
     def next(self) -> dict[str, tuple[str, ...]]:
         """The nodes that each node leads to, each once."""
-        led = {node: tuple(dict.fromkeys(to for _, to in pairs)) for node, pairs in self.answers.items()}
-        return led | dict.fromkeys(self.outcomes, ())
+        following = {
+            node: tuple(dict.fromkeys(to for _, to in pairs)) for node, pairs in self.answers.items()
+        }
+        return following | dict.fromkeys(self.outcomes, ())
 
     @cached_property
     def reached(self) -> set[str]:
@@ -55,7 +57,7 @@ class Graph:
 
     @cached_property
     def outcomes_first(self) -> list[str]:
-        """The nodes so that each stands after all that it leads to."""
+        """The nodes, each after all that it leads to."""
         return list(TopologicalSorter(self.next).static_order())
 
     @cached_property
@@ -101,21 +103,21 @@ class Graph:
         return asked
 
     @cached_property
-    def paths(self) -> int:
-        """How many ways lead from the start to an outcome, by answers: counted, not listed."""
-        ways: dict[str, int] = {}
+    def path_count(self) -> int:
+        """How many paths lead from the start to an outcome. Two answers that lead to the same node make two."""
+        counts: dict[str, int] = {}
         for node in self.outcomes_first:
-            ways[node] = sum(ways[to] for _, to in self.answers[node]) if node in self.answers else 1
-        return ways[self.start]
+            counts[node] = sum(counts[to] for _, to in self.answers[node]) if node in self.answers else 1
+        return counts[self.start]
 
     @cached_property
-    def ways_in(self) -> dict[str, list[tuple[str, str]]]:
-        """For each node, the (question, answer) pairs that lead straight to it."""
-        ways: dict[str, list[tuple[str, str]]] = {node: [] for node in self.next}
+    def answers_to(self) -> dict[str, list[tuple[str, str]]]:
+        """For each node, the answers whose `next` it is, as pairs (question, answer)."""
+        answers: dict[str, list[tuple[str, str]]] = {node: [] for node in self.next}
         for question, pairs in self.answers.items():
             for answer, to in pairs:
-                ways[to].append((question, answer))
-        return ways
+                answers[to].append((question, answer))
+        return answers
 
     @cached_property
     def _behind(self) -> dict[str, int]:
@@ -130,28 +132,28 @@ class Graph:
         """How many outcomes `node` can lead to; an outcome leads to itself."""
         return self._behind[node].bit_count()
 
-    def outcomes_behind(self, node: str, most: int | None = None) -> list[str]:
-        """The outcomes that `node` can lead to, in the tree's order, the first `most` of them."""
+    def outcomes_behind(self, node: str, limit: int | None = None) -> list[str]:
+        """The outcomes that `node` can lead to, in the tree's order; the first `limit` of them, if it is given."""
         found, bits = [], self._behind[node]
-        while bits and len(found) != most:
+        while bits and len(found) != limit:
             lowest = bits & -bits
             found.append(self.outcomes[lowest.bit_length() - 1])
             bits ^= lowest
         return found
 
-    def turns(self, outcome: str, most: int) -> list[Turn]:
-        """The questions that can lead to `outcome` and away from it, the nearest first, up to `most`."""
+    def turns(self, outcome: str, limit: int) -> list[Turn]:
+        """The questions that can lead to `outcome` and away from it, the nearest first; `limit` at most."""
         bit = self._behind[outcome]
         turns: list[Turn] = []
         seen, waiting = {outcome}, deque([outcome])
-        while waiting and len(turns) < most:
-            for question, _ in self.ways_in[waiting.popleft()]:
+        while waiting and len(turns) < limit:
+            for question, _ in self.answers_to[waiting.popleft()]:
                 if question not in seen:
                     seen.add(question)
                     waiting.append(question)
                     turn = self._turn(question, bit)
                     turns += [turn] if turn.away else []
-        return turns[:most]
+        return turns[:limit]
 
     def _turn(self, question: str, bit: int) -> Turn:
         there = [(answer, bool(self._behind[to] & bit)) for answer, to in self.answers[question]]

@@ -1,7 +1,6 @@
 """Markdown of the YAML -> HTML. No text can bring markup of its own: raw HTML is shown as the text it is."""
 
-import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -12,15 +11,12 @@ from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
 LONGEST = 3_000  # characters of a text in the YAML; of brackets alone, Markdown takes seconds for as many
-# One line that Markdown leaves as it is: most texts of a tree are, and all labels are looked at.
-SIMPLE = re.compile(r"[^\W\d_]([^\W_]|[ ,.;:?!'’()/-])*(?<! )")
-SITE = "\ue000"  # stands for the way to the site's root until the page is known
 # What a link may begin with; the last begins an address such as <me@example.org>, which Markdown scrambles.
 SAFE = ("https://", "http://", "mailto:", "#", "/", AMP_SUBSTITUTE)
 
 
 class _Guard(Extension):
-    """Refuses raw HTML, pictures, and links that do not lead to a page; notes each in `refused`."""
+    """Makes Markdown refuse raw HTML, pictures, and links that lead nowhere; `refused` says what it met."""
 
     def extendMarkdown(self, md):
         self.refused: list[str] = []
@@ -38,8 +34,9 @@ class _RawHtml(InlineProcessor):
     def handleMatch(self, match, data):
         tag = match.group(1)[:40]
         opening = (f"('<{tag[2:-1]}{end}" for end in "> ")
-        if tag[1] != "/" or not any(own in told for own in opening for told in self.refused):
-            self.refused.append(f"raw HTML ('{tag}') cannot stand here. Use Markdown.")
+        # A closing tag whose opening tag was refused is part of the same mistake.
+        if tag[1] != "/" or not any(start in message for start in opening for message in self.refused):
+            self.refused.append(f"raw HTML ('{tag}') is not allowed here. Use Markdown.")
         return self.md.htmlStash.store(Markup.escape(match.group(1))), match.start(0), match.end(0)
 
 
@@ -51,7 +48,7 @@ class _Links(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag == "img":
-                self.refused.append("a picture cannot stand here: pages ask no other host for anything.")
+                self.refused.append("a picture is not allowed here: pages ask no other host for anything.")
                 element.tag = "span"
                 element.attrib.clear()
             elif element.tag == "a":
@@ -59,61 +56,59 @@ class _Links(Treeprocessor):
 
     def _link(self, element: Element) -> None:
         target = element.get("href", "").strip()
-        if not target.lower().startswith(SAFE) or target.startswith("//"):
+        if target.lower().startswith(SAFE) and not target.startswith("//"):
+            element.set("href", target)
+        else:
             self.refused.append(
                 f"the link '{target[:60]}' leads nowhere. Begin it with https://, or with / for a page of this site."
             )
             element.attrib.pop("href")
-        elif target.startswith("/"):
-            element.set("href", SITE + target[1:])
 
 
-def _markdown() -> tuple[Markdown, _Guard]:
+@cache
+def _converter() -> tuple[Markdown, _Guard]:
     guard = _Guard()
     return Markdown(extensions=[guard, "sane_lists", "pymdownx.highlight", "pymdownx.superfences"]), guard
 
 
-_MD, _GUARD = _markdown()
-
-
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=10_000)
 def _convert(text: str) -> tuple[str, tuple[str, ...]]:
-    if SIMPLE.fullmatch(text):
-        return f"<p>{text}</p>", ()
-    global _MD, _GUARD
-    _GUARD.refused.clear()
+    """The HTML of the Markdown `text`, its links into the site beginning with /, and what was refused in it."""
+    markdown, guard = _converter()
+    guard.refused.clear()
     try:
-        html = _MD.reset().convert(text)
+        html = markdown.reset().convert(text)
     except RecursionError:
-        _MD, _GUARD = _markdown()  # the old one stands where it was stopped
-        return str(Markup.escape(text)), ("lists or quotes are nested too deep here.",)
-    return html, tuple(_GUARD.refused)
+        _converter.cache_clear()  # `reset` does not bring it back from where it was stopped
+        return str(Markup.escape(text)), ("lists or quotes are nested too deeply here. Use fewer levels.",)
+    return html, tuple(guard.refused)
 
 
 def refused(text: str) -> tuple[str, ...]:
-    """Return what in the Markdown `text` has no place in it, each as a sentence."""
+    """What the Markdown `text` holds that is not allowed, each as a sentence."""
     if len(text) > LONGEST:
-        return (f"these are {len(text)} characters. A text has {LONGEST} at most.",)
+        return (f"this text has {len(text)} characters. Shorten it to {LONGEST}.",)
     return _convert(text)[1]
 
 
 def block(text: str, base: str) -> Markup:
-    """Return the HTML of the Markdown `text`; `base` is the way to the site's root, such as "../../"."""
-    return Markup(_convert(text)[0].replace(SITE, base))
+    """The HTML of the Markdown `text`; `base` is the way to the site's root, such as "../../"."""
+    html, _ = _convert(text)
+    return Markup(html.replace('<a href="/', f'<a href="{base}'))  # in a text, < stands as &lt;
 
 
 def inline(text: str, base: str) -> Markup:
-    """Like `block`, for a text of one paragraph that stands inside a line."""
+    """Like `block`, but a text of one paragraph comes without the paragraph, to stand inside a line."""
     html = block(text, base)
     one = html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>")
     return Markup(html[3:-4]) if one else html
 
 
 def plain(text: str) -> str:
-    """Return the Markdown `text` without its markup, on one line."""
-    return " ".join(Markup(_convert(text)[0].replace(SITE, "/")).striptags().split())
+    """The Markdown `text` on one line without its markup."""
+    return " ".join(Markup(_convert(text)[0]).striptags().split())
 
 
 def code(text: str, language: str, title: str) -> Markup:
-    """Return a program as a block of code with a title."""
+    """A program as a block of code with a title."""
     return block(f'`````{language} title="{title}"\n{text}\n`````', "")

@@ -1,4 +1,4 @@
-"""macros/hooks.py; what it does to a whole site stands in test_site.py."""
+"""macros/adapter/hooks.py; what it does to a whole site stands in tests/site/."""
 
 import os
 import re
@@ -74,24 +74,24 @@ def test_while_serving_a_build_that_fails_leaves_the_last_good_pages(served, cap
 
 def test_a_page_that_is_html_already_is_left_as_it_is_and_its_places_are_known():
     page = SimpleNamespace(markdown='<p id="a">*x*</p><b class="y" id="b-1">')
-    hooks.Finished.render(page, None, None)
+    hooks.HtmlPage.render(page, None, None)
     assert page.content == page.markdown
     assert list(page.toc) == []
     assert page.present_anchor_ids == {"a", "b-1"}
 
 
-def test_an_edited_compiler_is_forgotten_and_one_that_is_the_same_is_kept(tmp_path, monkeypatch):
+def test_an_edited_compiler_is_unloaded_and_one_that_is_the_same_is_kept(tmp_path, monkeypatch):
     (tmp_path / "a.py").write_text("")
     monkeypatch.setattr(hooks, "_compiler", {})
     modules = {"macros": 1, "macros.a": 2, "macrosom": 3, "other": 4}
     monkeypatch.setattr(sys, "modules", dict(modules))
-    hooks._follow_the_compiler(tmp_path)
+    hooks._unload_if_edited(tmp_path)
     assert sys.modules == {"macrosom": 3, "other": 4}
     monkeypatch.setattr(sys, "modules", dict(modules))
-    hooks._follow_the_compiler(tmp_path)
+    hooks._unload_if_edited(tmp_path)
     assert sys.modules == modules
     os.utime(tmp_path / "a.py", (1, 1))
-    hooks._follow_the_compiler(tmp_path)
+    hooks._unload_if_edited(tmp_path)
     assert sys.modules == {"macrosom": 3, "other": 4}
 
 

@@ -1,4 +1,4 @@
-"""macros/serving.py; how it does in `mkdocs serve` stands in test_serve.py."""
+"""macros/adapter/serving.py; how it does in `mkdocs serve` stands in test_serve.py."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""macros/stylesheet.py: what is left of style sheets on a site where elements have some names and no others."""
+"""macros/adapter/stylesheet.py: what is left of style sheets on a site where elements have some names and no others."""
 
 import pytest
 
@@ -66,7 +66,7 @@ def test_a_property_stays_if_a_rule_that_stays_asks_for_it_be_it_by_way_of_anoth
     assert merge((sheet,), NAMES) == ":root{--a:x:var(--b);--b:1px;--e:3px}.one{top:var(--a) var(--e)}"
 
 
-def test_what_needs_all_the_names_that_there_are_stays():
+def test_a_rule_for_the_only_name_there_is_stays():
     assert merge((".one{a:b}",), frozenset({"one"})) == ".one{a:b}"
 
 

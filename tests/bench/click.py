@@ -1,6 +1,7 @@
-"""From a click on an answer to the next page painted, on a slow network and a slow processor: the median of many clicks.
+"""python -m bench.click SITE: how long a click on an answer takes -> clicks.json and the page's tables.
 
-Give it the folder of a built site. Network and processor are throttled for each page.
+From the click to the next page painted, on a slow network and a slow processor, both throttled by the browser; the median
+of many clicks. SITE is the folder of a built site.
 """
 
 import gzip
@@ -15,10 +16,10 @@ from statistics import median, quantiles
 from threading import Thread
 from time import monotonic
 
-from devtools import Chromium
+from bench.devtools import Chromium
+from bench.tables import CLICKS, write_page
 
-NOTED = Path(__file__).parent / "clicks.json"
-CLICKS = 48
+COUNT = 48  # clicks measured in each mode
 READING = 3  # seconds between a page and the click on it
 SLOW_4G = {
     "offline": False,
@@ -127,7 +128,7 @@ def main(folder: str) -> None:
             browser = Chromium(path, setup)
             try:
                 product = browser.ask("Browser.getVersion")["product"]
-                found = list(clicks(browser, f"http://127.0.0.1:8000{SUB_PATH}", CLICKS))
+                found = list(clicks(browser, f"http://127.0.0.1:8000{SUB_PATH}", COUNT))
             finally:
                 browser.close()
             times = [time for time, _ in found]
@@ -145,7 +146,8 @@ def main(folder: str) -> None:
             }
         server.shutdown()
     noted = {"date": date.today().isoformat(), "browser": product, "modes": modes}
-    NOTED.write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
+    CLICKS.write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
+    write_page()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 """One tree through the stages of the compiler, in a process of its own.
 
-python -m bench.stages FOLDER seconds|bytes|calls: prints, as JSON, what each stage took, the peak of the memory that it
-asked for, or how many functions it called.
+python -m bench.stages FOLDER seconds|bytes: prints, as JSON, what each stage took, or the peak of the memory that it
+asked for.
 """
 
-import cProfile
 import gc
 import json
 import os
@@ -40,12 +39,12 @@ def stages(folder: Path, measured: Callable) -> None:
 
 def analysed(graph: Graph) -> Graph:
     """All that the pages ask of the graph."""
-    every = (graph.most_left, graph.fewest_left, graph.most_asked, graph.fewest_asked, graph.paths)
+    every = (graph.most_left, graph.fewest_left, graph.most_asked, graph.fewest_asked, graph.path_count)
     assert all(every)
     for node in graph.next:
         graph.count_behind(node)
     for outcome in graph.outcomes:
-        graph.turns(outcome, most=12)
+        graph.turns(outcome, limit=12)
     return graph
 
 
@@ -64,12 +63,6 @@ def peak(work: Callable) -> tuple[int, object]:
     return found, result
 
 
-def calls(work: Callable) -> tuple[int, object]:
-    profile = cProfile.Profile()
-    result = profile.runcall(work)
-    return sum(entry.callcount for entry in profile.getstats()), result
-
-
 def costs(folder: Path, what: str) -> dict[str, float]:
     """What each stage costs the tree in a folder, measured in a process of its own: no text is known there yet."""
     command = [sys.executable, "-m", "bench.stages", folder, what]
@@ -81,7 +74,7 @@ def costs(folder: Path, what: str) -> dict[str, float]:
 
 
 def main() -> None:
-    folder, measure = Path(sys.argv[1]), {"seconds": seconds, "bytes": peak, "calls": calls}[sys.argv[2]]
+    folder, measure = Path(sys.argv[1]), {"seconds": seconds, "bytes": peak}[sys.argv[2]]
     found = []
 
     def measured(work: Callable):

@@ -1,4 +1,4 @@
-"""Ways to use the guide, in a real Chromium: without scripts, with the reader's own answers, from the map, on paper."""
+"""Ways to use the guide, in a real Chromium: to every outcome, without scripts, with own answers, from the map, on paper."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -15,10 +15,10 @@ from trails import (
     labels,
     longest,
     ready_at,
-    told,
-    trail_of,
     words,
 )
+
+from macros.tree.graph import Graph
 
 NAMES = 8  # of outcomes, under an answer
 A4 = (595, 842)  # points
@@ -29,6 +29,63 @@ A4_INSIDE = 658  # pixels between the margins of 18 mm
 def walk(guide):
     """A longest way through the tree."""
     return longest(guide.tree)
+
+
+# --- by clicks ---
+
+
+def shortest_path(graph: Graph, outcome: str) -> list[tuple[str, int]]:
+    """The questions on a shortest path to an outcome, each with the place of the answer to click."""
+    paths = {graph.start: []}
+    waiting = [graph.start]
+    for node in waiting:  # grows as it is read
+        for place, (_, to) in enumerate(graph.answers.get(node, ())):
+            if to not in paths:
+                paths[to] = [*paths[node], (node, place)]
+                waiting.append(to)
+    return paths[outcome]
+
+
+def test_a_reader_clicks_from_home_to_every_outcome(window, site, guide):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        for outcome in tree.outcomes:
+            page.goto(site)
+            page.locator(".start a").click()
+            for question, place in shortest_path(guide.graph, outcome):
+                assert page.url.partition("#")[0] == f"{site}decide/{question}/"
+                assert page.locator("h1").inner_text() == tree.questions[question].ask
+                page.locator(".answers a").nth(place).click()
+            page.wait_for_url(f"{site}outcome/{outcome}/**")
+            assert page.locator("h1").inner_text() == tree.outcomes[outcome].name
+        assert f"{site}decide/{tree.start}/" in watched.asked
+
+
+def test_a_mark_in_a_table_leads_to_the_claim_among_the_evidence(window, site, guide):
+    row, column, _ = guide.tree.cells[-1]
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}compare/")
+        page.locator(f'a.mark[href$="#{row}-{column}"]').click()
+        page.wait_for_url(f"{site}evidence/#{row}-{column}")
+        expect(page.locator(f"[id='{row}-{column}']")).to_be_in_viewport()
+
+
+def test_search_finds_a_section_of_the_article(window, site):
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}introduction/")
+        heading = page.locator("article h2[id]").first
+        section, words = (
+            heading.get_attribute("id"),
+            heading.evaluate("heading => heading.firstChild.textContent"),
+        )
+        page.goto(site)
+        page.locator(".md-search__input").click()
+        page.keyboard.type(words)
+        page.locator(f'.md-search-result__link[href*="/introduction/"][href$="#{section}"]').first.click()
+        expect(page.locator(f"h2#{section}")).to_be_in_viewport()
 
 
 # --- without scripts ---
@@ -54,7 +111,7 @@ def test_without_scripts_a_walk_by_clicks_shows_no_control_that_needs_one(window
 
 def test_without_scripts_an_outcome_says_what_leads_to_it_and_what_away(window, site, guide):
     tree, graph = guide.tree, guide.graph
-    node = max(tree.outcomes, key=lambda outcome: len(graph.ways_in[outcome]))
+    node = max(tree.outcomes, key=lambda outcome: len(graph.answers_to[outcome]))
 
     def ask_of(question):
         return tree.questions[question].ask
@@ -62,8 +119,10 @@ def test_without_scripts_an_outcome_says_what_leads_to_it_and_what_away(window, 
     with window(java_script_enabled=False) as watched:
         page = watched.page
         page.goto(address(site, tree, node))
-        ways = graph.ways_in[node]
-        assert words(page.locator(".reasons dt")) == [ask_of(it) for it in sorted({it for it, _ in ways})]
+        ways = graph.answers_to[node]
+        assert words(page.locator(".reasons dt")) == [
+            ask_of(question) for question in sorted({question for question, _ in ways})
+        ]
         assert sorted(words(page.locator(".reasons dd b"))) == sorted(labels(tree, ways))
         turns = graph.turns(node, 12)
         assert words(page.locator(".changes dt")) == [ask_of(turn.question) for turn in turns]
@@ -72,7 +131,7 @@ def test_without_scripts_an_outcome_says_what_leads_to_it_and_what_away(window, 
             lines.append("Here: " + " · ".join(labels(tree, [(turn.question, key) for key in turn.here])))
             for key in turn.away:
                 to = tree.questions[turn.question].answers[key].next
-                names = [tree.outcomes[it].name for it in graph.outcomes_behind(to)]
+                names = [tree.outcomes[outcome].name for outcome in graph.outcomes_behind(to)]
                 more = f" or {len(names) - 3} more" if len(names) > 3 else ""
                 lines += [
                     f"{label}: {', '.join(names[:3])}{more}" for label in labels(tree, [(turn.question, key)])
@@ -104,7 +163,7 @@ def test_under_each_answer_the_outcomes_it_leaves_can_be_unfolded(window, site, 
                     (name,) = graph.outcomes_behind(answer.next)
                     assert words(item.locator("> .leads")) == [f"{verb}: {tree.outcomes[name].name}"]
                     continue
-                names = [tree.outcomes[it].name for it in graph.outcomes_behind(answer.next)]
+                names = [tree.outcomes[outcome].name for outcome in graph.outcomes_behind(answer.next)]
                 more = [f"and {behind - NAMES} more"] if behind > NAMES else []
                 expect(item.locator("li").first).to_be_hidden()
                 item.get_by_text(f"{behind} outcomes still possible", exact=True).click()
@@ -135,12 +194,12 @@ def test_an_outcome_says_where_each_other_answer_would_have_led(window, site, gu
         page = watched.page
         go(page, address(site, tree, here, walk))
         asked = page.locator(".changes dt").all()
-        assert [it.evaluate("it => it.firstChild.data") for it in asked] == [
+        assert [term.evaluate("term => term.firstChild.data") for term in asked] == [
             tree.questions[question].ask for question, _ in walk
         ]
         assert words(page.locator(".changes dt .you")) == labels(tree, walk)
         assert words(page.locator(".changes dd")) == expected
-        assert page.locator(".changes a").evaluate_all("all => all.map(it => it.href)") == leads
+        assert page.locator(".changes a").evaluate_all("all => all.map(link => link.href)") == leads
         page.locator(".changes a").first.click()
         ready_at(page, leads[0])
 
@@ -185,33 +244,6 @@ def test_who_says_that_something_is_wrong_brings_their_trail(window, site, guide
 # --- the map ---
 
 
-def test_the_map_marks_the_trail_and_its_boxes_carry_it(window, site, guide, walk):
-    tree = guide.tree
-    nodes = {question for question, _ in walk} | {end(tree, walk)}
-    ways = {f"{question}={answer}" for question, answer in walk}
-    with window() as watched:
-        page = watched.page
-        go(page, f"{site}map/{fragment(walk)}")
-        taken = page.locator(".drawing [data-node].taken").evaluate_all(
-            "all => all.map(it => [it.dataset.node, new URL(it.href.baseVal, location).href])"
-        )
-        assert dict(taken) == {node: address(site, tree, node, walk) for node in nodes}
-        marked = page.locator(".drawing [data-way]").evaluate_all(
-            "all => all.map(it => [it.tagName, it.dataset.way, it.classList.contains('taken')])"
-        )
-        assert {way for _, way, _ in marked} == {
-            f"{node}={key}" for node, question in tree.questions.items() for key in question.answers
-        }
-        assert {tag for tag, *_ in marked} == {"path", "g"}
-        assert [way for _, way, is_taken in marked if is_taken] == [
-            way for _, way, _ in marked if way in ways
-        ]
-        assert told(page) == []
-        page.locator(f".drawing [data-node={walk[1][0]}]").click()
-        ready_at(page, address(site, tree, walk[1][0], walk))
-        assert [text for text, _ in trail_of(page)] == labels(tree, walk)
-
-
 def test_a_box_of_the_map_says_its_name_and_what_lies_behind_it(window, site, guide):
     tree, graph = guide.tree, guide.graph
     question, outcome = list(tree.questions)[-1], next(iter(tree.outcomes))
@@ -219,7 +251,7 @@ def test_a_box_of_the_map_says_its_name_and_what_lies_behind_it(window, site, gu
     with window() as watched:
         page = watched.page
         go(page, f"{site}map/")
-        line = page.locator(".told")
+        line = page.locator(".caption")
         assert line.inner_text() == ""
         assert page.locator(".drawing .taken").count() == 0
         page.locator(f".drawing [data-node={question}]").hover()
@@ -246,16 +278,16 @@ LEFT_OUT = [
     "button",
     "dialog",
 ]
-COLOURS = """all => all.map(it => {
+COLOURS = """all => all.map(part => {
     const light = (text) => Math.max(...text.match(/[\\d.]+/g).slice(0, 3).map(Number));
     const clear = (text) => text === "rgba(0, 0, 0, 0)";
-    let under = it;
+    let under = part;
     while (under && clear(getComputedStyle(under).backgroundColor)) under = under.parentElement;
-    return [light(getComputedStyle(it).color), under ? light(getComputedStyle(under).backgroundColor) : 255];
+    return [light(getComputedStyle(part).color), under ? light(getComputedStyle(under).backgroundColor) : 255];
 })"""
 WIDER = """() => [...document.querySelectorAll(".page *")]
-    .filter(it => it.getBoundingClientRect().right > innerWidth + 1 || it.scrollWidth > innerWidth)
-    .map(it => `${it.tagName} ${it.className}`)"""
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1 || part.scrollWidth > innerWidth)
+    .map(part => `${part.tagName} ${part.className}`)"""
 
 
 def test_an_outcome_on_paper_is_dark_on_white_and_as_wide_as_the_page(window, site, guide, walk):
@@ -274,7 +306,7 @@ def test_an_outcome_on_paper_is_dark_on_white_and_as_wide_as_the_page(window, si
         assert max(ink for ink, _ in inks) < 160
         assert min(paper for _, paper in inks) == 255
         assert page.evaluate(WIDER) == []
-        record = page.locator(".record").evaluate("it => [it.scrollHeight, it.clientHeight]")
+        record = page.locator(".record").evaluate("box => [box.scrollHeight, box.clientHeight]")
         assert record[0] <= record[1] + 1  # all of it, without a scroll bar
         pages = page.pdf(prefer_css_page_size=True)
         boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pages)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from trails import address, changed_at, end, go, longest, ready_at
 
 FEW = 3  # steps of the Tab key
+MOST_TABS = 40  # no page of ours has more to step over
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,45 @@ def test_keys_lead_to_an_outcome_and_back_and_the_question_has_the_focus(window,
         for place, key in ((-1, "Backspace"), (-2, "ArrowLeft"), (-3, "Backspace")):
             page.keyboard.press(key)
             ready_at(page, stops[place])
+
+
+def test_the_keyboard_alone_reaches_each_answer_and_follows_it(window, site, guide):
+    start = guide.tree.questions[guide.tree.start]
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}decide/{guide.tree.start}/")
+        seen = []
+        for _ in range(MOST_TABS):
+            page.keyboard.press("Tab")
+            if label := page.evaluate("document.activeElement.querySelector('.label')?.innerText"):
+                seen.append(label)
+            if len(seen) == len(start.answers):
+                break
+        assert seen == [answer.label for answer in start.answers.values()]
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{site}*/{list(start.answers.values())[-1].next}/**")
+
+
+def test_the_skip_link_leads_straight_to_the_first_answer(window, site, guide):
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}decide/{guide.tree.start}/")
+        page.keyboard.press("Tab")
+        skip = page.locator(".md-skip")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        steps = []
+        while ".answers" not in steps and len(steps) < 4:
+            page.keyboard.press("Tab")
+            steps.append(
+                page.evaluate(
+                    "document.activeElement.matches('.answers a') ? '.answers' : document.activeElement.title"
+                )
+            )
+        assert steps[-1] == ".answers"
+        assert set(steps[:-1]) <= {"Edit this page"}
+        expect(page.locator(".answers a").first).to_be_focused()
 
 
 def test_from_the_question_a_few_tabs_reach_the_first_answer(window, site, guide, walk):

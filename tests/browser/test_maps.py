@@ -1,133 +1,75 @@
-"""The maps of a large tree in a real Chromium: the overview, a region, the trail across them, and a phone's first screen."""
+"""The map in a real Chromium: the trail on it, a phone's first screen, and a tree that is too large to draw."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
-from trails import address, fragment, go, longest, ready_at
-from trees_in_memory import guide_of, irregular, wide
+from trails import address, end, fragment, go, longest, words
+from trees_in_memory import guide_of, irregular
 
 WIDE, PHONE = 1280, 390  # pixels
 INSIDE = """(box) => {
-    const frame = box.closest('.drawing').getBoundingClientRect(), it = box.getBoundingClientRect()
-    return it.left >= frame.left && it.right <= frame.right && it.top >= frame.top && it.bottom <= frame.bottom
+    const frame = box.closest('.drawing').getBoundingClientRect(), at = box.getBoundingClientRect()
+    return at.left >= frame.left && at.right <= frame.right && at.top >= frame.top && at.bottom <= frame.bottom
 }"""
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory):
-    return guide_of(tmp_path_factory.mktemp("large"), irregular(300))
+def trail(guide):
+    return longest(guide.tree)
 
 
-@pytest.fixture(scope="module")
-def maps(site_of):
-    """The site of a tree of 300 questions; it builds strictly."""
-    with site_of(irregular(300)) as site:
-        yield site
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+def test_axe_finds_nothing_on_a_map_with_a_trail(window, site, trail, width, scheme):
+    with window(width, color_scheme=scheme) as watched:
+        go(watched.page, f"{site}map/{fragment(trail)}")
+        found = Axe().run(watched.page).response["violations"]
+        assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.fixture(scope="module")
-def across(large):
-    """A trail across several maps to an outcome, always by the answer that leaves most to ask."""
-    tree, trail, node = large.tree, [], large.tree.start
-    while node in tree.questions:
-        answers = tree.questions[node].answers
-        key = max(answers, key=lambda key: large.graph.most_left[answers[key].next])
-        trail.append((node, key))
-        node = answers[key].next
-    return trail
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_axe_finds_nothing_on_the_maps_of_a_large_tree(window, maps, across, width, scheme, subtests):
-    with window(width, address=maps, color_scheme=scheme) as watched:
-        for path in ("map/", "map/q72/", f"map/q7/{fragment(across)}"):
-            with subtests.test(path[:10]):
-                go(watched.page, maps + path)
-                found = Axe().run(watched.page).response["violations"]
-                assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
-                assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_a_reader_goes_from_the_overview_through_the_maps_to_a_question(window, maps, large):
-    with window(address=maps) as watched:
+def test_the_map_marks_the_trail_and_its_boxes_carry_it_on(window, site, guide, trail):
+    tree = guide.tree
+    nodes = [*(question for question, _ in trail), end(tree, trail)]
+    with window() as watched:
         page = watched.page
-        page.goto(f"{maps}map/")
-        page.locator(".drawing [data-node=q3]").click()
-        page.wait_for_url(f"{maps}map/q3/")
-        page.locator(".drawing .question.away[data-node=q7]").click()
-        page.wait_for_url(f"{maps}map/q7/#q7")
-        page.locator(".drawing [data-node=q9]").click()
-        page.wait_for_url(f"{maps}decide/q9/")
-        page.get_by_role("link", name="See it on the map").click()
-        page.wait_for_url(f"{maps}map/{large.regions.region['q9']}/")
-        page.get_by_role("link", name="All 18 maps").click()
-        page.wait_for_url(f"{maps}map/")
-
-
-def test_each_map_marks_the_part_of_the_trail_that_lies_on_it(window, maps, large, across):
-    nodes = [
-        *(question for question, _ in across),
-        large.tree.questions[across[-1][0]].answers[across[-1][1]].next,
-    ]
-    regions = [large.regions.region[node] for node in nodes]
-    with window(address=maps) as watched:
-        page = watched.page
-        for entry in dict.fromkeys(regions):
-            go(page, f"{maps}map/{entry}/{fragment(across)}")
-            here = [place for place, region in enumerate(regions) if region == entry]
-            out = [place for place in (one + 1 for one in here) if place < len(nodes) and place not in here]
-            taken = page.locator(".drawing [data-node].taken").evaluate_all(
-                "all => all.map(it => [it.dataset.node, new URL(it.href.baseVal, location).href])"
+        go(page, f"{site}map/{fragment(trail)}")
+        taken = page.locator(".drawing a.taken").evaluate_all(
+            "all => all.map(box => [box.dataset.node, box.href.baseVal])"
+        )
+        assert dict(taken) == {node: address(site, tree, node, trail) for node in nodes}
+        for kind in ("path", "g"):  # the line of an answer, and the box of its label
+            ways = page.locator(f".drawing {kind}.taken").evaluate_all(
+                "all => all.map(way => way.dataset.way)"
             )
-            expected = {nodes[place]: address(maps, large.tree, nodes[place], across) for place in here}
-            expected |= {nodes[place]: f"{maps}map/{regions[place]}/{fragment(across)}" for place in out}
-            assert dict(taken) == expected
-            ways = page.locator(".drawing path.taken").evaluate_all("all => all.map(it => it.dataset.way)")
-            assert sorted(ways) == sorted("=".join(across[place]) for place in here if place < len(across))
+            assert sorted(ways) == sorted("=".join(pair) for pair in trail)
 
 
-def test_the_overview_marks_the_maps_that_the_trail_begins_and_takes_it_there(window, maps, large, across):
-    begun = [question for question, _ in across if question in large.regions.inside]
-    with window(address=maps) as watched:
-        page = watched.page
-        go(page, f"{maps}map/{fragment(across)}")
-        taken = page.locator(".drawing .taken").evaluate_all("all => all.map(it => it.dataset.node)")
-        assert sorted(taken) == sorted(begun)
-        assert len(begun) > 3
-        page.locator(f".drawing [data-node={begun[-1]}]").click()
-        ready_at(page, f"{maps}map/{begun[-1]}/{fragment(across)}")
-
-
-def test_a_map_opens_where_the_trail_ends_and_the_page_stays_at_its_top(
-    window, site, guide, maps, large, across
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_the_map_opens_where_the_trail_ends_or_at_the_start_and_the_page_at_its_top(
+    window, site, guide, trail, width
 ):
-    small, node = longest(guide.tree), None
-    shown = {
-        f"{site}map/{fragment(small)}": guide.tree.questions[small[-1][0]].answers[small[-1][1]].next,
-        f"{site}map/": guide.tree.start,
-        f"{maps}map/q7/{fragment(across)}": "q22",  # the way out
-        f"{maps}map/q72/": "q72",
-        f"{maps}map/": "q0",
-    }
-    for width in (PHONE, WIDE):
-        for page_address, node in shown.items():
-            with window(width, address=page_address.partition("map/")[0]) as watched:
-                page = watched.page
-                go(page, page_address)
-                assert page.locator(f".drawing [data-node={node}]").evaluate(INSIDE), (page_address, width)
-                assert page.evaluate("[scrollX, scrollY]") == [0, 0]
+    shown = {fragment(trail): end(guide.tree, trail), fragment(trail[:2]): trail[2][0], "": guide.tree.start}
+    for hash_, node in shown.items():
+        with window(width) as watched:
+            page = watched.page
+            go(page, f"{site}map/{hash_}")
+            assert page.locator(f".drawing [data-node={node}]").evaluate(INSIDE), hash_
+            assert page.evaluate("[scrollX, scrollY]") == [0, 0]
 
 
-def test_the_list_of_hundreds_of_answers_is_a_click_away_and_the_trail_stays(window, site_of):
-    with site_of(wide(500)) as site, window(PHONE, address=site) as watched:
+def test_a_tree_too_large_to_draw_stands_in_words(window, site_of, tmp_path):
+    text = irregular(60)
+    large = guide_of(tmp_path, text)
+    with site_of(text) as site, window(PHONE, address=site) as watched:
         page = watched.page
-        go(page, f"{site}map/first/#first=a0")
-        page.get_by_role("link", name="500 answers, listed below").click()
-        expect(page.locator("h3#many")).to_be_in_viewport()
-        assert page.url == f"{site}map/first/#first=a0"
-        assert page.locator("h3#many + ul > li").count() == 500
+        go(page, f"{site}map/#q0=a0")
+        assert page.locator(".drawing").count() == 0
+        assert words(page.locator(".map h2 a")) == [
+            question.ask for question in large.tree.questions.values()
+        ]
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
-        page.set_viewport_size({"width": WIDE, "height": 844})
-        lefts = page.locator("h3#many + ul > li").evaluate_all("all => all.map(it => it.offsetLeft)")
-        assert len(set(lefts)) == 3
+        found = Axe().run(page).response["violations"]
+        assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
+        page.locator("#q0 + ul a").first.click()
+        page.locator(f"#{large.tree.questions['q0'].answers['a0'].next} a").click()
+        page.locator("h1").wait_for()
+        assert page.url.startswith(f"{site}decide/")

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 from trails import (
-    READY,
     address,
     asked_and_label,
     changed_at,
@@ -13,10 +12,10 @@ from trails import (
     go,
     labels,
     longest,
-    path_of,
+    notices,
     paths,
     ready_at,
-    told,
+    route_of,
     trail_of,
     words,
 )
@@ -61,7 +60,7 @@ def test_each_page_lists_the_answers_so_far_and_the_outcome_counts_them(window, 
         assert given == [
             f"{asked_and_label(tree, pair)} Change: {tree.questions[pair[0]].ask}" for pair in walk
         ]
-        assert told(page) == []
+        assert notices(page) == []
 
 
 def test_a_question_lists_the_answers_given_with_a_way_to_change_each(window, site, guide, walk):
@@ -71,7 +70,7 @@ def test_a_question_lists_the_answers_given_with_a_way_to_change_each(window, si
         go(page, address(site, tree, here, given))
         terms = page.locator(".given dt").all_inner_texts()
         assert terms == [tree.questions[question].ask for question, _ in given]
-        changes = page.locator(".given .change").evaluate_all("all => all.map(it => it.href)")
+        changes = page.locator(".given .change").evaluate_all("all => all.map(link => link.href)")
         assert changes == [address(site, tree, question, given) for question, _ in given]
         assert page.locator(".ways-here").count() == 0
         page.get_by_role("link", name="Start again").click()
@@ -134,22 +133,19 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("by", [".reasons .change", ".trail li a"], ids=["by Change", "by the line on top"])
-def test_a_changed_answer_keeps_what_still_comes_up_and_names_what_does_not(
-    window, site, guide, by, subtests
-):
+def test_a_changed_answer_keeps_what_still_comes_up_and_names_what_does_not(window, site, guide, subtests):
     tree = guide.tree
     with window() as watched:
         for fits in CHANGES:
             with subtests.test(fits.__name__):
-                change_one(watched.page, site, tree, by, *a_change(tree, fits))
+                change_one(watched.page, site, tree, *a_change(tree, fits))
 
 
-def change_one(page, site, tree, by, trail, place, answer, taken, node, waiting, dropped):
-    """Change the answer at one place from the outcome, and see what is kept, told, and left in the address."""
+def change_one(page, site, tree, trail, place, answer, taken, node, waiting, dropped):
+    """Change the answer at one place from the outcome, and see what is kept, said, and left in the address."""
     question, chosen = trail[place]
     go(page, address(site, tree, end(tree, trail), trail))
-    page.locator(by).nth(place).click()
+    page.locator(".reasons .change").nth(place).click()
     ready_at(page, address(site, tree, question, trail))
     assert page.locator(".trail li.kept").all_inner_texts() == labels(tree, trail[place:])
     (name,) = labels(tree, [trail[place]])
@@ -161,10 +157,10 @@ def change_one(page, site, tree, by, trail, place, answer, taken, node, waiting,
     assert trail_of(page) == links(site, tree, taken, waiting)
     names = " · ".join(asked_and_label(tree, pair) for pair in dropped)
     lines = [f"No longer asked, so dropped: {names}"] if dropped else []
-    assert told(page) == lines
+    assert notices(page) == lines
     page.reload(wait_until="commit")
     ready_at(page, address(site, tree, node, taken + waiting))
-    assert told(page) == []
+    assert notices(page) == []
 
 
 def test_the_same_answer_again_returns_to_where_the_trail_ends(window, site, guide, walk):
@@ -175,7 +171,7 @@ def test_the_same_answer_again_returns_to_where_the_trail_ends(window, site, gui
             go(page, address(site, tree, walk[0][0], trail))
             choose(page, walk[0][1])
             ready_at(page, address(site, tree, ends, trail))
-            assert told(page) == []
+            assert notices(page) == []
 
 
 def test_an_answer_changed_before_the_tree_is_here_changes_the_same_trail(window, site, guide, walk):
@@ -195,7 +191,7 @@ def test_an_answer_changed_before_the_tree_is_here_changes_the_same_trail(window
         choose(page, other)
         ready_at(page, address(site, tree, after, changed))
         assert trail_of(page) == links(site, tree, changed)
-        assert told(page) == []
+        assert notices(page) == []
 
 
 # --- back, reload, elsewhere ---
@@ -254,13 +250,13 @@ def test_a_fragment_changed_by_hand_is_read_at_once(window, site, guide, walk):
 
 # --- damaged ---
 
-NOTHING_TO_TELL = {
+WITHOUT_NOTICE = {
     "a bare mark": "#",
     "a word": f"#{MARKER}",
     "a script": f"#<script>{MARKER}()</script>",
     "a broken percent": f"#%{MARKER}%E0%A4%A",
 }
-TO_TELL = {
+WITH_NOTICE = {
     "an unknown question": f"#{MARKER}=x",
     "an unknown answer": f"#QUESTION={MARKER}",
     "markup for an answer": f"#QUESTION=<b>{MARKER}</b>",
@@ -282,33 +278,46 @@ TO_TELL = {
 }
 
 
-NO_SEARCH = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} }"
 LOOKS = "[document.documentElement.outerHTML, document.body.innerText]"
 
 
-def test_a_damaged_fragment_breaks_no_page_and_shows_nowhere(window, site, guide, walk, subtests):
-    tree, (here, answer), outcome = guide.tree, walk[1], end(guide.tree, walk)
-    kinds = {"question": path_of(tree, here), "outcome": path_of(tree, outcome), "map": "map/"}
-    own = [address(site, tree, it.next, [(here, key)]) for key, it in tree.questions[here].answers.items()]
+def open_damaged(page, url):
+    """Open an address as from outside, also where only its fragment is another."""
+    page.goto("about:blank")
+    go(page, url)
+
+
+def test_a_damaged_fragment_breaks_no_question_and_shows_nowhere(window, site, guide, walk, subtests):
+    tree, (here, answer) = guide.tree, walk[1]
+    own = [
+        address(site, tree, other.next, [(here, key)]) for key, other in tree.questions[here].answers.items()
+    ]
     with window() as watched:
-        watched.context.add_init_script(NO_SEARCH)  # which would index the site on each of these loads
-        pages = {kind: watched.context.new_page() for kind in kinds}  # they load side by side
-        for damage, torn in (NOTHING_TO_TELL | TO_TELL).items():
-            for kind, page in pages.items():
-                page.goto("about:blank")
-                torn_here = torn.replace("QUESTION", here).replace("ANSWER", answer)
-                page.goto(site + kinds[kind] + torn_here, wait_until="commit")
-            for kind, page in pages.items():
-                with subtests.test(f"{damage}, {kind}"):
-                    page.locator(READY).wait_for(state="attached")
-                    assert told(page) == ([DAMAGED] if damage in TO_TELL else [])
-                    assert MARKER not in "".join(page.evaluate(LOOKS))
-                    assert page.locator(".trail li, .drawing .taken").count() == 0
-                    assert watched.told == []
-            answers = pages["question"].locator(".answers > li > a")
-            assert answers.evaluate_all("all => all.map(it => it.href)") == own, damage
-            record = pages["outcome"].locator(".record").inner_text()
-            assert record.rstrip().endswith(f"\nDecided with: {site}{kinds['outcome']}"), damage
+        page = watched.page
+        for damage, torn in (WITHOUT_NOTICE | WITH_NOTICE).items():
+            with subtests.test(damage):
+                torn = torn.replace("QUESTION", here).replace("ANSWER", answer)
+                open_damaged(page, address(site, tree, here) + torn)
+                assert notices(page) == ([DAMAGED] if damage in WITH_NOTICE else [])
+                assert MARKER not in "".join(page.evaluate(LOOKS))
+                assert page.locator(".trail li").count() == 0
+                answers = page.locator(".answers > li > a")
+                assert answers.evaluate_all("all => all.map(link => link.href)") == own
+                assert watched.errors == []
+
+
+def test_all_damages_at_once_break_no_outcome_and_no_map(window, site, guide, walk):
+    outcome = site + route_of(guide.tree, end(guide.tree, walk))
+    torn = "#" + "&".join(damage.removeprefix("#") for damage in (WITHOUT_NOTICE | WITH_NOTICE).values())
+    with window() as watched:
+        page = watched.page
+        for here in (outcome, f"{site}map/"):
+            open_damaged(page, here + torn)
+            assert notices(page) == [DAMAGED]
+            assert MARKER not in "".join(page.evaluate(LOOKS))
+            assert page.locator(".trail li, .drawing .taken").count() == 0
+            record = page.locator(".record")
+            assert here != outcome or record.inner_text().rstrip().endswith(f"\nDecided with: {outcome}")
 
 
 def test_what_is_sound_in_a_damaged_fragment_is_kept_and_the_address_mended(window, site, guide, walk):
@@ -318,12 +327,12 @@ def test_what_is_sound_in_a_damaged_fragment_is_kept_and_the_address_mended(wind
     torn = f"#{MARKER}=x&&{first}={another}&{second}={two}&{MARKER}&{first}={one}&__proto__=x"
     with window() as watched:
         page = watched.page
-        for path in (path_of(tree, here), "map/"):
-            go(page, site + path + torn)
-            ready_at(page, site + path + fragment(given))
-            assert told(page) == [DAMAGED]
+        for route in (route_of(tree, here), "map/"):
+            go(page, site + route + torn)
+            ready_at(page, site + route + fragment(given))
+            assert notices(page) == [DAMAGED]
             assert MARKER not in "".join(page.evaluate(LOOKS))
-        go(page, f"{site}{path_of(tree, here)}{torn}")
+        go(page, f"{site}{route_of(tree, here)}{torn}")
         assert trail_of(page) == links(site, tree, given)
 
 
@@ -337,9 +346,9 @@ def test_answers_that_lead_elsewhere_say_where_and_are_not_taken_for_the_readers
         for node in (other, aside):
             go(page, address(site, tree, node, walk))
             name = tree.outcomes[outcome].name
-            assert told(page) == [f"The answers in the address do not lead here. They lead to: {name}"]
+            assert notices(page) == [f"The answers in the address do not lead here. They lead to: {name}"]
             assert trail_of(page) == []
-            links_on = page.locator(".notice a").evaluate_all("all => all.map(it => it.href)")
+            links_on = page.locator(".notice a").evaluate_all("all => all.map(link => link.href)")
             assert links_on == [address(site, tree, outcome, walk)]
         key, answer = next(iter(tree.questions[aside].answers.items()))
         choose(page, key)

@@ -10,7 +10,7 @@ from trees_in_memory import BICYCLE, PET, guide_of, ladder
 from macros import guide as guides
 from macros.cases.agreement import nearest
 from macros.cases.walks import walk
-from macros.pages.walk_json import walk_json
+from macros.pages.programs import walk_json
 
 NEAREST = 3
 
@@ -46,13 +46,13 @@ def ends_behind(tree, node) -> set[str]:
     """The outcomes that a node can lead to."""
     if node in tree.outcomes:
         return {node}
-    return set().union(*(ends_behind(tree, it.next) for it in tree.questions[node].answers.values()))
+    return set().union(*(ends_behind(tree, answer.next) for answer in tree.questions[node].answers.values()))
 
 
 def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_guide, script):
     tree = some_guide.tree
     trails = list(paths(tree))
-    assert len(trails) == some_guide.graph.paths
+    assert len(trails) == some_guide.graph.path_count
     behind = {node: len(ends_behind(tree, node)) for node in [*tree.questions, *tree.outcomes]}
     seen = 0
     for trail, steps in zip(trails, script("changes", walk_json(some_guide), trails), strict=True):
@@ -60,11 +60,11 @@ def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_gui
         for place, step in enumerate(steps):
             question, chosen = trail[place]
             others = [key for key in tree.questions[question].answers if key != chosen]
-            assert [it["answer"] for it in step["others"]] == others
-            for it in step["others"]:
-                taken, node, *_ = changed_at(tree, trail, place, it["answer"])
-                found = ([tuple(pair) for pair in it["given"]], it["node"], it["outcomes"])
-                assert found == (taken, node, behind[node]), (trail, place, it)
+            assert [other["answer"] for other in step["others"]] == others
+            for other in step["others"]:
+                taken, node, *_ = changed_at(tree, trail, place, other["answer"])
+                found = ([tuple(pair) for pair in other["given"]], other["node"], other["outcomes"])
+                assert found == (taken, node, behind[node]), (trail, place, other)
                 seen += 1
     assert seen == sum(len(tree.questions[node].answers) - 1 for trail in trails for node, _ in trail)
 
@@ -72,11 +72,11 @@ def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_gui
 def test_what_would_change_counts_and_does_not_list_two_to_the_sixtieth_ways(tmp_path, script):
     rungs = 60
     tall = guide_of(tmp_path, ladder(rungs))
-    assert tall.graph.paths == 2**rungs
+    assert tall.graph.path_count == 2**rungs
     lefts = [("start", "left"), *((f"left{rung}", "left") for rung in range(1, rungs))]
     (steps,) = script("changes", walk_json(tall), [lefts])
     assert [step["question"] for step in steps] == [question for question, _ in lefts]
-    assert [[it["answer"] for it in step["others"]] for step in steps] == [["right"]] * rungs
+    assert [[other["answer"] for other in step["others"]] for step in steps] == [["right"]] * rungs
     assert [step["others"][0]["node"] for step in steps] == [f"right{rung}" for rung in range(1, rungs + 1)]
     assert [step["others"][0]["outcomes"] for step in steps] == [2] * (rungs - 1) + [1]
     assert [len(step["others"][0]["given"]) for step in steps] == list(range(1, rungs + 1))
@@ -99,7 +99,7 @@ def test_the_likest_projects_are_those_that_the_back_test_finds(guide, script):
     seen = 0
     for trail, found in zip(trails, likest, strict=True):
         alike = nearest(walk(tree, dict(trail)), guide.cases, NEAREST)
-        common = [(it.id, len(set(trail) & set(it.walk.trail))) for it in alike]
-        assert [(it["id"], it["common"]) for it in found] == [pair for pair in common if pair[1]]
+        common = [(walked.id, len(set(trail) & set(walked.walk.trail))) for walked in alike]
+        assert [(case["id"], case["common"]) for case in found] == [pair for pair in common if pair[1]]
         seen += len(found)
     assert seen > len(trails)

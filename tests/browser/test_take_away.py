@@ -64,7 +64,7 @@ def arguments(tree, outcome, alternative) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def told_of(lines: list[str]) -> list[tuple[str, str]]:
+def argued_in(lines: list[str]) -> list[tuple[str, str]]:
     """The same from the lines of the record, each of which says what backs it."""
     found = []
     for line in lines:
@@ -139,11 +139,11 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                 *lines, blank = below["### Consequences"]
                 assert blank == "* ____"
                 picked = [pair for key in chosen.picks for pair in arguments(tree, chosen, key)]
-                assert told_of(lines) == sorted(picked)
+                assert argued_in(lines) == sorted(picked)
                 for key in others:
                     *lines, blank = below[f"### {tree.alternatives[key].name}"]
                     assert blank == "* ____"
-                    assert told_of(lines) == arguments(tree, chosen, key)
+                    assert argued_in(lines) == arguments(tree, chosen, key)
                 turned = would_change(tree, trail)
                 assert below["## More Information"][: len(turned) + 1] == [
                     "What would have changed it:",
@@ -171,7 +171,9 @@ def test_the_record_and_the_link_are_copied_and_the_file_holds_the_same(window, 
         assert waiting.value.suggested_filename == f"decision-{outcome}.md"
         assert Path(waiting.value.path()).read_text(encoding="utf-8") == record
         page.get_by_role("button", name="Copy the link").click()
-        page.wait_for_function("text => navigator.clipboard.readText().then(it => it === text)", arg=here)
+        page.wait_for_function(
+            "text => navigator.clipboard.readText().then(copied => copied === text)", arg=here
+        )
         code = page.locator(".highlight").first
         code.get_by_role("button", name="Copy").click()
         expect(code.locator("button")).to_have_text(COPIED)
@@ -223,18 +225,20 @@ def test_the_reasons_are_the_answers_with_what_each_leans_to(window, site, guide
         opened(watched, site, guide, ways, outcome)
         page = watched.page
         given = [tree.questions[question].answers[key] for question, key in trail]
-        whys = [f"because {texts.plain(it.because)}" if it.because else it.label for it in given]
+        whys = [
+            f"because {texts.plain(answer.because)}" if answer.because else answer.label for answer in given
+        ]
         assert words(page.locator(".reasons li > b")) == whys
         leans = [
             "Leans to "
-            + ", ".join(f"{tree.alternatives[key].name} +{weight}" for key, weight in it.leans.items())
-            for it in given
-            if it.leans
+            + ", ".join(f"{tree.alternatives[key].name} +{weight}" for key, weight in answer.leans.items())
+            for answer in given
+            if answer.leans
         ]
         assert words(page.locator(".reasons .leans")) == leans
         sums: dict[str, int] = {}
-        for it in given:
-            for key, weight in it.leans.items():
+        for answer in given:
+            for key, weight in answer.leans.items():
                 sums[key] = sums.get(key, 0) + weight
         most_first = sorted(sums, key=sums.get, reverse=True)
         assert words(page.locator(".tally dt")) == [tree.alternatives[key].name for key in most_first]
@@ -243,15 +247,15 @@ def test_the_reasons_are_the_answers_with_what_each_leans_to(window, site, guide
 
 def test_projects_with_answers_like_the_readers_are_named_with_what_they_share(window, site, guide):
     tree = guide.tree
-    own = max(guide.cases, key=lambda it: len(it.walk.trail) if len(it.walk.ends) == 1 else 0)
+    own = max(guide.cases, key=lambda case: len(case.walk.trail) if len(case.walk.ends) == 1 else 0)
     (node,) = own.walk.ends
     with window() as watched:
         page = watched.page
         go(page, address(site, tree, node, own.walk.trail))
         number = len(own.walk.trail)
-        alike = [it.id for it in guide.cases if set(it.walk.trail) == set(own.walk.trail)]
-        found = page.locator(".likest li a").evaluate_all("all => all.map(it => it.href)")
-        assert found[: len(alike)] == [f"{site}projects/#{it}" for it in alike[: len(found)]]
-        uses = tree.alternatives[next(it for it in guide.cases if it.id == alike[0]).case.uses].name
+        alike = [case.id for case in guide.cases if set(case.walk.trail) == set(own.walk.trail)]
+        found = page.locator(".likest li a").evaluate_all("all => all.map(link => link.href)")
+        assert found[: len(alike)] == [f"{site}projects/#{case}" for case in alike[: len(found)]]
+        uses = tree.alternatives[next(case for case in guide.cases if case.id == alike[0]).case.uses].name
         line = words(page.locator(".likest li"))[0]
         assert line.endswith(f" uses {uses}: {number} of your {number} answers in common")

@@ -4,8 +4,9 @@ import gzip
 from pathlib import Path
 
 import pytest
-from trails import READY, address, go, longest
+from trails import READY, address, end, fragment, go, longest
 
+WIDE, PHONE = 1280, 390  # pixels
 FIRST, FURTHER = 60_000, 6_000  # bytes for a first visit to a question, and for each question after it
 FIRST_OF_ALL = 45_000  # for a first visit to any page, without its own HTML
 LEAST = 20_000  # less than this, and something is not counted
@@ -14,30 +15,30 @@ PICTURES = (".png",)  # are compressed already
 OF_SEARCH = ("assets/search.json", "bundle", "workers/search", "search/search_index.json")
 
 
-def weight(built: Path, path: str) -> int:
+def weight(built: Path, route: str) -> int:
     """The bytes of what stands at an address below the site, as they are sent."""
-    file = built / path
+    file = built / route
     file = file / "index.html" if file.is_dir() else file if file.is_file() else built / "404.html"
     content = file.read_bytes()
     return len(content if file.suffix in PICTURES else gzip.compress(content, 6, mtime=0))
 
 
-def asked_by(watched, site: str, path: str) -> set[str]:
+def asked_by(watched, site: str, route: str) -> set[str]:
     """What a page asks for, but for the pages that are prepared ahead: they weigh as much as when they are asked for."""
     before = len(watched.asked)
-    watched.page.goto(site + path, wait_until="networkidle")
+    watched.page.goto(site + route, wait_until="networkidle")
     asked = {url.removeprefix(site).partition("#")[0] for url in watched.asked[before:]}
-    return {it for it in asked if it == path or not it.startswith(("decide/", "outcome/"))}
+    return {url for url in asked if url == route or not url.startswith(("decide/", "outcome/"))}
 
 
 def test_a_first_visit_weighs_little_on_every_kind_of_page(window, site, built, kinds, subtests):
-    for kind, path in kinds.items():
+    for kind, route in kinds.items():
         with subtests.test(kind), window() as watched:
-            asked = asked_by(watched, site, path)
-            assert path in asked and "assets/theme.js" in asked
-            assert [it for it in asked if any(name in it for name in OF_SEARCH)] == []
-            total = sum(weight(built, it) for it in asked)
-            assert LEAST < total < weight(built, path) + FIRST_OF_ALL
+            asked = asked_by(watched, site, route)
+            assert route in asked and "assets/theme.js" in asked
+            assert [url for url in asked if any(name in url for name in OF_SEARCH)] == []
+            total = sum(weight(built, url) for url in asked)
+            assert LEAST < total < weight(built, route) + FIRST_OF_ALL
             if kind == "question":
                 assert total < FIRST
 
@@ -45,12 +46,14 @@ def test_a_first_visit_weighs_little_on_every_kind_of_page(window, site, built, 
 def test_the_first_paint_waits_for_one_style_sheet_and_no_script(window, site, built, kinds, subtests):
     with window() as watched:
         page = watched.page
-        for kind, path in kinds.items():
+        for kind, route in kinds.items():
             with subtests.test(kind):
-                page.goto(site + path)
-                [sheet] = page.locator("link[rel=stylesheet]").evaluate_all("all => all.map(it => it.href)")
+                page.goto(site + route)
+                [sheet] = page.locator("link[rel=stylesheet]").evaluate_all(
+                    "all => all.map(link => link.href)"
+                )
                 assert weight(built, sheet.removeprefix(site)) < STYLED
-                scripts = page.locator("script[src]").evaluate_all("all => all.map(it => it.type)")
+                scripts = page.locator("script[src]").evaluate_all("all => all.map(script => script.type)")
                 assert set(scripts) == {"module"}
 
 
@@ -65,13 +68,13 @@ def test_each_further_question_is_one_small_page(window, site, built, guide):
             go(watched.page, address(site, tree, question, trail[:place]))
             watched.page.wait_for_load_state("networkidle")
             new = {url.partition("#")[0] for url in watched.asked[before:]} - known
-            assert [it for it in new if not it.startswith((f"{site}decide/", f"{site}outcome/"))] == []
+            assert [url for url in new if not url.startswith((f"{site}decide/", f"{site}outcome/"))] == []
     assert max(weight(built, f"decide/{question}/") for question in tree.questions) < FURTHER
 
 
 def test_nothing_is_sent_that_no_page_asks_for(built):
     files = [file.relative_to(built).as_posix() for file in built.rglob("*") if file.is_file()]
-    assert [it for it in files if it.endswith((".map", ".woff2", ".min.css")) or "/lunr/" in it] == []
+    assert [file for file in files if file.endswith((".map", ".woff2", ".min.css")) or "/lunr/" in file] == []
 
 
 # --- search, when it is used ---
@@ -82,7 +85,7 @@ def begin_by_mouse(page):
 
 
 def begin_by_touch(page):
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": PHONE, "height": 844})
     page.locator("label.md-header__button[for=__search]").click()
     page.locator(".md-search__input").click()
 
@@ -122,7 +125,7 @@ def scheme(page) -> str:
 
 def toggle(page) -> str:
     """Press the one button for the colours, and tell which there are then."""
-    [button] = [it for it in page.locator(".md-header__option label").all() if it.is_visible()]
+    [button] = [label for label in page.locator(".md-header__option label").all() if label.is_visible()]
     button.click()
     return scheme(page)
 
@@ -191,7 +194,7 @@ def test_the_keys_of_the_theme_lead_to_the_pages_beside(window, site):
 
 
 def test_the_drawer_opens_and_closes_on_a_telephone(window, site):
-    with window(390) as watched:
+    with window(PHONE) as watched:
         page = watched.page
         page.goto(f"{site}introduction/")
         link = page.locator(".md-sidebar--primary a", has_text="The map")
@@ -204,7 +207,7 @@ def test_the_drawer_opens_and_closes_on_a_telephone(window, site):
 # --- nothing moves ---
 
 SHIFTS = """window.shifts = []
-new PerformanceObserver(list => shifts.push(...list.getEntries().map(it => it.sources.map(its => its.node?.className))))
+new PerformanceObserver(list => shifts.push(...list.getEntries().map(shift => shift.sources.map(source => source.node?.className))))
     .observe({type: "layout-shift", buffered: true})"""
 PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -217,24 +220,30 @@ def after_painting(page):
     return send
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_moves_while_a_page_is_loaded_also_with_a_trail(window, site, guide, kinds, width, subtests):
-    """The tree comes only after the page was painted without it: what its script changes would move what is seen."""
+def shifts(window, route, width):
+    """The classes of what moved while a page was loaded, whose tree came only after it was painted without it."""
+    with window(width) as watched:
+        page = watched.page
+        page.add_init_script(SHIFTS)
+        page.route("**/walk.json", after_painting(page))
+        page.goto(route)
+        if page.locator("[data-node]:not(g), .page.map").count():
+            page.locator(READY).wait_for(state="attached")
+        page.evaluate(PAINTED)
+        return page.evaluate("shifts")
+
+
+def test_nothing_moves_while_a_page_is_loaded_on_a_phone(window, site, kinds, subtests):
+    for kind, route in kinds.items():
+        with subtests.test(kind):
+            assert shifts(window, site + route, PHONE) == []
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_nothing_moves_when_the_script_adds_the_trail(window, site, guide, width, subtests):
     tree, trail = guide.tree, longest(guide.tree)
-    fragment = "#" + "&".join("=".join(pair) for pair in trail)
-    paths = [
-        *kinds.values(),
-        f"map/{fragment}",
-        *(address("", tree, question, trail) for question, _ in trail),
-    ]
-    paths += [address("", tree, tree.questions[trail[-1][0]].answers[trail[-1][1]].next, trail)]
-    for path in paths:
-        with subtests.test(path), window(width) as watched:
-            page = watched.page
-            page.add_init_script(SHIFTS)
-            page.route("**/walk.json", after_painting(page))
-            page.goto(site + path)
-            if page.locator("[data-node]:not(g), .page.map").count():
-                page.locator(READY).wait_for(state="attached")
-            page.evaluate(PAINTED)
-            assert page.evaluate("shifts") == []
+    for node in (trail[2][0], end(tree, trail)):
+        with subtests.test(node):
+            assert shifts(window, address(site, tree, node, trail), width) == []
+    with subtests.test("map"):
+        assert shifts(window, f"{site}map/{fragment(trail)}", width) == []

@@ -99,18 +99,18 @@ def test_every_verdict_is_counted_also_one_that_no_case_has():
     assert found({"ann": ("tea", TO_TEA)}).verdicts == {"same": 1, "also fine": 0, "different": 0}
 
 
-def test_the_matrix_counts_who_uses_what_beside_what_the_tree_picks():
-    it = found(FIVE)
-    assert it.sides == ("tea", "coffee", None)
-    assert it.matrix == {("tea", "tea"): 1, ("tea", None): 1, (None, "tea"): 1, (None, "coffee"): 2}
-    assert it.matrix["coffee", "coffee"] == 0  # a cell that nothing falls into can be asked for
-    assert it.right == 1
+def test_the_matrix_counts_what_is_used_beside_what_the_tree_picks():
+    result = found(FIVE)
+    assert result.sides == ("tea", "coffee", None)
+    assert result.matrix == {("tea", "tea"): 1, ("tea", None): 1, (None, "tea"): 1, (None, "coffee"): 2}
+    assert result.matrix["coffee", "coffee"] == 0  # a cell that nothing falls into can be asked for
+    assert result.right == 1
 
 
-def test_two_things_that_are_no_columns_are_one_side():
+def test_all_alternatives_that_are_no_columns_are_one_side():
     tree = tree_of(("columns: [tea, coffee]", "columns: [coffee]"))
-    it = found({"ann": ("tea", TO_WATER)}, tree)
-    assert (it.sides, it.matrix, it.right, it.verdicts["different"]) == (
+    result = found({"ann": ("tea", TO_WATER)}, tree)
+    assert (result.sides, result.matrix, result.right, result.verdicts["different"]) == (
         ("coffee", None),
         {(None, None): 1},
         1,
@@ -125,22 +125,22 @@ def test_a_tree_whose_columns_are_all_alternatives_has_no_side_for_something_els
 
 def test_an_outcome_that_picks_nothing_picks_something_else():
     changes = (("columns: [tea, coffee]\n", ""), ("picks: [water], ", ""))
-    it = found({"ann": ("tea", TO_WATER), "bob": ("tea", TO_TEA)}, tree_of(*changes))
-    assert it.verdicts == {"same": 1, "also fine": 0, "different": 1}
-    assert it.matrix == {("tea", None): 1, ("tea", "tea"): 1}
-    assert it.sides == ("tea", "coffee", "water", None), "each case stands in a column of the matrix"
-    assert it.right == 1
+    result = found({"ann": ("tea", TO_WATER), "bob": ("tea", TO_TEA)}, tree_of(*changes))
+    assert result.verdicts == {"same": 1, "also fine": 0, "different": 1}
+    assert result.matrix == {("tea", None): 1, ("tea", "tea"): 1}
+    assert result.sides == ("tea", "coffee", "water", None), "each case stands in a column of the matrix"
+    assert result.right == 1
 
 
 def test_of_several_picks_the_one_that_is_used_counts_and_else_the_first():
     tree = tree_of(("picks: [tea]", "picks: [coffee, tea]"))
-    it = found({"ann": ("tea", TO_TEA), "bob": ("water", TO_TEA)}, tree)
-    assert it.matrix == {("tea", "tea"): 1, (None, "coffee"): 1}
+    result = found({"ann": ("tea", TO_TEA), "bob": ("water", TO_TEA)}, tree)
+    assert result.matrix == {("tea", "tea"): 1, (None, "coffee"): 1}
 
 
 def test_a_side_is_a_column_and_has_a_name():
-    assert [side(TREE, it) for it in TREE.alternatives] == ["tea", "coffee", None]
-    assert [side_name(TREE, it) for it in ("tea", "coffee", None)] == ["Tea", "Coffee", "Something else"]
+    assert [side(TREE, alternative) for alternative in TREE.alternatives] == ["tea", "coffee", None]
+    assert [side_name(TREE, key) for key in ("tea", "coffee", None)] == ["Tea", "Coffee", "Something else"]
 
 
 def test_clicks_are_the_fewest_the_median_and_the_most():
@@ -155,9 +155,9 @@ def test_second_answers_are_counted_where_there_are_some():
         "cat": ("water", TO_TEA, TO_COFFEE),
         "dan": ("water", TO_COFFEE),
     }
-    it = found(people)
-    assert (it.rated_twice, it.rated_alike) == (3, 1)
-    assert it.again_verdicts == {"same": 1, "also fine": 1, "different": 1}
+    result = found(people)
+    assert (result.rated_twice, result.rated_alike) == (3, 1)
+    assert result.again_verdicts == {"same": 1, "also fine": 1, "different": 1}
     assert (found(FIVE).rated_twice, found(FIVE).rated_alike) == (0, 0)
     assert found(FIVE).again_verdicts == {"same": 0, "also fine": 0, "different": 0}
 
@@ -170,22 +170,22 @@ def test_the_commonest_side_is_that_of_water_which_is_no_column():
     assert found(FIVE).commonest == (None, 3)
 
 
-def test_named_by_its_own_cases_an_outcome_is_right_for_most_of_them():
+def test_an_outcome_named_by_its_own_cases_is_right_for_most_of_them():
     """Tea: Ann's tea and Cat's water, a tie, which goes to the first: 1. Water: Bob's tea: 1. Coffee: two waters: 2."""
     assert found(FIVE).named_by_cases == 4
 
 
-def test_named_by_the_other_cases_an_outcome_does_worse():
+def test_an_outcome_named_by_the_other_cases_is_right_for_fewer():
     """Ann's other is Cat, who uses water; Cat's is Ann, who uses tea; Bob has none, so all others, most of whom use
     water; Dan and Eve have one another. So 2."""
     assert found(FIVE).named_by_others == 2
 
 
-def test_where_no_other_ends_all_others_name_the_outcome():
+def test_an_outcome_where_no_other_case_ends_is_named_by_all_others():
     assert found({"ann": ("tea", TO_TEA), "bob": ("tea", TO_WATER)}).named_by_others == 2
 
 
-def test_a_walk_that_is_the_same_is_nearer_than_one_that_goes_on():
+def test_the_same_walk_is_nearer_than_one_that_goes_further():
     early = walk(TREE, {"late": "yes"})
     further, same = walked({"far": ("tea", TO_TEA)})[0], walked({"near": ("tea", TO_TEA)})[0]
     same = replace(same, walk=early)
@@ -204,21 +204,27 @@ def test_the_three_nearest_others_are_asked():
 
 def test_a_case_alone_has_no_others_and_no_guess_is_right():
     for uses, answers in (("tea", TO_TEA), ("water", TO_COFFEE)):  # one of a column, one of none
-        it = found({"ann": (uses, answers)})
-        assert (it.named_by_others, it.nearest_others) == (0, 0)
-        assert (it.named_by_cases, it.commonest[1]) == (1, 1)
+        result = found({"ann": (uses, answers)})
+        assert (result.named_by_others, result.nearest_others) == (0, 0)
+        assert (result.named_by_cases, result.commonest[1]) == (1, 1)
 
 
 def test_the_nearest_have_the_most_answers_in_common_and_among_equals_the_first():
     people = walked(FIVE)
-    assert [it.id for it in nearest(walk(TREE, TO_WATER), people, 5)] == ["bob", "ann", "cat", "dan", "eve"]
-    assert [it.id for it in nearest(walk(TREE, TO_COFFEE), people)] == ["dan", "eve", "ann"]
+    assert [walked.id for walked in nearest(walk(TREE, TO_WATER), people, 5)] == [
+        "bob",
+        "ann",
+        "cat",
+        "dan",
+        "eve",
+    ]
+    assert [walked.id for walked in nearest(walk(TREE, TO_COFFEE), people)] == ["dan", "eve", "ann"]
 
 
-def test_cases_that_know_no_answer_are_like_nobody():
+def test_cases_that_know_no_answer_have_none_in_common():
     people = walked({"ann": ("tea", dict.fromkeys(["late", "thirsty"], "unknown")), "bob": ("tea", TO_TEA)})
     assert people[0].walk.trail == ()
-    assert [it.id for it in nearest(people[0].walk, people)] == ["ann", "bob"]
+    assert [walked.id for walked in nearest(people[0].walk, people)] == ["ann", "bob"]
     assert found(dict.fromkeys("ab", ("tea", people[0].case.answers))).nearest_others == 2
 
 
@@ -226,28 +232,28 @@ def test_cases_that_know_no_answer_are_like_nobody():
 
 
 def test_a_question_that_splits_four_and_four_cleanly_gains_one_bit():
-    it = separated([("yes", "tea")] * 4 + [("no", "coffee")] * 4)
-    assert (it.asked, it.gain) == (8, 1)
+    result = separated([("yes", "tea")] * 4 + [("no", "coffee")] * 4)
+    assert (result.asked, result.gain) == (8, 1)
 
 
 def test_a_question_whose_answers_hold_the_same_mixture_gains_nothing():
-    it = separated([("yes", "tea"), ("yes", "coffee"), ("no", "tea"), ("no", "coffee")] * 2)
-    assert (it.asked, it.gain) == (8, 0)
+    result = separated([("yes", "tea"), ("yes", "coffee"), ("no", "tea"), ("no", "coffee")] * 2)
+    assert (result.asked, result.gain) == (8, 0)
 
 
 def test_a_question_to_cases_of_one_side_gains_nothing_also_by_chance():
     assert separated([("yes", "tea"), ("no", "tea")] * 3) == Separation("late", 6, 3, 0, 0)
 
 
-def test_a_split_of_three_to_one_gains_what_can_be_worked_out():
+def test_a_split_of_three_to_one_gains_0_311_bits():
     """One of four uses coffee, which is 0.811 bits. Of two who said yes one does, 1 bit; of two who said no none: half
     a bit is left."""
-    it = separated([("yes", "tea"), ("yes", "coffee"), ("no", "tea"), ("no", "tea")])
-    assert isclose(it.gain, (0.75 * log2(4 / 3) + 0.25 * 2) - 0.5)
-    assert round(it.gain, 3) == 0.311
+    result = separated([("yes", "tea"), ("yes", "coffee"), ("no", "tea"), ("no", "tea")])
+    assert isclose(result.gain, (0.75 * log2(4 / 3) + 0.25 * 2) - 0.5)
+    assert round(result.gain, 3) == 0.311
 
 
-def test_each_question_tells_how_many_were_asked_and_how_many_outcomes_are_behind_it():
+def test_each_question_counts_who_was_asked_and_the_outcomes_behind_it():
     late, thirsty = found(FIVE).questions
     assert (late.question, late.asked, late.outcomes) == ("late", 5, 3)
     assert (thirsty.question, thirsty.asked, thirsty.outcomes) == ("thirsty", 3, 2)
@@ -259,16 +265,16 @@ def test_a_question_that_nobody_was_asked_or_nobody_could_answer_gains_nothing()
     assert found({"ann": ("tea", unknown)}).questions[1] == Separation("thirsty", 0, 2, 0, 0)
 
 
-def test_chance_is_the_same_each_time_and_near_the_mean_over_all_orders():
+def test_chance_is_the_same_each_time_and_near_the_mean_of_all_orders():
     pairs = [("yes", "tea")] * 3 + [("no", "coffee")] * 3
-    it = separated(pairs)
+    result = separated(pairs)
     answers, used = zip(*pairs, strict=True)
     # Of the 20 ways to deal three teas to six, two are clean (1 bit) and 18 leave 2 to 1 on both sides.
     by_hand = 0.1 * 1 + 0.9 * (1 - (1 / 3 * log2(3) + 2 / 3 * log2(3 / 2)))
     assert isclose(mean(module._gain(answers, order) for order in permutations(used)), by_hand)
-    assert it.gain == 1
-    assert it.chance == separated(pairs).chance == pytest.approx(by_hand, abs=0.1)
-    assert 0 < it.chance < 0.3
+    assert result.gain == 1
+    assert result.chance == separated(pairs).chance == pytest.approx(by_hand, abs=0.1)
+    assert 0 < result.chance < 0.3
 
 
 @given(
@@ -278,12 +284,12 @@ def test_chance_is_the_same_each_time_and_near_the_mean_over_all_orders():
         max_size=12,
     )
 )
-def test_a_gain_is_never_negative_and_never_more_than_there_is_to_know(pairs):
+def test_a_gain_is_between_nothing_and_the_entropy_of_the_sides(pairs):
     shares = [count / len(pairs) for count in Counter(uses for _, uses in pairs).values()]
     entropy = sum(share * log2(1 / share) for share in shares)
-    it = separated(pairs)
-    assert 0 <= it.gain <= entropy + 1e-9
-    assert 0 <= it.chance <= entropy + 1e-9
+    result = separated(pairs)
+    assert 0 <= result.gain <= entropy + 1e-9
+    assert 0 <= result.chance <= entropy + 1e-9
 
 
 @given(
@@ -295,13 +301,13 @@ def test_a_gain_is_never_negative_and_never_more_than_there_is_to_know(pairs):
         max_size=9,
     )
 )
-def test_counts_hold_together_whatever_the_cases(people):
-    it = found({str(n): person for n, person in enumerate(people)})
-    assert it.cases == sum(it.matrix.values()) == len(people)
-    assert {name for pair in it.matrix for name in pair} <= set(it.sides)
-    assert it.right == sum(
+def test_the_counts_add_up_for_any_cases(people):
+    result = found({str(n): person for n, person in enumerate(people)})
+    assert result.cases == sum(result.matrix.values()) == len(people)
+    assert {name for pair in result.matrix for name in pair} <= set(result.sides)
+    assert result.right == sum(
         side(TREE, uses) == side(TREE, walk(TREE, answers).ends[0]) for uses, answers in people
     )
-    assert it.right <= it.named_by_cases, "no naming of outcomes is right more often"
-    assert it.named_by_others <= it.named_by_cases
-    assert it.commonest[1] <= it.named_by_cases
+    assert result.right <= result.named_by_cases, "no naming of outcomes is right more often"
+    assert result.named_by_others <= result.named_by_cases
+    assert result.commonest[1] <= result.named_by_cases

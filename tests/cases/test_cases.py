@@ -1,4 +1,4 @@
-"""Real projects -> their walks through the tree; and what is wrong with the file of one, told line by line."""
+"""Real projects -> their walks through the tree; and what is wrong with the file of one, line by line."""
 
 import pytest
 from hypothesis import given
@@ -14,8 +14,8 @@ from macros.reading import source
 from macros.reading.faults import Faults
 from macros.tree.model import Alternative
 
-THE = guide.load(BICYCLE)
-TREE = THE.tree
+GUIDE = guide.load(BICYCLE)
+TREE = GUIDE.tree
 FOLDER = BICYCLE.parent / guide.CASES
 COMMIT = "3333333333333333333333333333333333333333"
 
@@ -93,7 +93,7 @@ def test_unknown_follows_every_answer_where_the_question_has_none_of_that_name()
     assert walked.fragment == "load=yes&kind=shed"
 
 
-def test_ways_that_fork_and_meet_again_are_walked_once():
+def test_a_question_reached_on_several_paths_is_asked_once():
     walked = walk(
         TREE, dict.fromkeys(["train", "stairs", "distance", "street", "kind"], UNKNOWN) | {"load": "no"}
     )
@@ -101,7 +101,7 @@ def test_ways_that_fork_and_meet_again_are_walked_once():
     assert sorted(walked.ends) == ["cargo", "city", "electric", "folding", "touring"]
 
 
-def test_a_walk_stops_at_a_question_without_an_answer_and_tells_it():
+def test_a_walk_stops_at_a_question_without_an_answer():
     walked = walk(TREE, {"load": "no", "train": UNKNOWN, "stairs": "no"})
     assert (walked.asked, walked.ends) == (("load", "train", "stairs", "distance"), ())
     assert walked.unanswered == ("distance",)
@@ -122,9 +122,9 @@ def test_answers_to_questions_that_do_not_come_up_change_nothing():
         },
     )
 )
-def test_a_walk_is_every_way_that_the_answers_allow(answers):
-    def ways(node):
-        """Every way from `node`, as the nodes on it."""
+def test_a_walk_is_every_path_that_the_answers_allow(answers):
+    def paths(node):
+        """Every path from `node`, as the nodes on it."""
         if node in TREE.outcomes:
             return [(node,)]
         options = TREE.questions[node].answers
@@ -132,13 +132,13 @@ def test_a_walk_is_every_way_that_the_answers_allow(answers):
         to = [options[given].next] if given in options else []
         if not to and given == UNKNOWN:
             to = [answer.next for answer in options.values()]
-        return [(node, *rest) for there in to for rest in ways(there)] or [(node,)]
+        return [(node, *rest) for there in to for rest in paths(there)] or [(node,)]
 
     walked = walk(TREE, answers)
-    on_the_way = {node for way in ways(TREE.start) for node in way}
-    last = {way[-1] for way in ways(TREE.start)}
-    assert sorted(walked.asked) == sorted(on_the_way & TREE.questions.keys())
-    assert sorted(walked.ends) == sorted(on_the_way & TREE.outcomes.keys())
+    on_a_path = {node for path in paths(TREE.start) for node in path}
+    last = {path[-1] for path in paths(TREE.start)}
+    assert sorted(walked.asked) == sorted(on_a_path & TREE.questions.keys())
+    assert sorted(walked.ends) == sorted(on_a_path & TREE.outcomes.keys())
     assert sorted(walked.unanswered) == sorted(last & TREE.questions.keys())
     assert walked.trail == tuple(
         (node, answers[node]) for node in walked.asked if answers.get(node) in TREE.questions[node].answers
@@ -170,14 +170,14 @@ def test_a_verdict_is_that_of_the_worst_outcome(uses, ends, expected):
 
 def test_the_cases_of_a_folder_are_walked_in_the_order_of_their_names():
     read = read_cases(FOLDER, "docs/cases", TREE)
-    assert read == THE.cases
-    assert [(it.id, it.walk.ends, it.verdict) for it in read] == [
+    assert read == GUIDE.cases
+    assert [(walked.id, walked.walk.ends, walked.verdict) for walked in read] == [
         ("bread-round", ("electric", "city"), "same"),
         ("lighthouse", ("touring",), "same"),
         ("night-nurse", ("city",), "also fine"),
         ("parcel-post", ("folding",), "different"),
     ]
-    assert [(it.again.ends, it.again_verdict) if it.again else None for it in read] == [
+    assert [walked.again and (walked.again.ends, walked.again_verdict) for walked in read] == [
         (("electric",), "same"),
         (("touring",), "same"),
         None,
@@ -192,19 +192,19 @@ def test_a_folder_that_is_not_there_has_no_cases(tmp_path):
 
 def test_a_file_that_is_no_yaml_is_no_case(tmp_path):
     (tmp_path / "notes.txt").write_text("Ask them.")
-    assert [it.id for it in read(tmp_path, nurse=NURSE)] == ["nurse"]
+    assert [walked.id for walked in read(tmp_path, nurse=NURSE)] == ["nurse"]
 
 
-def test_the_line_that_was_seen_has_an_address_with_and_without_its_number():
-    seen = {it.id: it.case.seen for it in THE.cases}
+def test_the_line_that_was_seen_has_an_address_even_without_its_number():
+    seen = {walked.id: walked.case.seen for walked in GUIDE.cases}
     assert seen["parcel-post"] == f"https://example.org/parcel/post/blob/{'4' * 40}/fleet.txt#L12"
     assert (
         seen["bread-round"] == f"https://example.org/bread/round/blob/{'1' * 40}/yard/keys%20%26%20locks.txt"
     )
 
 
-def test_an_address_that_ends_with_a_slash_has_no_two_of_them():
-    (lighthouse,) = [it.case for it in THE.cases if it.id == "lighthouse"]
+def test_a_slash_at_the_end_of_an_address_is_not_doubled():
+    (lighthouse,) = [walked.case for walked in GUIDE.cases if walked.id == "lighthouse"]
     assert lighthouse.url.endswith("/house/")
     assert lighthouse.seen == f"https://example.org/light/house/blob/{'2' * 40}/inventory.csv#L7"
 
@@ -216,7 +216,7 @@ def test_what_a_case_leaves_out_is_empty(tmp_path):
     assert (nurse.again, nurse.again_verdict, case.proof.number) == (None, None, None)
 
 
-def test_the_line_that_was_seen_may_hold_any_sign(tmp_path):
+def test_the_line_that_was_seen_may_hold_any_character(tmp_path):
     line = "<artifactId>bicycle</artifactId> ![x](y) [z](z)"
     (nurse,) = read(tmp_path, nurse=changed(NURSE, ("line: one folding bicycle", f"line: '{line}'")))
     assert nurse.case.proof.line == line
@@ -243,19 +243,19 @@ BROKEN = {
     ),
     "missing-answer": (
         ("  kind: street\n", ""),
-        "7:3  answers: 'kind' comes up and is not answered. Add one of its answers: shed, street, unknown.",
+        "7:3  answers: 'kind' is asked, but has no answer here. Add one of its answers: shed, street, unknown.",
     ),
     "missing-answer-to-a-question-with-an-answer-unknown": (
         ("  load: no\n", ""),
-        "7:3  answers: 'load' comes up and is not answered. Add one of its answers: yes, no, unknown.",
+        "7:3  answers: 'load' is asked, but has no answer here. Add one of its answers: yes, no, unknown.",
     ),
     "no-answers": (
         (NURSE[NURSE.index("answers:") : NURSE.index("uses:")], "answers: {}\n"),
-        "6:10  answers: 'load' comes up and is not answered. Add one of its answers: yes, no, unknown.",
+        "6:10  answers: 'load' is asked, but has no answer here. Add one of its answers: yes, no, unknown.",
     ),
     "answer-that-does-not-come-up": (
         ("  kind: street\n", "  kind: street\n  stairs: yes\n"),
-        "12:3  answers.stairs: this question does not come up on the way. Take it out.",
+        "12:3  answers.stairs: with these answers, this is never asked. Delete it.",
     ),
     "alternative-misspelt": (
         ("uses: folding", "uses: foldign"),
@@ -271,20 +271,20 @@ BROKEN = {
     ),
     "differs-and-does-not-say-why": (
         ("uses: folding", "uses: touring"),
-        "7:3  answers: these lead to 'city', and it uses 'touring'. Say why in a sentence, as `differs`.",
+        "7:3  answers: these lead to 'city', but it uses 'touring'. Say why in a sentence under `differs`.",
     ),
     "differs-at-one-of-two-ends-and-does-not-say-why": (
         ("  kind: street", "  kind: unknown"),
-        "7:3  answers: these lead to 'cargo' or 'city', and it uses 'folding'. "
-        "Say why in a sentence, as `differs`.",
+        "7:3  answers: these lead to 'cargo' or 'city', but it uses 'folding'. "
+        "Say why in a sentence under `differs`.",
     ),
     "says-why-and-does-not-differ": (
         ("uses: folding", "differs: It was a gift.\nuses: city"),
-        "12:1  differs: the tree says the same, or finds it also fine (same). Take this out.",
+        "12:1  differs: the tree agrees with what it uses (same). Delete this.",
     ),
     "says-why-and-is-also-fine": (
         ("uses: folding", "differs: It was a gift.\nuses: folding"),
-        "12:1  differs: the tree says the same, or finds it also fine (also fine). Take this out.",
+        "12:1  differs: the tree agrees with what it uses (also fine). Delete this.",
     ),
     "key-missing": (("what: A nurse on call.\n", ""), "1:1  'what' is missing. Add it."),
     "key-missing-in-a-proof": (("  path: list.md\n", ""), "13:1  proof: 'path' is missing. Add it."),
@@ -298,11 +298,11 @@ BROKEN = {
     ),
     "commit-cut-short": (
         (COMMIT, "3333333"),
-        "16:11  proof.commit: '3333333' is not a commit. Write all its 40 letters and digits.",
+        "16:11  proof.commit: '3333333' is not a commit. Write out all its 40 letters and digits.",
     ),
     "commit-that-is-a-branch": (
         (COMMIT, "main"),
-        "16:11  proof.commit: 'main' is not a commit. Write all its 40 letters and digits.",
+        "16:11  proof.commit: 'main' is not a commit. Write out all its 40 letters and digits.",
     ),
     "line-number-zero": (
         ("  path: list.md", "  path: list.md\n  number: 0"),
@@ -326,15 +326,15 @@ BROKEN = {
     ),
     "html": (
         ("what: A nurse on call.", "what: A nurse <br> on call."),
-        "3:7  what: raw HTML ('<br>') cannot stand here. Use Markdown.",
+        "3:7  what: raw HTML ('<br>') is not allowed here. Use Markdown.",
     ),
     "html-in-a-need": (
         ("way: Six flat streets.", "way: Six <br> streets."),
-        "5:8  needs.way: raw HTML ('<br>') cannot stand here. Use Markdown.",
+        "5:8  needs.way: raw HTML ('<br>') is not allowed here. Use Markdown.",
     ),
     "picture": (
         ("uses: folding", 'note: "![x](https://example.org/x.png)"\nuses: folding'),
-        "12:7  note: a picture cannot stand here: pages ask no other host for anything.",
+        "12:7  note: a picture is not allowed here: pages ask no other host for anything.",
     ),
     "link-that-leads-nowhere": (
         ("uses: folding", "moved: {before: x, after: y, why: '[z](javascript:z)'}\nuses: folding"),
@@ -345,7 +345,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("change", "fault"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_case_is_told_with_its_place_and_the_way_out(tmp_path, change, fault):
+def test_a_fault_of_a_case_has_its_place_and_the_way_out(tmp_path, change, fault):
     assert faults_of(tmp_path, change) == [fault]
 
 
@@ -356,12 +356,12 @@ def test_the_case_that_is_broken_above_is_sound(tmp_path):
 
 
 @pytest.mark.parametrize("rule", [*RULES, what_differs_says_why], ids=lambda rule: rule.__name__)
-def test_every_rule_of_a_case_is_broken_by_one_and_says_what_it_is(rule):
+def test_every_rule_of_a_case_finds_its_breach_and_describes_itself(rule):
     places = {"answers_fit_the_tree": "wrong-answer", "what_it_uses_is_there": "alternative-misspelt"}
     places |= {"needs_do_not_name_alternatives": "need-that-names-an-alternative"}
     change, fault = BROKEN[places.get(rule.__name__, "differs-and-does-not-say-why")]
     broken, sound = (Case(**source.parse(text, "x").data) for text in (changed(NURSE, change), NURSE))
-    assert [f"{message}" for _, message in rule(broken, TREE)] == [fault.partition(": ")[2]]
+    assert [finding.message for finding in rule(broken, TREE)] == [fault.partition(": ")[2]]
     assert list(rule(sound, TREE)) == []
     assert rule.__doc__.rstrip().endswith(".")
 
@@ -379,16 +379,16 @@ def test_every_rule_of_a_case_is_broken_by_one_and_says_what_it_is(rule):
         ),
         (
             ("  kind: street\nuses", "uses"),
-            "13:3  again: 'kind' comes up and is not answered. Add one of its answers: shed, street, unknown.",
+            "13:3  again: 'kind' is asked, but has no answer here. Add one of its answers: shed, street, unknown.",
         ),
         (
             ("kind: street\nuses", "kind: street\n  stairs: no\nuses"),
-            "18:3  again.stairs: this question does not come up on the way. Take it out.",
+            "18:3  again.stairs: with these answers, this is never asked. Delete it.",
         ),
     ],
     ids=["misspelt-question", "wrong-answer", "missing-answer", "does-not-come-up"],
 )
-def test_the_answers_of_a_second_person_are_looked_at_as_the_first(tmp_path, change, fault):
+def test_the_answers_of_a_second_person_are_checked_too(tmp_path, change, fault):
     assert faults_of(tmp_path, AGAIN, change) == [fault]
 
 
@@ -399,8 +399,8 @@ def test_second_answers_that_end_elsewhere_need_no_reason(tmp_path):
     assert (nurse.verdict, nurse.again_verdict) == ("also fine", "different")
 
 
-def test_a_misspelt_question_hides_what_follows_from_it_and_no_other_misspelling(tmp_path):
-    """The question that is not answered then, and those that do not come up, would be told as well."""
+def test_a_misspelt_question_hides_only_the_faults_that_follow_from_it(tmp_path):
+    """That is: that it is not answered, and that others do not come up."""
     assert faults_of(tmp_path, ("load: no", "laod: no"), ("train: never", "train: nver")) == [
         "7:3  answers.laod: the tree has no question 'laod'. Did you mean 'load'?",
         "8:10  answers.train: this question has no answer 'nver'. It has: daily, never.",
@@ -411,7 +411,7 @@ def test_a_word_that_holds_the_name_of_an_alternative_does_not_name_it(tmp_path)
     assert faults_of(tmp_path, ("Six flat streets", "A superfolding bicycle, and city bicycles")) == []
 
 
-def test_a_name_that_ends_with_a_sign_is_found_too(tmp_path):
+def test_a_name_that_ends_with_punctuation_is_found(tmp_path):
     named = {"c": Alternative(name="C++", url="https://example.org/c")}
     tree = TREE.model_copy(update={"alternatives": TREE.alternatives | named})
     (tmp_path / "nurse.yaml").write_text(changed(NURSE, ("Six flat streets.", "She knows C++ well.")))
@@ -421,7 +421,7 @@ def test_a_name_that_ends_with_a_sign_is_found_too(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing\n"], ids=["bare", "blank", "comment"])
-def test_an_empty_file_is_told(tmp_path, text):
+def test_an_empty_file_is_a_fault(tmp_path, text):
     assert told(lambda: read(tmp_path, nurse=text)) == ["1:1  the file is empty."]
 
 
@@ -429,13 +429,13 @@ def test_an_empty_file_is_told(tmp_path, text):
     ("name", "hint"),
     [("Night_Nurse", " How about 'night-nurse'?"), ("night nurse", " How about 'night-nurse'?"), ("___", "")],
 )
-def test_the_name_of_a_file_becomes_an_address(tmp_path, name, hint):
+def test_the_name_of_a_file_must_be_an_id(tmp_path, name, hint):
     assert told(lambda: read(tmp_path, **{name: NURSE})) == [
-        f"1:1  of the file's name: an id has only small letters, digits and single hyphens.{hint}"
+        f"1:1  file name: an id has only lower-case letters, digits and single hyphens.{hint}"
     ]
 
 
-def test_faults_of_shape_and_of_rules_are_told_together(tmp_path):
+def test_faults_of_shape_and_of_rules_come_together(tmp_path):
     assert faults_of(
         tmp_path,
         ("what: A nurse on call.\n", ""),
@@ -448,11 +448,11 @@ def test_faults_of_shape_and_of_rules_are_told_together(tmp_path):
         "9:11  answers.street: this question has no answer 'falt'. It has: flat, hilly.",
         "11:7  uses: there is no alternative 'foldign'. Did you mean 'folding'?",
         "14:11  proof.number: '0' is not the number of a line. Count from 1.",
-        "16:11  proof.commit: 'main' is not a commit. Write all its 40 letters and digits.",
+        "16:11  proof.commit: 'main' is not a commit. Write out all its 40 letters and digits.",
     ]
 
 
-def test_what_is_missing_is_told_and_nothing_that_follows_from_it(tmp_path):
+def test_a_missing_key_is_one_fault_without_consequences(tmp_path):
     proof = NURSE[NURSE.index("proof:") :]
     answers = NURSE[NURSE.index("answers:") : NURSE.index("uses:")]
     assert faults_of(tmp_path, (proof, ""), (answers, ""), ("uses: folding\n", "")) == [
@@ -462,7 +462,7 @@ def test_what_is_missing_is_told_and_nothing_that_follows_from_it(tmp_path):
     ]
 
 
-def test_whoever_copies_a_case_and_empties_it_is_told_line_by_line_what_to_write(tmp_path):
+def test_an_emptied_copy_of_a_case_says_line_by_line_what_to_write(tmp_path):
     copy = """\
 name:
 url:
@@ -485,11 +485,11 @@ proof:
         "6:6  uses: there is no alternative ''. Add it to the `alternatives` of the tree.",
         f"8:8  proof.path: {empty}",
         f"9:8  proof.line: {empty}",
-        "10:10  proof.commit: '' is not a commit. Write all its 40 letters and digits.",
+        "10:10  proof.commit: '' is not a commit. Write out all its 40 letters and digits.",
     ]
 
 
-def test_the_faults_of_all_files_are_told_at_once_by_file_and_line(tmp_path):
+def test_the_faults_of_all_files_come_at_once_by_file_and_line(tmp_path):
     with pytest.raises(Faults) as caught:
         read(
             tmp_path,
@@ -505,7 +505,7 @@ def test_the_faults_of_all_files_are_told_at_once_by_file_and_line(tmp_path):
     )
 
 
-def test_faults_of_cases_are_told_with_the_proofs_that_the_tree_names_and_are_not_there(tmp_path):
+def test_faults_of_cases_come_with_those_of_missing_proofs(tmp_path):
     cases = tmp_path / guide.CASES
     cases.mkdir(parents=True)
     (cases / "nurse.yaml").write_text(changed(NURSE, ("kind: street", "kind: sreet")))

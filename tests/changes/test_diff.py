@@ -1,18 +1,19 @@
-"""What differs between two trees, told to a reviewer: a summary of at most five lines, then the details."""
+"""What differs between two trees, as a reviewer reads it: a summary of at most five lines, then the details."""
 
 import re
+from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from trails import end, paths
-from trees_in_memory import BICYCLE, SMALL, changed
+from trees_in_memory import BICYCLE, SMALL, changed, ladder
 
 from macros import guide as guides
 from macros.cases.walks import Walked, verdict, walk
 from macros.changes.diff import diff
-from macros.changes.text import as_text, nothing_to_compare, summary
-from macros.changes.words import safe
+from macros.changes.text import as_text, differing_words, nothing_to_compare, safe
 from macros.reading import source
 from macros.tree import rules
 
@@ -25,16 +26,23 @@ def tree(text):
 
 def walked(cases, tree):
     """The same cases, walked through another tree."""
-    walks = [(it, walk(tree, it.case.answers)) for it in cases]
+    walks = [(case, walk(tree, case.case.answers)) for case in cases]
     return [
-        Walked(it.id, it.case, way, verdict(tree, it.case.uses, way.ends), None, None) for it, way in walks
+        Walked(case.id, case.case, again, verdict(tree, case.case.uses, again.ends), None, None)
+        for case, again in walks
     ]
 
 
-def told(text, *changes):
+def lines_about(text, *changes):
     """The lines about a tree's changes, without those that are empty."""
-    it = diff(tree(text), tree(changed(text, *changes)))
-    return [line for line in as_text(it, "main").splitlines() if line]
+    found = diff(tree(text), tree(changed(text, *changes)))
+    return [line for line in as_text(found, "main").splitlines() if line]
+
+
+def summary(diff):
+    """The lines above the sections."""
+    lines = as_text(diff, "main").partition("\n###")[0].splitlines()
+    return [line.removeprefix("- ") for line in lines[2:]]
 
 
 def section(lines, heading):
@@ -53,7 +61,7 @@ def turned(tree, question, answer, to):
 
 
 def test_an_answer_of_the_real_tree_that_leads_elsewhere_is_summed_up_in_five_lines(guide):
-    """Each answer that leads to a question, turned to each outcome; the trails are counted by listing them."""
+    """Each answer that leads to a question, turned to one of the outcomes."""
     old, titles = guide.tree, guide.tree.title_of
     trails = list(paths(old))
     turns = [
@@ -62,18 +70,16 @@ def test_an_answer_of_the_real_tree_that_leads_elsewhere_is_summed_up_in_five_li
         for key, answer in question.answers.items()
         if answer.next in old.questions
     ]
-    for node, key, answer in turns:
-        passing = [end(old, trail) for trail in trails if (node, key) in trail]
-        for to in list(old.outcomes)[:3]:
-            new = turned(old, node, key, to)
-            lines = list(summary(diff(old, new, guide.cases, walked(guide.cases, new))))
-            assert len(lines) <= 5
-            assert lines[0] == (
-                f"One answer leads elsewhere: *{safe(titles(node))}* → *{safe(answer.label)}* "
-                f"went to *{safe(titles(answer.next))}*, now to *{safe(titles(to))}*."
-            )
-            elsewhere = sum(last != to for last in passing)
-            assert lines[1].startswith(f"{elsewhere} of {len(trails)} trails end elsewhere: ")
+    for (node, key, answer), to in zip(turns, cycle(old.outcomes), strict=False):
+        new = turned(old, node, key, to)
+        lines = summary(diff(old, new, guide.cases, walked(guide.cases, new)))
+        assert len(lines) <= 5
+        assert lines[0] == (
+            f"One answer leads elsewhere: *{safe(titles(node))}* → *{safe(answer.label)}* "
+            f"went to *{safe(titles(answer.next))}*, now to *{safe(titles(to))}*."
+        )
+        elsewhere = sum(end(old, trail) != to for trail in trails if (node, key) in trail)
+        assert lines[1].startswith(f"{elsewhere} of {len(trails)} trails end elsewhere: ")
 
 
 EVERYTHING = (
@@ -88,8 +94,8 @@ EVERYTHING = (
 def test_a_summary_has_five_lines_at_most():
     bicycle = guides.load(BICYCLE)
     new = tree(changed(FULL, *EVERYTHING))
-    it = diff(bicycle.tree, new, bicycle.cases, walked(bicycle.cases, new)[1:])
-    assert list(summary(it)) == [
+    found = diff(bicycle.tree, new, bicycle.cases, walked(bicycle.cases, new)[1:])
+    assert summary(found) == [
         "One answer leads elsewhere: *Are there stairs on the way?* → *No* went to *How far is a usual ride?*, "
         "now to *A city bicycle*.",
         "6 of 21 trails end elsewhere: 2 at *A city bicycle* instead of *A cargo bicycle*, "
@@ -101,8 +107,8 @@ def test_a_summary_has_five_lines_at_most():
     ]
 
 
-def test_what_follows_the_summary_is_told_in_sections():
-    lines = told(FULL, *EVERYTHING)
+def test_what_follows_the_summary_is_listed_in_sections():
+    lines = lines_about(FULL, *EVERYTHING)
     assert [line for line in lines if line.startswith("#")] == [
         "## What differs from main",
         "### Questions, answers and outcomes",
@@ -194,7 +200,7 @@ TO_REBUILT = """\
 """
 
 
-def test_parts_that_came_went_and_changed_are_told_by_what_they_are():
+def test_parts_that_came_went_and_changed_are_named_by_what_they_are():
     assert as_text(diff(tree(FULL), tree(REBUILT)), "main") == TO_REBUILT
     back = as_text(diff(tree(REBUILT), tree(FULL)), "main").splitlines()
     assert back[4] == (
@@ -205,9 +211,9 @@ def test_parts_that_came_went_and_changed_are_told_by_what_they_are():
     assert section(back, "All else")[1:] == ["- Removed: alternative *Tandem*", "- Removed: rating *Odd*"]
 
 
-def test_parts_of_a_kind_that_was_not_there_before_are_told():
+def test_parts_of_a_kind_that_was_not_there_before_are_listed():
     rex = ("start: home", "start: home\nalternatives: {rex: {name: Rex, url: 'https://example.org/rex'}}")
-    lines = told(SMALL, rex, ("A dog, summary", "A dog, picks: [rex], summary"))
+    lines = lines_about(SMALL, rex, ("A dog, summary", "A dog, picks: [rex], summary"))
     assert lines[2:4] == [
         "- Questions, answers and outcomes: 1 outcome changed, 1 outcome picks otherwise.",
         "- Behind them: 1 alternative added.",
@@ -216,32 +222,64 @@ def test_parts_of_a_kind_that_was_not_there_before_are_told():
     assert section(lines, "All else") == ["- Added: alternative *Rex*"]
 
 
+def test_of_too_many_trails_only_their_number_is_given():
+    tall = tree(ladder(60))
+    found = diff(tall, turned(tall, "left59", "left", "right60"))
+    assert summary(found)[1:] == [f"The old tree has {2**60} trails: too many to compare one by one."]
+    assert "### Trails" not in as_text(found, "main")
+
+
+def test_of_many_trails_the_twenty_shortest_are_examples():
+    tall = tree(ladder(7))
+    lines = as_text(diff(tall, turned(tall, "left6", "left", "right7")), "main").splitlines()
+    assert section(lines, "Trails")[1] == "- 32 trails: at *The right* instead of *The left*"
+    examples = [line for line in section(lines, "Trails, for example") if line]
+    assert len(examples) == 20
+    assert examples[0] == f"- {'*left* → ' * 6}*left*: at *The right* instead of *The left*"
+
+
+def test_no_text_becomes_markup_or_calls_anybody():
+    """Each kind of text that is shown: of a question, an answer, an outcome, a change, and the name of the base."""
+    nasty = tree(
+        SMALL.replace("How large", "Hi @ask,").replace("Large", "'*a*'").replace("A dog", "'A [dog]'")
+    )
+    new = turned(nasty, "home", "large", "cat")
+    assert as_text(diff(nasty, new), "@base").splitlines()[:3] == [
+        "## What differs from @\u2060base",
+        "",
+        "- One answer leads elsewhere: *Hi @\u2060ask, is your home?* → *\\*a\\** went to *A \\[dog\\]*, now to *A cat*.",
+    ]
+    reworded = diff(nasty, nasty.model_copy(update={"title": "[x](y) @you"}))
+    assert as_text(reworded, "main").splitlines()[-1] == (
+        "- the tree, title: “Which pet?” → “\\[x\\](y) @\u2060you”"
+    )
+
+
 # --- real projects ---
 
 
 @pytest.fixture(scope="module")
 def bicycle():
     """The bicycle's tree; one where three answers lead elsewhere; its four real projects walked through both."""
-    it = guides.load(BICYCLE)
-    new = turned(turned(it.tree, "distance", "short", "folding"), "street", "hilly", "touring")
+    guide = guides.load(BICYCLE)
+    new = turned(turned(guide.tree, "distance", "short", "folding"), "street", "hilly", "touring")
     new = turned(new, "stairs", "yes", "electric")
-    return it.tree, new, walked(it.cases, it.tree), walked(it.cases, new)
+    return guide.tree, new, walked(guide.cases, guide.tree), walked(guide.cases, new)
 
 
-def renamed(it, name):
-    case = it.case.model_copy(update={"name": name})
-    return Walked(it.id, case, it.walk, it.verdict, it.again, it.again_verdict)
+def renamed(walked, name):
+    return replace(walked, case=walked.case.model_copy(update={"name": name}))
 
 
-def test_real_projects_are_told_by_their_names_of_now_with_how_they_stood_and_stand(bicycle):
+def test_real_projects_have_their_new_names_and_both_verdicts(bicycle):
     old, new, (bread, _, nurse, post), (now_bread, now_light, now_nurse, now_post) = bicycle
     now = [now_bread, now_light, renamed(now_nurse, "Day Nurse"), now_post]
-    it = diff(old, new, [bread, nurse, post], now)
-    assert list(summary(it))[2] == (
+    found = diff(old, new, [bread, nurse, post], now)
+    assert summary(found)[2] == (
         "Real projects: The Bread Round: same → different, Day Nurse: also fine → same, "
-        "Parcel Post: different → same; 1 new."
+        "Parcel Post: different → same. 1 new."
     )
-    assert section(as_text(it, "main").splitlines(), "Real projects")[1:] == [
+    assert section(as_text(found, "main").splitlines(), "Real projects")[1:] == [
         "- The Bread Round: same → different",
         "- Lighthouse Watch, new: same, at *A touring bicycle*",
         "- Day Nurse: also fine → same",
@@ -251,8 +289,8 @@ def test_real_projects_are_told_by_their_names_of_now_with_how_they_stood_and_st
 
 def test_real_projects_that_stand_worst_now_come_first_and_those_that_went_last(bicycle):
     old, new, (bread, _, nurse, post), now = bicycle
-    it = diff(new, old, now, [bread, nurse, post])
-    assert section(as_text(it, "main").splitlines(), "Real projects")[1:] == [
+    found = diff(new, old, now, [bread, nurse, post])
+    assert section(as_text(found, "main").splitlines(), "Real projects")[1:] == [
         "- Parcel Post: same → different",
         "- Night Nurse: same → also fine",
         "- The Bread Round: different → same",
@@ -260,43 +298,43 @@ def test_real_projects_that_stand_worst_now_come_first_and_those_that_went_last(
     ]
 
 
-def test_a_real_project_that_ends_elsewhere_and_stands_as_it_stood_is_told(bicycle):
+def test_a_real_project_that_ends_elsewhere_and_stands_as_it_stood_is_listed(bicycle):
     old, _, (_, _, _, post), _ = bicycle
     new = turned(old, "stairs", "yes", "touring")
-    it = diff(old, new, [post], walked([post], new))
-    assert list(summary(it))[2] == (
+    found = diff(old, new, [post], walked([post], new))
+    assert summary(found)[2] == (
         "Real projects: Parcel Post: different, at *A touring bicycle* instead of *A folding bicycle*."
     )
 
 
 def test_of_many_answers_that_lead_elsewhere_three_are_named(bicycle):
     old, new, _, _ = bicycle
-    it = diff(old, turned(new, "distance", "long", "electric"))
-    (first, *_) = summary(it)
+    found = diff(old, turned(new, "distance", "long", "electric"))
+    (first, *_) = summary(found)
     assert first.startswith("4 answers lead elsewhere: *Are there stairs on the way?* → *Yes* went to ")
     assert first.endswith("; and 1 more.")
     assert first.count(" went to ") == 3
 
 
-def test_a_start_that_is_another_is_told():
+def test_a_start_that_is_another_is_named():
     old = tree(FULL)
-    it = diff(old, old.model_copy(update={"start": "train"}))
-    (first, *_) = summary(it)
+    found = diff(old, old.model_copy(update={"start": "train"}))
+    (first, *_) = summary(found)
     assert first == (
         "One answer leads elsewhere: the start went to *Will it carry children, or a week's shopping?*, "
         "now to *Does it go on a train?*."
     )
 
 
-def test_trees_that_are_the_same_are_told_in_one_line():
+def test_of_trees_that_are_the_same_one_line_says_so():
     assert as_text(diff(tree(FULL), tree(FULL)), "main") == (
         "Nothing differs from main: the same tree, and the real projects stand as they stood.\n"
     )
 
 
-def test_a_new_question_is_told_with_what_follows_its_answers():
+def test_a_new_question_is_listed_with_what_follows_its_answers():
     walks = "  walks: {ask: Walks?, answers: {yes: {label: Yes, next: dog}, no: {label: No, next: cat}}}\noutcomes:"
-    lines = told(SMALL, ("next: dog", "next: walks"), ("outcomes:", walks))
+    lines = lines_about(SMALL, ("next: dog", "next: walks"), ("outcomes:", walks))
     assert lines[1:4] == [
         "- One answer leads elsewhere: *How large is your home?* → *Large* went to *A dog*, now to *Walks?*.",
         "- 1 of 2 trails is asked something else on the way: *Walks?*.",
@@ -312,8 +350,8 @@ def test_a_new_question_is_told_with_what_follows_its_answers():
     ]
 
 
-def test_an_answer_that_went_is_told_with_the_trails_that_gave_it():
-    lines = told(FULL, ("      unknown: {label: I don't know yet, next: train}\n", ""))
+def test_an_answer_that_went_is_named_with_the_trails_that_gave_it():
+    lines = lines_about(FULL, ("      unknown: {label: I don't know yet, next: train}\n", ""))
     assert lines[1] == "- 9 of 21 trails can no longer be given: an answer is gone."
     assert section(lines, "Questions, answers and outcomes") == [
         "- Removed: answer *Will it carry children, or a week's shopping?* → *I don't know yet*, "
@@ -325,8 +363,10 @@ def test_an_answer_that_went_is_told_with_the_trails_that_gave_it():
     ]
 
 
-def test_a_cell_that_is_backed_otherwise_is_told_and_a_lost_proof_is_counted():
-    lines = told(FULL, ('proof: "test_size.py::test_a_folded_bicycle_is_luggage"', "judgement: We think so."))
+def test_a_cell_that_is_backed_otherwise_is_listed_and_a_lost_proof_counted():
+    lines = lines_about(
+        FULL, ('proof: "test_size.py::test_a_folded_bicycle_is_luggage"', "judgement: We think so.")
+    )
     assert lines[1:3] == [
         "- All 21 trails end where they ended.",
         "- Behind them: 1 cell changed, 1 cell without a proof now.",
@@ -338,7 +378,7 @@ def test_a_cell_that_is_backed_otherwise_is_told_and_a_lost_proof_is_counted():
     ]
 
 
-def test_a_lean_to_what_is_no_alternative_any_more_is_told_by_its_name():
+def test_a_lean_to_an_alternative_that_is_gone_has_its_name():
     cargo = '  cargo: {name: Cargo bicycle, url: "https://example.org/cargo"}\n'
     less = changed(
         FULL,
@@ -355,13 +395,26 @@ def test_a_lean_to_what_is_no_alternative_any_more_is_told_by_its_name():
 
 
 def test_two_cells_that_lost_their_proofs_are_counted():
-    proofs = [f'proof: "test_gears.py::test_metres_a_turn[{it}]"' for it in ("city", "folding")]
-    lines = told(FULL, *((proof, "judgement: We think so.") for proof in proofs))
+    proofs = [f'proof: "test_gears.py::test_metres_a_turn[{bicycle}]"' for bicycle in ("city", "folding")]
+    lines = lines_about(FULL, *((proof, "judgement: We think so.") for proof in proofs))
     assert lines[2] == "- Behind them: 2 cells changed, 2 cells without a proof now."
 
 
+def test_an_outcome_counts_once_whatever_differs_in_it_and_its_proof_is_no_cells():
+    proved = changed(FULL, ("    watch: Lights.", "    proof: test_a.py::test_b\n    watch: Lights."))
+    other = changed(
+        FULL,
+        ("title: Which bicycle?", "title: Which of them?"),
+        ("picks: [city]\n    near: {folding: If a train comes into it.}", "picks: [folding]"),
+    )
+    assert summary(diff(tree(proved), tree(other)))[1:] == [
+        "Questions, answers and outcomes: 1 outcome changed, 1 outcome picks otherwise.",
+        "Behind them: title, columns or order changed.",
+    ]
+
+
 def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
-    lines = told(
+    lines = lines_about(
         FULL,
         ("It is there, it runs, nobody steals it.", "It is there, it rolls, nobody steals it."),
         ("city: {rating: easy,", "city: {rating: hard,"),
@@ -378,22 +431,38 @@ def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
         "- *A city bicycle*, also fine *Folding bicycle*: gone: “If a train comes into it.”"
     ]
     long = "one two three four five six seven eight nine ten eleven"
-    lines = told(SMALL.replace("It needs room.", long), (long, long.replace("six", "6")))
+    lines = lines_about(SMALL.replace("It needs room.", long), (long, long.replace("six", "6")))
     assert section(lines, "Questions, answers and outcomes") == [
         "- *How large is your home?*, help: “… two three four five six seven eight nine ten …” → "
         "“… two three four five 6 seven eight nine ten …”"
     ]
 
 
+def test_of_a_text_that_differs_in_two_places_what_is_between_them_is_left_out():
+    numbers = [str(number) for number in range(30)]
+    other = ["x" if number in ("5", "20") else number for number in numbers]
+    assert differing_words(" ".join(numbers), " ".join(other)) == (
+        "… 1 2 3 4 5 6 7 8 9 … 16 17 18 19 20 21 22 23 24 …",
+        "… 1 2 3 4 x 6 7 8 9 … 16 17 18 19 x 21 22 23 24 …",
+    )
+
+
+def test_a_text_whose_words_are_the_same_differs_in_its_lines():
+    lines = lines_about(SMALL, ("help: It needs room.", "help: |-\n      It needs\n\n      room."))
+    assert section(lines, "Questions, answers and outcomes") == [
+        "- *How large is your home?*, help: other spaces or line breaks"
+    ]
+
+
 def test_answers_in_another_order_differ():
     large, small = (line + "\n" for line in SMALL.splitlines() if "label" in line)
-    lines = told(SMALL, (large + small, small + large))
+    lines = lines_about(SMALL, (large + small, small + large))
     assert section(lines, "Questions, answers and outcomes") == [
         "- *How large is your home?*, order of answers: “large, small” → “small, large”"
     ]
 
 
-def test_a_base_that_was_not_there_or_faulty_is_told_plainly():
+def test_of_a_base_that_was_not_there_or_faulty_one_sentence_says_so():
     assert nothing_to_compare("abc") == "Nothing to compare with: there was no tree at abc.\n"
     assert nothing_to_compare("abc", "tree.yaml: 1 problem\n  1:1  <b>\n").splitlines() == [
         "Nothing to compare with: by today's rules, the tree or a real project at abc was faulty.",

@@ -1,6 +1,5 @@
-"""The trails of one tree walked again in another: what is counted, against a walk of every trail."""
+"""The trails of one tree walked again in another."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -9,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees_in_memory import ladder
 
-from macros.changes.trails import After, Asked, Ends, Gone, is_same, retrace
+from macros.changes import trails
+from macros.changes.trails import Asked, Ends, Gone, Trails, is_same, retrace
 from macros.reading import source
 from macros.tree import rules
 from macros.tree.graph import Graph
-
-SIDES = ("left", "right")
 
 
 def graph(**answers):
@@ -63,83 +61,73 @@ def pairs(draw):
     return old, trimmed(old.start, answers)
 
 
-def trails(node, answers):
+def every(graph, node, begun=()):
     """Every trail from a node: (question, answer) …, and the outcome."""
-    if node not in answers:
-        return [((), node)]
-    return [
-        (((node, answer), *rest), end) for answer, to in answers[node] for rest, end in trails(to, answers)
-    ]
+    if node not in graph.answers:
+        return [(begun, node)]
+    return [one for answer, to in graph.answers[node] for one in every(graph, to, (*begun, (node, answer)))]
 
 
-def fate(new, now, trail, outcome):
-    """What becomes of one trail from the node `now`, and what is left of it then."""
-    while now in new.answers:
-        later = [question for question, _ in trail]
-        if now not in later:
-            return Asked(now), trail
-        question, answer = trail[later.index(now)]
-        if answer not in dict(new.answers[now]):
-            return Gone(question, answer), trail
-        trail = trail[later.index(now) + 1 :]
-        now = dict(new.answers[question])[answer]
-    return Ends(outcome, now), ()
+def fate(new, node, trail, outcome):
+    """What becomes of one trail from a node of the new tree on, answer by answer."""
+    if node not in new.answers:
+        return Ends(outcome, node)
+    if not trail:
+        return Asked(node)
+    (question, answer), *rest = trail
+    if question != node:
+        return fate(new, node, rest, outcome)
+    leads = dict(new.answers[node])
+    return fate(new, leads[answer], rest, outcome) if answer in leads else Gone(question, answer)
 
 
 def fates(old, new):
-    return [(trail, *fate(new, new.start, trail, end), end) for trail, end in trails(old.start, old.answers)]
+    return {trail: fate(new, new.start, trail, outcome) for trail, outcome in every(old, old.start)}
 
 
 @given(pairs())
-def test_the_fates_that_are_counted_are_those_of_every_trail(both):
+def test_each_fate_has_the_number_of_its_trails(both):
+    expected = Counter(fates(*both).values())
     found = retrace(*both)
-    assert dict(found.fates) == Counter(of for _, of, _, _ in fates(*both))
-    assert found.trails == sum(count for _, count in found.fates) == both[0].paths
-    assert found.same == sum(is_same(of) for _, of, _, _ in fates(*both))
+    assert dict(found.fates) == expected
+    assert found.total == expected.total()
 
 
 @given(pairs())
-def test_what_follows_another_question_is_counted_for_each_of_its_answers(both):
+def test_after_each_answer_to_another_question_all_trails_that_were_asked_go_on(both):
     old, new = both
-    expected = {}
-    for _, of, left, end in fates(old, new):
-        if isinstance(of, Asked):
-            while left and of.question in {node for walk in walks(left[0][0], old.answers) for node in walk}:
-                left = left[1:]
-            for answer, to in new.answers[of.question]:
-                then, _ = fate(new, to, left, end)
-                counts = expected.setdefault(of.question, {}).setdefault(answer, [0, 0, 0])
-                counts[2 if not isinstance(then, Ends) else 0 if is_same(then) else 1] += 1
-    assert retrace(old, new).after == {
-        question: tuple(After(answer, *counts) for answer, counts in answers.items())
-        for question, answers in expected.items()
-    }
+    found = retrace(old, new)
+    asked = {of: number for of, number in found.fates if isinstance(of, Asked)}
+    assert found.after.keys() == asked.keys()
+    for of, number in asked.items():
+        assert [*found.after[of]] == [answer for answer, _ in new.answers[of.question]]
+        assert all(then.total() == number for then in found.after[of].values())
 
 
-@given(pairs(), st.integers(0, 30))
-def test_examples_are_the_shortest_that_end_elsewhere_up_to_where_that_is_certain(both, most):
-    old, new = both
-    shown = retrace(old, new, most).examples
-    for trail, of in shown:
-        whole = [
-            of_whole
-            for other, of_whole, _, _ in fates(old, new)
-            if other[: len(trail)] == trail and not is_same(of_whole)
-        ]
-        assert whole
-        assert set(whole) == {of}
-    every = retrace(old, new, 10_000).examples
-    assert shown == every[:most]
-    assert [len(trail) for trail, _ in every] == sorted(len(trail) for trail, _ in every)
-    for trail, of, _, _ in fates(old, new):
-        begun = [of_it for begin, of_it in every if trail[: len(begin)] == begin]
-        assert begun == ([] if is_same(of) else [of])
+@given(pairs())
+def test_an_example_goes_as_far_as_its_fate_is_open(both):
+    found = fates(*both)
+
+    def fates_from(begin):
+        return {of for trail, of in found.items() if trail[: len(begin)] == begin}
+
+    examples = retrace(*both).examples
+    for begin, of in examples:
+        assert fates_from(begin) == {of}
+        assert not begin or len(fates_from(begin[:-1])) > 1
+    for trail, of in found.items():
+        assert [shown for begin, shown in examples if trail[: len(begin)] == begin] == (
+            [] if is_same(of) else [of]
+        )
+    lengths = [len(begin) for begin, _ in examples]
+    assert lengths == sorted(lengths)
 
 
 @given(graphs())
-def test_a_tree_compared_with_itself_keeps_every_trail(it):
-    found = retrace(it, it)
-    assert (found.same, found.after, found.examples) == (it.paths, {}, ())
+def test_a_tree_compared_with_itself_keeps_every_trail(same):
+    found = retrace(same, same)
+    assert sum(number for of, number in found.fates if is_same(of)) == found.total == same.path_count
+    assert (found.after, found.examples) == ({}, ())
 
 
 OLD = graph(size="large: walks, small: cat", walks="yes: dog, no: fish")
@@ -167,7 +155,7 @@ def test_a_question_that_is_new_is_told_with_what_follows_each_of_its_answers():
     new = graph(size="large: home, small: cat", home="often: walks, never: cat", walks="yes: dog, no: fish")
     found = retrace(OLD, new)
     assert dict(found.fates) == {Asked("home"): 2, Ends("cat", "cat"): 1}
-    assert found.after == {"home": (After("often", 2, 0, 0), After("never", 0, 2, 0))}
+    assert found.after == {Asked("home"): {"often": {"same": 2}, "never": {"elsewhere": 2}}}
     assert found.examples == (((("size", "large"),), Asked("home")),)
 
 
@@ -176,29 +164,36 @@ def test_an_outcome_that_becomes_a_question_is_asked():
         OLD, graph(size="large: walks, small: cat", walks="yes: dog, no: fish", cat="yes: dog, no: fish")
     )
     assert dict(found.fates) == {Asked("cat"): 1, Ends("dog", "dog"): 1, Ends("fish", "fish"): 1}
-    assert found.after == {"cat": (After("yes", 0, 1, 0), After("no", 0, 1, 0))}
+    assert found.after == {Asked("cat"): {"yes": {"elsewhere": 1}, "no": {"elsewhere": 1}}}
 
 
-def test_trails_of_a_ladder_of_sixty_rungs_are_counted_at_once():
-    """Whoever lists them never ends."""
-    old = Graph.of(rules.check(source.parse(ladder(60), "ladder")))
-    crossed = {"left59": (("left", "right60"), ("right", "left60"))}
-    found = retrace(old, replace(old, answers=old.answers | crossed))
-    assert found.trails == 2**60
-    assert dict(found.fates) == {Ends(f"{a}60", f"{b}60"): 2**58 for a in SIDES for b in SIDES}
-    assert [len(trail) for trail, _ in found.examples] == [60] * 20
+def test_what_is_asked_again_or_lost_after_another_question_is_open():
+    new = graph(
+        size="large: home, small: cat",
+        home="often: walks, never: garden",
+        walks="no: fish",
+        garden="yes: cat",
+    )
+    assert retrace(OLD, new).after == {Asked("home"): {"often": {"open": 1, "same": 1}, "never": {"open": 2}}}
 
 
-def test_a_ladder_in_which_each_fifth_rung_is_new_is_told_at_once():
-    old = Graph.of(rules.check(source.parse(ladder(60), "ladder")))
-    new = Graph.of(rules.check(source.parse(re.sub(r'right(\d*[05])"', r'new\1"', ladder(60)), "ladder")))
-    found = retrace(old, new)
-    assert dict(found.fates) == {
-        **{Asked(f"new{rung}"): 2 ** (60 - rung // 5) for rung in range(5, 60, 5)},
-        Ends("left60", "left60"): 2**48,
-        Ends("right60", "new60"): 2**48,
+def test_an_answer_given_later_in_the_trail_counts_after_another_question():
+    """The old tree asks b, and then may ask c; the new one asks c first, and b after it."""
+    old = graph(a="go: b", b="one: end, two: c", c="yes: end, no: far")
+    new = graph(a="go: c", c="yes: b, no: far", b="one: end, two: far")
+    assert retrace(old, new).after == {
+        Asked("c"): {"yes": {"same": 1}, "no": {"elsewhere": 1}},
+        Asked("b"): {"one": {"same": 1}, "two": {"elsewhere": 1}},
     }
-    assert found.after["new5"] == tuple(After(side, 2**47, 2**47, 2**59 - 2**48) for side in SIDES)
+
+
+def test_of_too_many_trails_none_is_listed(monkeypatch):
+    tall = Graph.of(rules.check(source.parse(ladder(60), "ladder")))
+    assert retrace(tall, OLD) == Trails(2**60, (), {}, ())
+    monkeypatch.setattr(trails, "LIMIT", 3)
+    assert retrace(OLD, OLD).fates
+    monkeypatch.setattr(trails, "LIMIT", 2)
+    assert retrace(OLD, OLD) == Trails(3, (), {}, ())
 
 
 def test_the_most_frequent_fate_comes_first_and_of_equals_the_first_by_its_words():

@@ -1,4 +1,4 @@
-"""macros/manual.py: what docs/format.md tells of the format is what the code does."""
+"""What docs/format.md says of the format is what the code does."""
 
 import html
 import inspect
@@ -17,6 +17,7 @@ from macros.cases.model import Case
 from macros.format import manual
 from macros.format.manual import FILES, RULES, Key, in_words, parts
 from macros.format.schema import schemas
+from macros.reading.faults import Findings
 from macros.tree import rules
 from macros.tree import sources as age
 from macros.tree.model import Part, Tree
@@ -27,11 +28,11 @@ PAGE = (ROOT / "docs/format.md").read_text(encoding="utf-8")
 @pytest.fixture
 def macro(tmp_path):
     """macro(name): the macro of that name."""
-    found = {it.__name__: it for it in macros_for(guide_of(tmp_path, small()), lambda: "format/")}
+    found = {macro.__name__: macro for macro in macros_for(guide_of(tmp_path, small()), lambda: "format/")}
     return found.__getitem__
 
 
-def test_a_key_says_what_it_is_whether_it_must_stand_and_what_it_holds():
+def test_a_key_says_what_it_is_whether_it_is_required_and_what_it_holds():
     tree, *_ = parts(Tree)
     assert (tree.name, tree.about, tree.place) == ("Tree", "A whole decision.", "")
     assert tree.keys[1:4] == (
@@ -41,7 +42,7 @@ def test_a_key_says_what_it_is_whether_it_must_stand_and_what_it_holds():
     )
 
 
-def test_the_parts_stand_from_the_whole_file_down_each_at_its_place():
+def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
     assert [(part.name, part.place) for part in (*parts(Tree), *parts(Case))] == [
         ("Tree", ""),
         ("Alternative", "alternatives.ID"),
@@ -59,20 +60,20 @@ def test_the_parts_stand_from_the_whole_file_down_each_at_its_place():
     ]
 
 
-def test_every_kind_of_part_of_the_model_is_told_and_says_what_it_is():
-    told = {part.name: part for kind in FILES.values() for part in parts(kind)}
-    assert set(told) == {
+def test_every_part_of_the_model_is_there_and_says_what_it_is():
+    named = {part.name: part for kind in FILES.values() for part in parts(kind)}
+    assert set(named) == {
         kind.__name__
         for kind in Part.__subclasses__()
         if kind.__module__ in (Tree.__module__, Case.__module__)
     }
-    assert [name for name, part in told.items() if not part.about.endswith(".")] == []
+    assert [name for name, part in named.items() if not part.about.endswith(".")] == []
 
 
 @pytest.mark.parametrize(
     ("file", "schema"), [("tree", "docs/decision_tree.schema.json"), ("case", "docs/case.schema.json")]
 )
-def test_the_page_tells_each_key_in_the_words_that_editors_show(macro, file, schema):
+def test_the_page_describes_each_key_in_the_words_that_editors_show(macro, file, schema):
     shown = Html(macro("keys")(file)).words
     known = json.loads(schemas()[Path(schema)])
     for name, kind in ({FILES[file].__name__: known} | known["$defs"]).items():
@@ -85,13 +86,13 @@ def test_the_page_tells_each_key_in_the_words_that_editors_show(macro, file, sch
             assert re.search(rf"{key}( \{{…\}}| \[…\])?{re.escape(must + words)}", shown), f"{name}.{key}"
 
 
-def test_every_rule_of_the_code_is_told_in_its_own_words(macro):
+def test_the_page_lists_every_rule_of_the_code(macro):
     """A rule is a function that says what is wrong, and where."""
     there = {
-        it
+        rule
         for module in (age, cases, macros.guide, rules)
-        for name, it in inspect.getmembers(module, inspect.isfunction)
-        if not name.startswith("_") and inspect.signature(it).return_annotation == rules.Told
+        for name, rule in inspect.getmembers(module, inspect.isfunction)
+        if not name.startswith("_") and inspect.signature(rule).return_annotation == Findings
     }
     assert {rule for file in RULES.values() for rule in file} == there
     for file, those in RULES.items():
@@ -100,7 +101,7 @@ def test_every_rule_of_the_code_is_told_in_its_own_words(macro):
         assert all(len(rule.splitlines()) == 1 for rule in in_words(those))
 
 
-def test_the_rules_stand_in_the_order_in_which_they_are_checked():
+def test_the_rules_are_in_the_order_in_which_they_are_checked():
     assert RULES["tree"][: len(rules.RULES)] == rules.RULES
     assert RULES["tree"][len(rules.RULES) :][:2] == rules.RULES_OF_THE_WHOLE
     assert RULES["case"][: len(cases.RULES)] == cases.RULES
@@ -112,7 +113,7 @@ def test_the_page_brings_the_keys_and_the_rules_of_both_kinds_of_file():
     assert re.findall(r'^--8<-- "CONTRIBUTING.md:(\w+)"$', PAGE, re.M) == list(manual.FILES)
 
 
-def test_the_page_names_the_ages_at_which_a_source_is_told():
+def test_the_page_names_the_ages_at_which_a_source_is_old():
     assert f"After {age.OLD} months; after {age.TOO_OLD} it is a failure." in PAGE
     assert f"read {age.OLD} months ago or longer. It fails where it is {age.TOO_OLD}." in PAGE
 
@@ -122,7 +123,7 @@ def test_the_page_names_the_three_kinds_of_evidence_and_no_other():
     assert named == ["proof", "source", "judgement"]
 
 
-def test_a_file_that_is_none_of_the_format_is_told(macro):
+def test_an_unknown_file_of_the_format_is_an_error_with_the_nearest(macro):
     with pytest.raises(LookupError, match=r"there is no file 'tre'. Did you mean 'tree'\?"):
         macro("keys")("tre")
     with pytest.raises(LookupError, match=r"there is no file 'cases'. Did you mean 'case'\?"):

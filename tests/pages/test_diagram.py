@@ -6,20 +6,20 @@ from itertools import combinations
 import pytest
 from trees_in_memory import BICYCLE, PET, guide_of, ladder, small
 
-from macros import guide
+from macros import guide as guides
 from macros.pages.diagram import LETTERS
 from macros.pages.map import draw_map
 
 
 @pytest.fixture(params=["bicycle", "pet", "ladder"])
-def it(request, tmp_path):
+def guide(request, tmp_path):
     files = {"bicycle": BICYCLE, "pet": PET}
-    return guide.load(files[request.param]) if request.param in files else guide_of(tmp_path, ladder(6))
+    return guides.load(files[request.param]) if request.param in files else guide_of(tmp_path, ladder(6))
 
 
 @pytest.fixture
-def diagram(it):
-    return draw_map(it.tree, it.graph)
+def diagram(guide):
+    return draw_map(guide.tree, guide.graph)
 
 
 def places(wire):
@@ -33,12 +33,12 @@ def ends(wire):
     return places(wire)[0], places(wire)[-1]
 
 
-def test_every_question_answer_and_outcome_has_one_box_with_its_words(it, diagram):
-    words = [("question", node, question.ask) for node, question in it.tree.questions.items()]
-    words += [("outcome", node, outcome.name) for node, outcome in it.tree.outcomes.items()]
+def test_every_question_answer_and_outcome_has_one_box_with_its_words(guide, diagram):
+    words = [("question", node, question.ask) for node, question in guide.tree.questions.items()]
+    words += [("outcome", node, outcome.name) for node, outcome in guide.tree.outcomes.items()]
     words += [
         ("answer", f"{node}={key}", answer.label)
-        for node, q in it.tree.questions.items()
+        for node, q in guide.tree.questions.items()
         for key, answer in q.answers.items()
     ]
     assert sorted((box.kind, box.id, " ".join(box.lines)) for box in diagram.boxes) == sorted(words)
@@ -59,14 +59,14 @@ def test_everything_is_on_the_sheet(diagram):
     assert max(box.y + box.height for box in diagram.boxes) == diagram.height
 
 
-def test_a_wire_leads_from_each_question_through_its_answer_to_what_that_leads_to(it, diagram):
+def test_a_wire_leads_from_each_question_through_its_answer_to_what_that_leads_to(guide, diagram):
     box = {box.id: box for box in diagram.boxes if box.kind != "answer"}
     expected = [
         (
             (box[q].x + box[q].width, box[q].y + box[q].height / 2),
             (box[a.next].x, box[a.next].y + box[a.next].height / 2),
         )
-        for q, question in it.tree.questions.items()
+        for q, question in guide.tree.questions.items()
         for a in question.answers.values()
     ]
     assert [ends(wire.path) for wire in diagram.wires] == [
@@ -75,10 +75,10 @@ def test_a_wire_leads_from_each_question_through_its_answer_to_what_that_leads_t
     assert [wire.id for wire in diagram.wires] == [box.id for box in diagram.boxes if box.kind == "answer"]
 
 
-def test_what_an_answer_leads_to_stands_to_its_right(it, diagram):
+def test_what_an_answer_leads_to_stands_to_its_right(guide, diagram):
     x = {box.id: box.x for box in diagram.boxes if box.kind != "answer"}
     assert all(
-        x[q] < x[a.next] for q, question in it.tree.questions.items() for a in question.answers.values()
+        x[q] < x[a.next] for q, question in guide.tree.questions.items() for a in question.answers.values()
     )
 
 
@@ -89,13 +89,13 @@ def test_a_wire_never_goes_back(diagram):
         assert across == sorted(across)
 
 
-def test_the_same_tree_gives_the_same_map(it, diagram):
-    assert draw_map(it.tree, it.graph) == diagram
+def test_the_same_tree_gives_the_same_map(guide, diagram):
+    assert draw_map(guide.tree, guide.graph) == diagram
 
 
 def test_the_map_of_a_small_tree_is_this():
-    it = guide.load(PET)
-    diagram = draw_map(it.tree, it.graph)
+    guide = guides.load(PET)
+    diagram = draw_map(guide.tree, guide.graph)
     assert (diagram.width, diagram.height) == (1116, 161)
     assert {box.id: (box.kind, box.lines, box.x, box.y, box.width, box.height) for box in diagram.boxes} == {
         "time": ("question", ("How many hours a day is", "somebody at home?"), 0, 63, 188, 48),
@@ -119,8 +119,8 @@ def test_the_map_of_a_small_tree_is_this():
 def test_boxes_that_are_taller_than_a_row_keep_their_distance(tmp_path):
     long = "As many words as it takes for a box of many lines " * 3
     text = small(("label: Large", f"label: {long}one"), ("label: Small", f"label: {long}other"))
-    it = guide_of(tmp_path, text)
-    diagram = draw_map(it.tree, it.graph)
+    guide = guide_of(tmp_path, text)
+    diagram = draw_map(guide.tree, guide.graph)
     first, second = sorted((box for box in diagram.boxes if box.kind == "answer"), key=lambda b: b.y)
     assert (first.height, second.height) == (16 * len(first.lines) + 16, 16 * len(second.lines) + 16)
     assert second.y == first.y + first.height + 10

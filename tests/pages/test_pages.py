@@ -1,6 +1,5 @@
 """Tree -> the pages: which there are, that they hang together, and that no text breaks out of them."""
 
-import json
 import re
 from urllib.parse import urljoin
 
@@ -8,20 +7,22 @@ import pytest
 import yaml
 from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, guide_of, irregular, ladder, small, wide
 
-from macros import guide
+from macros import guide as guides
 from macros.pages.pages import pages
 
 SITE = "https://site.test/"
+BICYCLE_GUIDE, PET_GUIDE = guides.load(BICYCLE), guides.load(PET)
+IN_MEMORY = {"ladder": ladder(4), "too large to draw": irregular(60), "many answers": wide(40)}
 
 
-def made(it):
+def made(guide):
     """The pages of a guide by their addresses, each as (front matter, HTML)."""
-    return {address(page.path): split(page.text) for page in read_by_people(it)}
+    return {address(page.path): split(page.text) for page in read_by_people(guide)}
 
 
-def read_by_people(it):
+def read_by_people(guide):
     """The pages of a guide but for those that only programs read."""
-    return [page for page in pages(it) if page.path.endswith(".md")]
+    return [page for page in pages(guide) if page.path.endswith(".md")]
 
 
 def address(path):
@@ -34,33 +35,35 @@ def split(text):
     return yaml.safe_load(front), Html(html)
 
 
-IN_MEMORY = {"ladder": ladder(4), "many maps": irregular(60), "many answers": wide(40)}
-
-
 @pytest.fixture(params=["bicycle", "pet", *IN_MEMORY])
-def it(request, tmp_path):
-    files = {"bicycle": BICYCLE, "pet": PET}
-    text = IN_MEMORY.get(request.param)
-    return guide_of(tmp_path, text) if text else guide.load(files[request.param])
+def guide(request, tmp_path):
+    loaded = {"bicycle": BICYCLE_GUIDE, "pet": PET_GUIDE}
+    return loaded.get(request.param) or guide_of(tmp_path, IN_MEMORY[request.param])
+
+
+@pytest.fixture(scope="module")
+def bicycle():
+    """The pages of the bicycle's tree, as `made` returns them."""
+    return made(BICYCLE_GUIDE)
 
 
 def test_a_tree_becomes_these_pages():
-    assert [page.path for page in read_by_people(guide.load(BICYCLE))] == [
-        *("map.md", "compare.md", "evidence.md", "evidence/gears.md", "evidence/size.md", "projects.md"),
+    assert [page.path for page in read_by_people(BICYCLE_GUIDE)] == [
+        *("map.md", "compare.md", "evidence.md", "projects.md", "evidence/gears.md", "evidence/size.md"),
         *(f"decide/{node}.md" for node in ("load", "train", "stairs", "distance", "street", "kind")),
         *(f"outcome/{node}.md" for node in ("city", "folding", "cargo", "touring", "electric")),
     ]
 
 
 def test_a_tree_without_criteria_and_cases_has_no_comparison_and_no_real_projects():
-    assert [page.path for page in read_by_people(guide.load(PET))] == [
+    assert [page.path for page in read_by_people(PET_GUIDE)] == [
         *("map.md", "decide/time.md", "decide/fur.md", "outcome/dog.md", "outcome/fish.md")
     ]
 
 
 def test_beside_the_pages_stands_what_programs_read():
-    assert [(page.path, page.origin) for page in pages(guide.load(PET)) if not page.path.endswith(".md")] == [
-        ("walk.json", "decision_tree.yaml#L4"),
+    assert [(page.path, page.origin) for page in pages(PET_GUIDE) if not page.path.endswith(".md")] == [
+        ("walk.json", "decision_tree.yaml#L2"),
         ("tree.json", "decision_tree.yaml#L2"),
         ("tree.schema.json", "decision_tree.yaml#L2"),
         ("llms.txt", "decision_tree.yaml#L2"),
@@ -68,7 +71,7 @@ def test_beside_the_pages_stands_what_programs_read():
 
 
 def test_a_page_knows_the_line_of_the_tree_it_comes_from():
-    assert {page.path: page.origin for page in read_by_people(guide.load(PET))} == {
+    assert {page.path: page.origin for page in read_by_people(PET_GUIDE)} == {
         "map.md": "decision_tree.yaml#L4",
         "decide/time.md": "decision_tree.yaml#L5",
         "decide/fur.md": "decision_tree.yaml#L10",
@@ -77,57 +80,50 @@ def test_a_page_knows_the_line_of_the_tree_it_comes_from():
     }
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory):
-    return guide_of(tmp_path_factory.mktemp("large"), json.dumps(json.loads(ladder(60)), indent=1))
-
-
-def test_a_tree_with_too_many_boxes_is_told_in_words_alone(tmp_path):
-    it = guide_of(tmp_path, irregular(50))
-    (page,) = [page.body for page in pages(it) if page.path == "map.md"]
+def test_a_tree_too_large_to_draw_stands_in_words_alone(tmp_path):
+    guide = guide_of(tmp_path, irregular(300))
+    page = next(page.body for page in pages(guide) if page.path == "map.md")
     assert "<svg" not in page
     assert "the drawing scrolls" not in page
-    assert Html(page).every("id") == list(it.tree.questions)
+    assert Html(page).every("id") == list(guide.tree.questions)
 
 
 def test_a_page_of_proofs_knows_their_file():
-    files = {
-        page.path: page.origin for page in pages(guide.load(BICYCLE)) if page.path.startswith("evidence/")
-    }
+    files = {page.path: page.origin for page in pages(BICYCLE_GUIDE) if page.path.startswith("evidence/")}
     assert files == {
         f"evidence/{file.stem.removeprefix('test_')}.md": f"tests/evidence/{file.name}"
         for file in (BICYCLE.parent / "tests/evidence").glob("test_*.py")
     }
 
 
-def is_trail(it, page, anchor):
+def is_trail(guide, page, anchor):
     """Whether an anchor is the trail of a real project that ended at the page: q=a&q=a"""
-    trails = {(case.walk.fragment, end) for case in it.cases for end in case.walk.ends}
+    trails = {(case.walk.fragment, end) for case in guide.cases for end in case.walk.ends}
     return any(anchor == trail and page == f"{SITE}outcome/{end}/" for trail, end in trails)
 
 
-def test_every_link_leads_to_a_page_and_every_anchor_is_there(it):
-    there = made(it)
+def test_every_link_leads_to_a_page_and_every_anchor_is_there(guide):
+    there = made(guide)
     for here, (_, html) in there.items():
         for href in html.every("href"):
             page, _, anchor = urljoin(here, href).partition("#")
             if page.startswith(SITE):
                 assert page in there, (here, href)
                 ids = there[page][1].every("id")
-                assert not anchor or anchor in ids or is_trail(it, page, anchor), (here, href)
+                assert not anchor or anchor in ids or is_trail(guide, page, anchor), (here, href)
             else:
                 assert page.startswith(("https://example.org/", "https://adr.github.io/")), (here, href)
 
 
-def test_no_id_stands_twice_on_a_page(it):
-    for here, (_, html) in made(it).items():
+def test_no_id_stands_twice_on_a_page(guide):
+    for here, (_, html) in made(guide).items():
         ids = html.every("id")
         assert len(ids) == len(set(ids)), here
 
 
-def test_every_answer_is_a_link_to_what_it_leads_to(it):
-    there = made(it)
-    for node, question in it.tree.questions.items():
+def test_every_answer_is_a_link_to_what_it_leads_to(guide):
+    there = made(guide)
+    for node, question in guide.tree.questions.items():
         here = f"{SITE}decide/{node}/"
         links = {urljoin(here, href) for href in there[here][1].every("href")}
         for answer in question.answers.values():
@@ -135,9 +131,9 @@ def test_every_answer_is_a_link_to_what_it_leads_to(it):
             assert answer.label in there[here][1].words
 
 
-def test_from_the_start_links_reach_every_question_and_outcome(it):
-    there = made(it)
-    seen, waiting = set(), [f"{SITE}decide/{it.tree.start}/"]
+def test_from_the_start_links_reach_every_question_and_outcome(guide):
+    there = made(guide)
+    seen, waiting = set(), [f"{SITE}decide/{guide.tree.start}/"]
     while waiting:
         here = waiting.pop()
         seen.add(here)
@@ -145,30 +141,30 @@ def test_from_the_start_links_reach_every_question_and_outcome(it):
         waiting += [
             page for page in answers & there.keys() - seen if "/outcome/" in page or "/decide/" in page
         ]
-    nodes = [f"decide/{node}/" for node in it.tree.questions] + [
-        f"outcome/{node}/" for node in it.tree.outcomes
+    nodes = [f"decide/{node}/" for node in guide.tree.questions] + [
+        f"outcome/{node}/" for node in guide.tree.outcomes
     ]
     assert seen >= {SITE + node for node in nodes}
 
 
-def test_no_page_asks_for_anything_from_another_host(it):
-    for _, html in made(it).values():
+def test_no_page_asks_for_anything_from_another_host(guide):
+    for _, html in made(guide).values():
         assert html.every("action") == html.every("style") == []
         assert set(html.every("src")) <= {"../assets/guide.js", "../../assets/guide.js"}
         assert not {"img", "iframe", "link", "object"} & {tag for tag, _ in html.tags}
 
 
-def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(it):
-    for here, (front, _) in made(it).items():
+def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(guide):
+    for here, (front, _) in made(guide).items():
         assert front["render_macros"] is False, here
         assert front["hide"] == ["navigation", "toc"]
-        assert (front["title"] and 10 <= len(front["description"]) <= 200) or it.tree.title == "Which way?"
+        assert (front["title"] and 10 <= len(front["description"]) <= 200) or guide.tree.title == "Which way?"
 
 
 def test_the_pages_beside_the_walk_are_called_by_what_they_show():
-    there = {page.path: (page.origin, split(page.text)[0]) for page in read_by_people(guide.load(BICYCLE))}
-    told = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
-    assert [told[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
+    there = {page.path: (page.origin, split(page.text)[0]) for page in read_by_people(BICYCLE_GUIDE)}
+    shown = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
+    assert [shown[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
         (
             "decision_tree.yaml#L46",
             "The map",
@@ -185,10 +181,9 @@ def test_the_pages_beside_the_walk_are_called_by_what_they_show():
     ]
 
 
-def test_a_description_is_the_help_or_the_summary_as_long_as_search_engines_show_it(tmp_path):
-    there = made(guide.load(BICYCLE))
+def test_a_description_is_the_help_or_the_summary_as_long_as_search_engines_show_it(bicycle, tmp_path):
     about = {
-        name: there[f"{SITE}{name}/"][0]["description"]
+        name: bicycle[f"{SITE}{name}/"][0]["description"]
         for name in ("decide/load", "decide/train", "outcome/city")
     }
     assert about == {
@@ -203,26 +198,32 @@ def test_a_description_is_the_help_or_the_summary_as_long_as_search_engines_show
     assert made(guide_of(tmp_path, text))[f"{SITE}decide/home/"][0]["description"] == (31 * "walk ").rstrip()
 
 
-def test_a_search_finds_outcomes_and_evidence_and_not_the_questions_and_proofs_before_them():
-    fronts = {here.removeprefix(SITE): front for here, (front, _) in made(guide.load(BICYCLE)).items()}
+def test_an_outcome_names_its_card_and_no_other_page_does(bicycle):
+    cards = {here: front["card"] for here, (front, _) in bicycle.items() if "card" in front}
+    assert cards == {
+        f"{SITE}outcome/{node}/": f"assets/cards/outcome/{node}.png" for node in BICYCLE_GUIDE.tree.outcomes
+    }
+
+
+def test_a_search_finds_neither_questions_nor_proofs(bicycle):
+    fronts = {here.removeprefix(SITE): front for here, (front, _) in bicycle.items()}
     hidden = {here for here, front in fronts.items() if front.get("search") == {"exclude": True}}
     assert hidden == {here for here in fronts if re.match(r"decide/|evidence/.", here)}
 
 
-def test_a_question_says_how_far_it_is_to_the_end():
-    there = made(guide.load(BICYCLE))
-    assert "Question 1 · at most 5 more" in there[f"{SITE}decide/load/"][1].words
-    assert "Question 2 to 5 · at most 1 more" in there[f"{SITE}decide/street/"][1].words
-    assert "Question 3 to 6 · the last one" in there[f"{SITE}decide/kind/"][1].words
+def test_a_question_says_how_far_it_is_to_the_end(bicycle):
+    assert "Question 1 · at most 5 more" in bicycle[f"{SITE}decide/load/"][1].words
+    assert "Question 2 to 5 · at most 1 more" in bicycle[f"{SITE}decide/street/"][1].words
+    assert "Question 3 to 6 · the last one" in bicycle[f"{SITE}decide/kind/"][1].words
 
 
-def test_an_answer_says_what_is_still_possible_behind_it():
-    words = made(guide.load(BICYCLE))[f"{SITE}decide/street/"][1].words
+def test_an_answer_says_what_is_still_possible_behind_it(bicycle):
+    words = bicycle[f"{SITE}decide/street/"][1].words
     assert "Yes 1 2 outcomes still possible A city bicycle A cargo bicycle No 2 Ends at: Any of" in words
 
 
-def test_an_outcome_says_why_and_what_would_change_it():
-    words = made(guide.load(BICYCLE))[f"{SITE}outcome/folding/"][1].words
+def test_an_outcome_says_why_and_what_would_change_it(bicycle):
+    words = bicycle[f"{SITE}outcome/folding/"][1].words
     assert "Are there stairs on the way? Yes, because somebody must carry it" in words
     assert (
         "Are there stairs on the way? Here: Yes No: A city bicycle, A cargo bicycle, A touring bicycle or 1 more"
@@ -231,28 +232,28 @@ def test_an_outcome_says_why_and_what_would_change_it():
     assert "Here: No · I don't know yet Yes, most days: A city bicycle, A cargo bicycle, Any of" in words
 
 
-def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them():
-    html = made(guide.load(BICYCLE))[f"{SITE}decide/train/"][1]
+def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them(bicycle):
+    html = bicycle[f"{SITE}decide/train/"][1]
     assert "Room on a train" in html.words and "Kerbs" not in html.words
     assert {"../../evidence/#room-city", "../../evidence/#room-folding"} <= set(html.every("href"))
 
 
-def test_the_evidence_tells_of_each_cell_what_backs_it():
-    words = made(guide.load(BICYCLE))[f"{SITE}evidence/"][1].words
+def test_the_evidence_tells_of_each_cell_what_backs_it(bicycle):
+    words = bicycle[f"{SITE}evidence/"][1].words
     assert "Proved: A folded bicycle is luggage" in words
     assert "Cited: Luggage, read 2026-11-20" in words
     assert "Judged: We rode both for a year." in words
 
 
-def test_a_page_of_proofs_shows_their_code_their_apps_and_their_runs():
-    html = made(guide.load(BICYCLE))[f"{SITE}evidence/gears/"][1]
+def test_a_page_of_proofs_shows_their_code_their_apps_and_their_runs(bicycle):
+    html = bicycle[f"{SITE}evidence/gears/"][1]
     assert "metres-a-turn" in html.every("id")
     assert "Passed on 2026-11-20: Python 3.13.0, city 1.10.0" in html.words
     assert "assert ran.stdout ==" in html.words and "BICYCLES = {" in html.words
 
 
 def test_the_page_of_real_projects_comes_from_the_folder_of_their_files():
-    (page,) = [page for page in pages(guide.load(BICYCLE)) if page.path == "projects.md"]
+    (page,) = [page for page in pages(BICYCLE_GUIDE) if page.path == "projects.md"]
     assert page.origin == "docs/cases/bread-round.yaml"
     front, html = split(page.text)
     assert (front["title"], [text for text in html.texts if text == front["title"]]) == (
@@ -263,7 +264,7 @@ def test_the_page_of_real_projects_comes_from_the_folder_of_their_files():
 
 def projects():
     """The page of the bicycle's real projects, and its rows by the ids of the cases."""
-    page = next(page.text for page in pages(guide.load(BICYCLE)) if page.path == "projects.md")
+    page = next(page.text for page in pages(BICYCLE_GUIDE) if page.path == "projects.md")
     rows = re.findall(r'<tr role="row" id="([^"]*)">(.*?)</tr>', page, re.DOTALL)
     return Html(page), {case: Html(row) for case, row in rows}
 
@@ -349,24 +350,29 @@ def test_the_page_of_real_projects_has_the_figures_that_check_prints():
     assert "Does it go on a train? 3 5 0.25 0.46" in tables
 
 
-def with_one_case(folder, *changes):
-    """The page of real projects of a bicycle's tree with the night nurse alone, once her file is changed."""
-    nurse = (BICYCLE.parent / guide.CASES / "night-nurse.yaml").read_text(encoding="utf-8")
-    (folder / guide.CASES).mkdir(parents=True)
-    (folder / guide.CASES / "night-nurse.yaml").write_text(changed(nurse, *changes), encoding="utf-8")
+def with_one_case(folder, case, *changes):
+    """The guide of a bicycle's tree with one real project alone, once its file is changed."""
+    text = (BICYCLE.parent / guides.CASES / f"{case}.yaml").read_text(encoding="utf-8")
+    (folder / guides.CASES).mkdir(parents=True)
+    (folder / guides.CASES / f"{case}.yaml").write_text(changed(text, *changes), encoding="utf-8")
     (folder / "tests").mkdir()
-    (folder / guide.EVIDENCE).symlink_to(BICYCLE.parent / guide.EVIDENCE)
-    return made(guide_of(folder, BICYCLE.read_text(encoding="utf-8")))[f"{SITE}projects/"][1]
+    (folder / guides.EVIDENCE).symlink_to(BICYCLE.parent / guides.EVIDENCE)
+    return guide_of(folder, BICYCLE.read_text(encoding="utf-8"))
+
+
+def with_the_nurse(folder, *changes):
+    """The page of real projects, with the night nurse alone, once her file is changed."""
+    return made(with_one_case(folder, "night-nurse", *changes))[f"{SITE}projects/"][1]
 
 
 def test_a_verdict_that_no_real_project_has_is_no_link(tmp_path):
-    html = with_one_case(tmp_path)
+    html = with_the_nurse(tmp_path)
     assert [href for href in html.every("href") if href.startswith("#")] == ["#also-fine"]
     assert "Same 0 Also fine 1 Different 0" in spaced(html)
 
 
 def test_where_one_of_two_ends_differs_the_other_is_not_said_to_be_fine(tmp_path):
-    html = with_one_case(
+    html = with_the_nurse(
         tmp_path, ("kind: street", "kind: unknown"), ("uses: folding", "uses: folding\ndiffers: A gift.")
     )
     assert "A cargo bicycle or A city bicycle" in spaced(html)
@@ -374,8 +380,7 @@ def test_where_one_of_two_ends_differs_the_other_is_not_said_to_be_fine(tmp_path
     assert "Also fine: If a train" not in spaced(html)
 
 
-def test_an_outcome_lists_the_real_projects_that_end_there_and_nowhere_else():
-    there = made(guide.load(BICYCLE))
+def test_an_outcome_lists_the_real_projects_that_end_there_and_nowhere_else(bicycle):
     expected = {
         "city": "Night Nurse uses Folding bicycle (also fine): A nurse on call: six streets, no train.",
         "folding": "Parcel Post uses Cargo bicycle (different): A post that goes by train, then up the stairs.",
@@ -384,10 +389,10 @@ def test_an_outcome_lists_the_real_projects_that_end_there_and_nowhere_else():
         "electric": "",
     }
     for node, words in expected.items():
-        html = there[f"{SITE}outcome/{node}/"][1]
+        html = bicycle[f"{SITE}outcome/{node}/"][1]
         assert ("real-projects" in html.every("id")) == bool(words)
         assert (f"Real projects that end here {words}" in html.words) == bool(words)
-    assert "../../projects/#night-nurse" in there[f"{SITE}outcome/city/"][1].every("href")
+    assert "../../projects/#night-nurse" in bicycle[f"{SITE}outcome/city/"][1].every("href")
 
 
 HOSTILE = {
@@ -403,67 +408,51 @@ HOSTILE = {
     "markdown": "*a* `b` # c",
     "template": "${x} {# y #} <%= z %>",
 }
-PLACES = ["ask: How large is your home?", "label: Large", "because: dogs need room", "help: It needs room."]
-PLACES += ["name: A dog", "summary: It needs walks.", "title: Which pet?"]
+PLACES = (
+    *("ask: How large is your home?", "label: Large", "because: dogs need room", "help: It needs room."),
+    *("name: A dog", "summary: It needs walks.", "title: Which pet?"),
+)
+PLACES_OF_A_CASE = (
+    *("name: Parcel Post", "what: A post that goes by train, then up the stairs.", "load: One bag."),
+    *("since: spring 2021", "path: fleet.txt", "line: cargo-bicycle", "before: A *handcart*"),
+)
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.partition(":")[0])
+def replaced(places, text):
+    """Changes of a YAML file that put one text in many places."""
+    quoted = text.replace("'", "''")
+    return [(place, f"{place.partition(':')[0]}: '{quoted}'") for place in places]
+
+
+def tags(html):
+    return {tag for tag, _ in html.tags}
+
+
+def attributes(html):
+    return {name for _, names in html.tags for name in names}
+
+
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
-def test_no_text_breaks_out_of_its_page(tmp_path, place, hostile):
-    key = place.partition(":")[0]
-    calm, wild = (
-        made(guide_of(tmp_path, small((place, f"{key}: '{text}'"))))
-        for text in ("Calm.", hostile.replace("'", "''"))
-    )
+def test_no_text_breaks_out_of_its_page(tmp_path, hostile):
+    calm, wild = (made(guide_of(tmp_path, small(*replaced(PLACES, text)))) for text in ("Calm.", hostile))
     assert wild.keys() == calm.keys()
     for here, (front, html) in wild.items():
-        assert front.keys() == calm[here][0].keys() and front["render_macros"] is False
-        assert {tag for tag, _ in html.tags} - {tag for tag, _ in calm[here][1].tags} <= {
-            "code",
-            "em",
-            "h1",
-            "tspan",
-        }
-        assert {name for _, names in html.tags for name in names} == {
-            name for _, names in calm[here][1].tags for name in names
-        }
+        before, calm_html = calm[here]
+        assert front.keys() == before.keys() and front["render_macros"] is False
+        assert tags(html) - tags(calm_html) <= {"code", "em", "h1", "tspan"}
+        assert attributes(html) == attributes(calm_html)
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        "name: Parcel Post",
-        "what: A post that goes by train, then up the stairs.",
-        "load: One bag.",
-        "since: spring 2021",
-        "path: fleet.txt",
-        "line: cargo-bicycle",
-        "before: A *handcart*",
-    ],
-    ids=lambda place: place.partition(":")[0],
-)
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
-def test_no_text_of_a_real_project_breaks_out_of_its_page(tmp_path, place, hostile):
-    (tmp_path / guide.CASES).mkdir(parents=True)
-    (tmp_path / "tests").mkdir()
-    (tmp_path / guide.EVIDENCE).symlink_to(BICYCLE.parent / guide.EVIDENCE)
-    parcels = (BICYCLE.parent / guide.CASES / "parcel-post.yaml").read_text(encoding="utf-8")
-    tree = BICYCLE.read_text(encoding="utf-8")
-
-    def with_text(text):
-        quoted = text.replace("'", "''")
-        changes = (place, f"{place.partition(':')[0]}: '{quoted}'")
-        (tmp_path / guide.CASES / "parcel-post.yaml").write_text(changed(parcels, changes), encoding="utf-8")
-        return made(guide_of(tmp_path, tree))
-
-    calm, wild = with_text("Calm."), with_text(hostile)
+def test_no_text_of_a_real_project_breaks_out_of_its_page(tmp_path, hostile):
+    calm, wild = (
+        made(with_one_case(tmp_path / name, "parcel-post", *replaced(PLACES_OF_A_CASE, text)))
+        for name, text in (("calm", "Calm."), ("wild", hostile))
+    )
     for here in (f"{SITE}projects/", f"{SITE}outcome/folding/"):
-        (before, html), (after, wilder) = calm[here], wild[here]
+        (before, calm_html), (after, html) = calm[here], wild[here]
         assert before == after
-        assert {tag for tag, _ in wilder.tags} == {tag for tag, _ in html.tags}
-        assert {name for _, names in wilder.tags for name in names} == {
-            name for _, names in html.tags for name in names
-        }
+        assert (tags(html), attributes(html)) == (tags(calm_html), attributes(calm_html))
 
 
 def test_a_text_of_several_lines_cannot_end_the_front_matter(tmp_path):
@@ -479,8 +468,8 @@ def test_a_text_of_several_lines_cannot_end_the_front_matter(tmp_path):
     assert "{{ 7*7 }}" in html.words
 
 
-def test_the_same_tree_gives_the_same_bytes(it):
-    assert list(pages(it)) == list(pages(it))
+def test_the_same_tree_gives_the_same_bytes(guide):
+    assert list(pages(guide)) == list(pages(guide))
 
 
 def test_one_text_changes_its_own_pages_only(tmp_path):
@@ -489,4 +478,4 @@ def test_one_text_changes_its_own_pages_only(tmp_path):
         page.path: page.text for page in pages(guide_of(tmp_path, small(("It needs walks.", "It barks."))))
     }
     changed = [path for path, text in after.items() if text != before[path]]
-    assert changed == ["tree.json", "llms.txt", "outcome/dog.md"]
+    assert changed == ["outcome/dog.md", "tree.json", "llms.txt"]

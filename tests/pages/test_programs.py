@@ -1,26 +1,26 @@
-"""What other programs read: tree.json, its schema, llms.txt, and the structured data of an outcome."""
+"""What programs read: walk.json, tree.json, its schema, llms.txt, and the structured data of an outcome."""
 
 import json
 from copy import deepcopy
 
 import pytest
 from jsonschema import Draft202012Validator
-from trees_in_memory import BICYCLE, HERE, PET, SMALL, guide_of, small
+from trees_in_memory import BICYCLE, HERE, PET, SMALL, changed, guide_of, small
 
-from macros import guide
+from macros import guide as guides
 from macros.pages.comparison import table
 from macros.pages.pages import pages
-from macros.pages.programs import files
+from macros.pages.programs import files, walk_json
 from macros.pages.render import Renderer
 from macros.pages.tree_json import NOTE, schema
 
-TREES = {"ours": HERE.parent / guide.FILE, "bicycle": BICYCLE, "pet": PET}
+TREES = {"ours": HERE.parent / guides.FILE, "bicycle": BICYCLE, "pet": PET}
 HOSTILE = """A [dog] & `</script>` it's "one" < \\ # {{ 7*7 }}"""
 
 
-def made(it):
+def made(guide):
     """The files of a guide, by their paths."""
-    return dict(files(it, Renderer(it)))
+    return dict(files(guide, Renderer(guide)))
 
 
 def quoted(text):
@@ -28,8 +28,8 @@ def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
 
-def tree_of(it):
-    return json.loads(made(it)["tree.json"])
+def tree_of(guide):
+    return json.loads(made(guide)["tree.json"])
 
 
 def faults_in(data):
@@ -38,31 +38,79 @@ def faults_in(data):
     return ["/".join(map(str, error.absolute_path)) for error in validator.iter_errors(data)]
 
 
-def structured(it, node):
+def structured(guide, node):
     """The structured data of an outcome's page."""
-    outcome = it.tree.outcomes[node]
-    context = {"id": node, "outcome": outcome, "table": table(it, outcome.compare)}
-    script = str(Renderer(it)("structured.html.j2", "../../", **context))
+    outcome = guide.tree.outcomes[node]
+    context = {"id": node, "outcome": outcome, "table": table(guide, outcome.compare)}
+    script = str(Renderer(guide)("structured.html.j2", "../../", **context))
     head, end = '<script type="application/ld+json">', "</script>"
     assert (script.count("<"), script.startswith(head), script.endswith(end)) == (2, True, True)
     return json.loads(script.removeprefix(head).removesuffix(end))
 
 
 @pytest.fixture(params=[*TREES, "small"])
-def it(request, tmp_path):
-    return guide.load(TREES[request.param]) if request.param in TREES else guide_of(tmp_path, SMALL)
+def guide(request, tmp_path):
+    return guides.load(TREES[request.param]) if request.param in TREES else guide_of(tmp_path, SMALL)
 
 
 @pytest.fixture(scope="module")
 def bicycle():
-    return guide.load(BICYCLE)
+    return guides.load(BICYCLE)
+
+
+# --- walk.json; how the script uses it stands in tests/browser ---
+
+
+def test_the_walk_of_a_small_tree_is_this_file(tmp_path):
+    text = small(
+        ("title: Which", "title: “Which"), ("because: dogs need room", "because: '*dogs* need room'")
+    )
+    assert walk_json(guide_of(tmp_path, text)) == (
+        '{"start":"home","addresses":{"question":"decide/{id}/","outcome":"outcome/{id}/","case":"projects/#{id}"},'
+        '"alternatives":{},"questions":{"home":{"ask":"How large is your home?",'
+        '"outcomes":2,"answers":{"large":{"label":"Large","next":"dog","because":"dogs need room"},'
+        '"small":{"label":"Small","next":"cat"}}}},"outcomes":{"dog":"A dog","cat":"A cat"},"cases":{}}'
+    )
+
+
+def test_answers_say_where_they_lean_and_real_projects_how_they_answered(bicycle):
+    data = json.loads(walk_json(bicycle))
+    assert data["alternatives"] == {
+        "city": "City bicycle",
+        "folding": "Folding bicycle",
+        "cargo": "Cargo bicycle",
+        "touring": "Touring bicycle",
+    }
+    assert data["questions"]["train"] == {
+        "ask": "Does it go on a train?",
+        "outcomes": 5,
+        "answers": {
+            "daily": {
+                "label": "Every day",
+                "next": "stairs",
+                "because": "only a folded bicycle always finds room",
+                "leans": {"folding": 3},
+            },
+            "never": {"label": "Seldom or never", "next": "distance", "leans": {"city": 1}},
+        },
+    }
+    assert data["cases"]["bread-round"] == {
+        "name": "The Bread Round",
+        "uses": "City bicycle",
+        "answers": {"load": "yes", "kind": "street"},
+    }
+    assert list(data["cases"]) == ["bread-round", "lighthouse", "night-nurse", "parcel-post"]
+
+
+def test_the_walk_keeps_signs_as_they_are(tmp_path):
+    assert "“Tea” — ☕" in walk_json(guide_of(tmp_path, changed(SMALL, ("name: A dog", "name: “Tea” — ☕"))))
 
 
 # --- tree.json ---
 
 
-def test_the_file_fits_the_schema_that_it_names(it):
-    there = made(it)
+def test_the_file_fits_the_schema_that_it_names(guide):
+    there = made(guide)
     assert faults_in(json.loads(there["tree.json"])) == []
     assert json.loads(there[json.loads(there["tree.json"])["$schema"]]) == schema()
 
@@ -190,12 +238,12 @@ def test_a_proof_that_is_named_without_its_parameters_has_the_runs_of_all(bicycl
 
 
 def test_an_outcome_has_the_runs_of_its_first_commands():
-    it = guide.load(TREES["ours"])
-    told = tree_of(it)["outcomes"]
-    for node, outcome in it.tree.outcomes.items():
+    guide = guides.load(TREES["ours"])
+    outcomes = tree_of(guide)["outcomes"]
+    for node, outcome in guide.tree.outcomes.items():
         if outcome.proof:
-            assert told[node]["proof"]["id"] == outcome.proof
-            assert len(told[node]["proof"]["runs"]) == len(it.record.runs[outcome.proof])
+            assert outcomes[node]["proof"]["id"] == outcome.proof
+            assert len(outcomes[node]["proof"]["runs"]) == len(guide.record.runs[outcome.proof])
 
 
 def test_versions_are_those_that_the_proofs_ran_on(bicycle):
@@ -203,8 +251,9 @@ def test_versions_are_those_that_the_proofs_ran_on(bicycle):
 
 
 def test_a_question_knows_how_far_it_is_from_the_start_and_to_the_end(bicycle):
-    told = tree_of(bicycle)["questions"]
-    assert {node: (it["fewest_asked"], it["most_asked"], it["most_left"]) for node, it in told.items()} == {
+    keys = ("fewest_asked", "most_asked", "most_left")
+    questions = tree_of(bicycle)["questions"].items()
+    assert {node: tuple(question[key] for key in keys) for node, question in questions} == {
         "load": (0, 0, 6),
         "train": (1, 1, 5),
         "stairs": (2, 2, 4),
@@ -243,10 +292,10 @@ def addresses(part):
             yield from addresses(value)
 
 
-def test_every_address_is_that_of_a_page_and_of_something_on_it(it):
-    there = {page.path.removesuffix(".md") + "/": page.text for page in pages(it)}
-    found = list(addresses(tree_of(it)))
-    assert len(found) >= len(it.tree.questions) + len(it.tree.outcomes) + len(it.tree.criteria)
+def test_every_address_is_that_of_a_page_and_of_something_on_it(guide):
+    there = {page.path.removesuffix(".md") + "/": page.text for page in pages(guide)}
+    found = list(addresses(tree_of(guide)))
+    assert len(found) >= len(guide.tree.questions) + len(guide.tree.outcomes) + len(guide.tree.criteria)
     for address in found:
         page, _, anchor = address.partition("#")
         assert page in there
@@ -266,13 +315,13 @@ def test_the_note_names_every_key_that_holds_markdown():
 
 
 def test_signs_stay_as_they_are_but_for_line_breaks_that_nobody_sees(tmp_path):
-    it = guide_of(tmp_path, small(("It needs a sofa.", '"Größe → “x” \\u2028 \\x85 y"')))
-    assert '"summary": "Größe → “x” \\u2028 \\u0085 y"' in made(it)["tree.json"]
-    assert [sign for sign in "\x85\u2028\u2029" if sign in "".join(made(it).values())] == []
+    guide = guide_of(tmp_path, small(("It needs a sofa.", '"Größe → “x” \\u2028 \\x85 y"')))
+    assert '"summary": "Größe → “x” \\u2028 \\u0085 y"' in made(guide)["tree.json"]
+    assert [sign for sign in "\x85\u2028\u2029" if sign in "".join(made(guide).values())] == []
 
 
-def test_the_same_tree_gives_the_same_files(it):
-    assert made(it) == made(it)
+def test_the_same_tree_gives_the_same_files(guide):
+    assert made(guide) == made(guide)
 
 
 # --- llms.txt ---
@@ -337,15 +386,15 @@ def test_an_outcome_tells_what_it_picks_and_what_its_table_cites_once(bicycle):
         "citation": [{"@type": "WebPage", "name": "Luggage", "url": "https://example.org/luggage"}],
         "isPartOf": {"@type": "WebSite", "name": "Which bicycle?", "url": "../../"},
     }
-    assert [it["name"] for it in structured(bicycle, "electric")["about"]] == [
+    assert [pick["name"] for pick in structured(bicycle, "electric")["about"]] == [
         "City bicycle",
         "Cargo bicycle",
     ]
 
 
-def test_no_source_is_cited_twice_in_an_outcome(it):
-    for node in it.tree.outcomes:
-        cited = [source["url"] for source in structured(it, node).get("citation", ())]
+def test_no_source_is_cited_twice_in_an_outcome(guide):
+    for node in guide.tree.outcomes:
+        cited = [source["url"] for source in structured(guide, node).get("citation", ())]
         assert len(cited) == len(set(cited))
 
 
@@ -356,11 +405,11 @@ def test_an_outcome_that_picks_and_cites_nothing_says_nothing_of_it(tmp_path):
 
 
 def test_no_text_leaves_the_structured_data(tmp_path):
-    it = guide_of(
+    guide = guide_of(
         tmp_path,
         small(
             ("name: A dog", f"name: {quoted(HOSTILE)}"), ("title: Which pet?", f"title: {quoted(HOSTILE)}")
         ),
     )
-    told = structured(it, "dog")
-    assert (told["headline"], told["isPartOf"]["name"]) == (HOSTILE, HOSTILE)
+    data = structured(guide, "dog")
+    assert (data["headline"], data["isPartOf"]["name"]) == (HOSTILE, HOSTILE)

@@ -24,7 +24,7 @@ def test_figures_of_one_kind_are_bars_against_the_longest():
     assert {(bar.on, bar.ratio, bar.low, bar.high) for bar in figure.bars} == {("Python 3.13.0", "", 0, 0)}
 
 
-def test_where_all_is_nothing_the_bars_have_no_length():
+def test_bars_of_zeros_have_no_length():
     (figure,) = figures([run({"what": "dust", "unit": "g", "of": "city", "value": 0})])
     assert [(bar.text, bar.share, bar.low, bar.high) for bar in figure.bars] == [("0", 0, 0, 0)]
 
@@ -36,7 +36,7 @@ def test_a_figure_of_several_runs_is_a_range():
     assert figure.bars == (Bar("city", "Python 3.12.1", "2 to 4", "", 75, 50, 100),)
 
 
-def test_kinds_that_cannot_be_compared_stand_apart():
+def test_another_kind_or_unit_is_another_figure():
     measured = [
         {"what": what, "unit": unit, "of": "city", "value": 1}
         for what, unit in (("a", "s"), ("a", "kg"), ("b", "s"))
@@ -49,17 +49,10 @@ def test_kinds_that_cannot_be_compared_stand_apart():
     assert figures([run()]) == []
 
 
-def test_a_timing_tells_its_ratio_to_the_least_of_its_own_environment():
+def test_a_timing_shows_its_ratio_to_the_least_of_its_own_environment():
     def entry(of: str, median: float) -> dict:
-        return {
-            "what": "time",
-            "unit": "s",
-            "of": of,
-            "low": median,
-            "median": median,
-            "high": median,
-            "runs": 3,
-        }
+        low_and_high = dict.fromkeys(["low", "median", "high"], median)
+        return {"what": "time", "unit": "s", "of": of, "runs": 3, **low_and_high}
 
     old = replace(run(entry("city", 2), entry("cargo", 5), python="3.11.1"), environment="old")
     new = replace(run(entry("city", 1), entry("cargo", 2), python="3.13.1"), environment="new")
@@ -72,7 +65,7 @@ def test_a_timing_tells_its_ratio_to_the_least_of_its_own_environment():
     ]
 
 
-def test_what_came_out_the_same_on_several_pythons_is_one_bar():
+def test_the_same_result_on_several_pythons_is_one_bar():
     entry = {"what": "weight", "unit": "kg", "of": "city", "value": 16}
     (figure,) = figures([run(entry, python="3.11.1"), run(entry, python="3.13.1")])
     assert [(bar.on, bar.text, bar.ratio) for bar in figure.bars] == [("Python 3.11.1 and 3.13.1", "16", "")]

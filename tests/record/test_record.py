@@ -33,19 +33,8 @@ def copied(tmp_path):
 
 
 def test_the_proofs_of_the_bicycle_hold():
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-c",
-        os.devnull,
-        "--rootdir",
-        PROOFS,
-        "-p",
-        "no:cacheprovider",
-        PROOFS,
-    ]
+    options = ["-q", "-c", os.devnull, "--rootdir", PROOFS, "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *options, PROOFS]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.stdout.splitlines()[-1].startswith("4 passed"), ran.stdout + ran.stderr
 
@@ -65,12 +54,12 @@ def test_a_proof_comes_with_the_apps_that_it_names():
     assert read_proof(PROOFS, LUGGAGE).apps == ()
 
 
-def test_the_parameters_of_one_run_do_not_matter():
+def test_the_parameters_of_a_run_do_not_change_its_source():
     assert read_proof(PROOFS, f"{METRES}[city]") == read_proof(PROOFS, METRES)
 
 
 @pytest.mark.parametrize("proof", ["test_gears.py::test_none", "test_none.py::test_a", "test_size.py"])
-def test_a_proof_that_is_not_there_is_told(proof):
+def test_a_proof_that_is_not_there_is_an_error_that_names_it(proof):
     with pytest.raises(LookupError, match=proof):
         read_proof(PROOFS, proof)
 
@@ -84,19 +73,24 @@ def test_the_digest_changes_with_the_proof_and_with_its_app_and_with_nothing_els
     assert read_proof(copied("test_gears.py", "import sys\n", "import sys\n\n\n"), METRES).digest == digest
 
 
-def test_the_record_is_of_the_proofs_as_they_stand():
+def test_the_record_of_the_bicycle_is_of_its_proofs_as_they_are():
     assert RECORD.runs.keys() == {f"{METRES}[city]", f"{METRES}[folding]", LUGGAGE}
     assert all(
         run.digest == read_proof(PROOFS, proof).digest for proof, runs in RECORD.runs.items() for run in runs
     )
 
 
+def test_a_file_that_was_edited_is_read_anew(copied):
+    folder = copied("test_size.py", "(1, 1, 1)", "(2, 2, 2)")
+    assert LUGGAGE in proofs_in(folder)
+    (folder / "test_size.py").write_text("def test_a():\n    pass\n")
+    assert proofs_in(folder) == [METRES, "test_size.py::test_a"]
+    with pytest.raises(LookupError):
+        read_proof(folder, LUGGAGE)
+
+
 def test_all_proofs_of_a_folder_are_found():
-    assert proofs_in(PROOFS) == [
-        METRES,
-        LUGGAGE,
-        "test_size.py::test_no_cell_names_this",
-    ]
+    assert proofs_in(PROOFS) == [METRES, LUGGAGE, "test_size.py::test_no_cell_names_this"]
 
 
 def test_files_of_proofs_have_a_title_and_the_wanted_proofs_only():
@@ -130,8 +124,8 @@ The rest is no title."""
 
 import pytest
 
-def heavy(it):
-    return it > LIMIT
+def heavy(weight):
+    return weight > LIMIT
 
 LIMIT = UNUSED = 10
 
@@ -163,7 +157,7 @@ def tools(tmp_path):
 def test_a_proof_brings_helpers_constants_and_fixtures_in_the_order_of_its_file(tools):
     proof = read_proof(tools, "test_the_tools.py::test_a_hammer_is_heavy[x]")
     assert proof.text == (
-        "def heavy(it):\n    return it > LIMIT\n\n\nLIMIT = UNUSED = 10\n\n\n"
+        "def heavy(weight):\n    return weight > LIMIT\n\n\nLIMIT = UNUSED = 10\n\n\n"
         "@pytest.fixture\ndef hammer():\n    return 12\n\n\n(LEFT, RIGHT) = 1, 2\n\n\n"
         'def test_a_hammer_is_heavy(hammer):\n    assert heavy(11) and LEFT\n    assert "tool.py" and "deep/tool.toml"\n'
     )
@@ -172,14 +166,14 @@ def test_a_proof_brings_helpers_constants_and_fixtures_in_the_order_of_its_file(
 
 
 def test_a_file_of_proofs_is_called_by_the_first_line_of_its_docstring_or_by_its_name(tools):
-    files = read_proof_files(tools, [f"test_{it}" for it in ("the_tools.py::test_b", "untitled.py::test_a")])
+    files = read_proof_files(tools, ["test_the_tools.py::test_b", "test_untitled.py::test_a"])
     assert [(file.name, file.slug, file.title) for file in files] == [
         ("test_the_tools.py", "the-tools", "Tools: how they weigh, and more"),
         ("test_untitled.py", "untitled", "test_untitled"),
     ]
 
 
-def test_versions_of_all_packages_are_those_of_the_proofs_that_are_named():
+def test_versions_of_all_packages_are_those_of_the_named_proofs():
     def run(**versions):
         return Run(result="passed", versions=versions, python="3", date="", digest="", measured=())
 

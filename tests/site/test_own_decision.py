@@ -1,6 +1,5 @@
 """docs/own-decision.md: its own commands and its own YAML, in an empty folder, make a site of another decision."""
 
-from projects import ROOT
 import os
 import re
 import shutil
@@ -11,9 +10,11 @@ from typing import NamedTuple
 
 import html5lib
 import pytest
+from projects import ROOT
 
 PAGE = (ROOT / "docs/own-decision.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```(\w+)(?: title=\"(.+)\")?\n(.*?)^```", re.M | re.S)
+BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```", re.M | re.S)
+INCLUDED = re.compile(r'^--8<-- "(.+)"\n', re.M)
 ADDRESS = re.compile(r"\{\{ repository\.url .*? \}\}")
 HEADING = ".//{http://www.w3.org/1999/xhtml}h1"
 
@@ -26,18 +27,33 @@ class Block(NamedTuple):
     text: str
 
 
-BLOCKS = [Block(*found) for found in BLOCK.findall(PAGE)]
+def included(found: re.Match) -> str:
+    return (ROOT / found[1]).read_text(encoding="utf-8")
+
+
+BLOCKS = [
+    Block(language, title, INCLUDED.sub(included, text)) for language, title, text in BLOCK.findall(PAGE)
+]
+NEW, TREE, CHECK, PRINTED, COMMIT = BLOCKS
+SUBJECT = re.compile("flask|django", re.IGNORECASE)
 
 
 def run(command, folder, **options) -> str:
-    """What a command prints; it must not fail, and must not say anything else."""
+    """What a command prints; it must not fail."""
     # Of the one who runs the tests, git takes nothing over; nor does make of the make that runs them.
     mine = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "MAKE", "MFLAGS"))}
-    told = subprocess.run(
+    done = subprocess.run(
         command, cwd=folder, env=mine | options, capture_output=True, text=True, timeout=120, check=False
     )
-    assert told.returncode == 0, told.stdout + told.stderr
-    return told.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+COMMITTER = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in {"NAME": "A", "EMAIL": "a@example.org"}.items()
+}
 
 
 def repository(folder: Path) -> Path:
@@ -49,8 +65,7 @@ def repository(folder: Path) -> Path:
             shutil.copy(ROOT / name, folder / name)
     run(["git", "init", "-q", "-b", "main"], folder)
     run(["git", "add", "."], folder)
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    run(["git", *who, "commit", "-q", "-m", "All"], folder)
+    run(["git", "commit", "-q", "-m", "All"], folder, **COMMITTER)
     return folder
 
 
@@ -64,10 +79,11 @@ def environment(folder: Path) -> None:
 
 
 class Own(NamedTuple):
-    """The copy, what `make check` printed there, and its site."""
+    """The project, its files as `make new` wrote them, what `make check` printed there, and its site."""
 
     folder: Path
-    told: str
+    files: dict[str, str]
+    printed: str
     pages: dict[str, str]
 
 
@@ -75,13 +91,18 @@ class Own(NamedTuple):
 def own(tmp_path_factory) -> Own:
     """All that the page says, done in its order."""
     empty, ours = tmp_path_factory.mktemp("empty"), repository(tmp_path_factory.mktemp("ours"))
-    copy, clear, tree, check, _ = BLOCKS
-    run(["sh", "-ec", ADDRESS.sub(ours.as_uri(), copy.text)], empty)
-    (folder,) = empty.iterdir()
-    run(["sh", "-ec", clear.text], folder)
-    (folder / tree.title).write_text(tree.text, encoding="utf-8")
+    copy, make, enter = ADDRESS.sub(ours.as_uri(), NEW.text).splitlines()
+    run(["sh", "-ec", copy], empty)
+    environment(empty / "decision-guide")
+    run(["sh", "-ec", make], empty)
+    folder = empty / enter.removeprefix("cd ")
+    files = {
+        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8", errors="replace")
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
     environment(folder)
-    told = run(["sh", "-ec", check.text], folder)
+    printed = run(["sh", "-ec", CHECK.text], folder)
     run(
         ["make", "--silent", "build"],
         folder,
@@ -92,7 +113,7 @@ def own(tmp_path_factory) -> Own:
         file.relative_to(folder / "site").as_posix(): file.read_text(encoding="utf-8")
         for file in sorted((folder / "site").rglob("*.html"))
     }
-    return Own(folder, told, pages)
+    return Own(folder, files, printed, pages)
 
 
 def heading(page: str) -> str:
@@ -101,20 +122,44 @@ def heading(page: str) -> str:
 
 
 def test_the_page_has_the_blocks_that_a_reader_follows():
-    assert [(it.language, it.title) for it in BLOCKS] == [
-        ("sh", ""),
+    assert [(block.language, block.title) for block in BLOCKS] == [
         ("sh", ""),
         ("yaml", "decision_tree.yaml"),
         ("sh", ""),
         ("text", ""),
+        ("sh", ""),
     ]
-    assert len(BLOCKS[2].text.splitlines()) == 14
+    assert len(TREE.text.splitlines()) == 14
     assert "one YAML file of fourteen lines" in PAGE
-    assert len(ADDRESS.findall(BLOCKS[0].text)) == 1
+    assert len(ADDRESS.findall(NEW.text)) == 1
+
+
+def test_the_new_project_has_the_tree_that_the_page_shows(own):
+    assert own.files[TREE.title] == TREE.text
+
+
+def test_no_file_of_the_new_project_is_about_our_subject_or_says_what_is_only_here(own):
+    assert {"Makefile", "pyproject.toml", ".github/workflows/deploy.yml"} < own.files.keys()
+    assert [path for path, text in own.files.items() if SUBJECT.search(path + text)] == []
+    marked = [path for path, text in own.files.items() if re.search("^ *# [<>]{3} only here", text, re.M)]
+    assert marked == []
+
+
+def test_every_command_of_the_new_project_has_what_it_needs(own):
+    listed = re.findall(r"^make (\w+)", run(["make", "help"], own.folder), re.M)
+    assert listed == ["help", "serve", "build", "check", "diff", "schema", "age", "links", "lock", "clean"]
+    for target in listed:
+        run(["make", "--dry-run", target], own.folder)
+    assert set(re.findall(r"requirements/[\w-]+\.\w+", own.files["Makefile"])) < own.files.keys()
 
 
 def test_make_check_prints_what_the_page_says(own):
-    assert own.told == BLOCKS[-1].text
+    assert own.printed == PRINTED.text
+
+
+def test_the_new_project_is_committed_without_what_was_built(own):
+    run(["sh", "-ec", COMMIT.text], own.folder, **COMMITTER)
+    assert set(run(["git", "ls-files"], own.folder).splitlines()) == own.files.keys()
 
 
 def test_the_site_has_exactly_the_pages_of_the_own_tree(own):
@@ -151,27 +196,23 @@ def test_nothing_on_the_site_is_about_our_subject(own):
         file for file in (own.folder / "site").rglob("*") if file.suffix in (".html", ".json", ".txt", ".xml")
     ]
     assert len(built) > len(own.pages)
-    subject = re.compile("flask|django", re.IGNORECASE)
-    assert [file.name for file in built if subject.search(file.read_text(encoding="utf-8"))] == []
+    assert [file.name for file in built if SUBJECT.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_the_edit_links_lead_to_the_lines_of_the_own_file(own):
-    line = BLOCKS[2].text.splitlines().index("  hour:") + 1
+    line = TREE.text.splitlines().index("  hour:") + 1
     edit = f"https://code.example.org/me/mine/edit/main/decision_tree.yaml#L{line}"
     assert f'href="{edit}"' in own.pages["decide/hour/index.html"]
 
 
 def test_the_own_checks_run_for_each_pull_request_without_our_tests(own):
-    runs = re.findall(
-        r"run: (make .*)", (own.folder / ".github/workflows/ci.yml").read_text(encoding="utf-8")
-    )
+    runs = re.findall(r"run: (make .*)", own.files[".github/workflows/ci.yml"])
     assert [command.split(" #")[0].rstrip() for command in runs] == [
         "make check",
         "make build",
         'make --silent diff BASE=HEAD^ >> "$GITHUB_STEP_SUMMARY"',
         "make age",
     ]
-    assert not (own.folder / "tests").exists()
 
 
 def test_a_page_and_a_home_page_of_ones_own_take_their_places(own, tmp_path):

@@ -15,10 +15,10 @@ from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from projects import make_project
 
-RELOAD = re.compile(
-    r"<script>\nvar livereload = .*?</script>", re.DOTALL
-)  # what the server adds to each page
+# What the server adds to each page.
+RELOAD = re.compile(r"<script>\nvar livereload = .*?</script>", re.DOTALL)
 DEADLINE = 60  # seconds for the server to say what it should
 BANNER = '<div class="faults" role="alert">'
 PHONE, WIDE = 390, 1280  # pixels
@@ -37,7 +37,9 @@ questions:
 outcomes:
   tea: {name: Tea, summary: It lets you sleep., picks: [leaf]}
   coffee: {name: Coffee, summary: It wakes you.}
+groups: {brewing: {name: Brewing}}
 """
+CRITERIA = "minutes: {name: Minutes, cells: {leaf: {says: Five minutes., judgement: We made some.}}}\n"
 CASE = """\
 name: Night Nurse
 url: https://example.org/night/nurse
@@ -111,11 +113,13 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(project_of, tmp_path_factory) -> Iterator[Served]:
+def served(tmp_path_factory) -> Iterator[Served]:
     """A small project, being served; every test leaves it as it was."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    project = project_of(tmp_path_factory.mktemp("served") / "project", TREE)
+    project = make_project(tmp_path_factory.mktemp("served") / "project", TREE)
+    (project / "docs/criteria").mkdir()
+    (project / "docs/criteria/brewing.yaml").write_text(CRITERIA, encoding="utf-8")
     (project / "docs/cases").mkdir()
     (project / "docs/cases/nurse.yaml").write_text(CASE, encoding="utf-8")
     (project / "docs/why.md").write_text(ARTICLE, encoding="utf-8")
@@ -133,10 +137,13 @@ def served(project_of, tmp_path_factory) -> Iterator[Served]:
         pytest.param(
             "decision_tree.yaml", "decide/hour/", "it late?", "it past four?", "Is it past four?", id="tree"
         ),
+        pytest.param(
+            "docs/criteria/brewing.yaml", "compare/", "Five", "Four", "Four minutes.", id="criteria"
+        ),
         pytest.param("docs/cases/nurse.yaml", "projects/", "Night", "Day", "Day Nurse", id="case"),
         pytest.param("docs/why.md", "why/", "the hour", "the minute", "Because of the minute.", id="article"),
         pytest.param(
-            "macros/templates/question.html.j2",
+            "macros/pages/templates/question.html.j2",
             "decide/hour/",
             "<ol",
             "<p>A new template.</p><ol",
@@ -144,7 +151,7 @@ def served(project_of, tmp_path_factory) -> Iterator[Served]:
             id="template",
         ),
         pytest.param(
-            "macros/texts.py",
+            "macros/tree/texts.py",
             "decide/hour/",
             "\ndef code(",
             PLAIN.format("A new compiler.") + "\n\ndef code(",
@@ -171,7 +178,7 @@ def test_an_edit_shows_and_so_does_its_undoing(served, file, page, before, after
 
 
 def test_after_an_edit_all_pages_and_the_index_of_the_search_are_those_of_a_new_build(served, tmp_path):
-    """The server makes only those again that changed."""
+    """What the compiler keeps from build to build makes none of them stale."""
     text = served.read("decision_tree.yaml")
     served.edit("decision_tree.yaml", text.replace("It wakes you.", "It keeps you awake."))
     served.wait_for_page("outcome/coffee/", "It keeps you awake.")
@@ -183,7 +190,7 @@ def test_after_an_edit_all_pages_and_the_index_of_the_search_are_those_of_a_new_
     served.edit("decision_tree.yaml", text)
     served.wait_for_page("outcome/coffee/", "It keeps you awake.", gone=True)
 
-    assert len(new) == 7
+    assert len(new) == 9
     for path, page in new.items():
         assert RELOAD.sub("", pages[path]) == page.read_text(encoding="utf-8"), path
     expected = json.loads((tmp_path / "search/search_index.json").read_text(encoding="utf-8"))
@@ -204,14 +211,22 @@ BROKEN = [
         "start: hour",
         'start: "hour',
         "2:8",
-        "the quote that begins here is",
+        "the quote opened here is",
         id="no-yaml",
+    ),
+    pytest.param(
+        "docs/criteria/brewing.yaml",
+        "leaf",
+        "laef",
+        "1:34",
+        "there is no alternative &#39;laef&#39;",
+        id="criteria",
     ),
     pytest.param(
         "docs/cases/nurse.yaml", "hour: late", "hour: lat", "5:17", "this question has no answer", id="case"
     ),
     pytest.param(
-        "macros/templates/question.html.j2",
+        "macros/pages/templates/question.html.j2",
         "<ol",
         "{% if %}<ol",
         "10:1",
@@ -219,16 +234,18 @@ BROKEN = [
         id="template",
     ),
     pytest.param(
-        "macros/templates/question.html.j2",
+        "macros/pages/templates/question.html.j2",
         "<ol",
         "{{ no_such_word }}<ol",
         "10:1",
         "UndefinedError: &#39;no_such_word&#39; is undefined",
         id="word-in-a-template",
     ),
-    pytest.param("macros/faults.py", "class Faults(", "class Faults((", "", "SyntaxError: ", id="compiler"),
     pytest.param(
-        "macros/graph.py", "from macros", "1 / 0\nfrom macros", "", "ZeroDivisionError: ", id="crash"
+        "macros/reading/faults.py", "class Faults(", "class Faults((", "", "SyntaxError: ", id="compiler"
+    ),
+    pytest.param(
+        "macros/tree/graph.py", "from macros", "1 / 0\nfrom macros", "", "ZeroDivisionError: ", id="crash"
     ),
     pytest.param(
         "theme/main.html", "{% endblock %}", "{% endblok %}", "", "TemplateSyntaxError: ", id="theme"

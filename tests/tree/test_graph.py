@@ -1,4 +1,4 @@
-"""What follows from who leads to whom, against a walk of every way."""
+"""What follows from who leads to whom, against a walk of every path."""
 
 from itertools import pairwise
 
@@ -23,8 +23,8 @@ def tangles(draw):
 
 
 @given(graphs())
-def test_paths_are_as_many_as_the_ways_that_can_be_walked(graph):
-    assert graph.paths == len(walks(graph.start, graph.answers))
+def test_paths_are_counted_as_if_each_were_walked(graph):
+    assert graph.path_count == len(walks(graph.start, graph.answers))
 
 
 @given(graphs())
@@ -50,14 +50,14 @@ def test_outcomes_behind_a_node_are_the_ends_of_its_walks_in_the_order_of_the_tr
 
 
 @given(graphs(), st.integers(0, 5))
-def test_outcomes_are_counted_and_listed_up_to_as_many_as_are_wanted(graph, most):
+def test_outcomes_behind_a_node_are_counted_and_listed_up_to_a_limit(graph, limit):
     for node in graph.next:
         assert graph.count_behind(node) == len(graph.outcomes_behind(node))
-        assert graph.outcomes_behind(node, most) == graph.outcomes_behind(node)[:most]
+        assert graph.outcomes_behind(node, limit) == graph.outcomes_behind(node)[:limit]
 
 
 @given(graphs(), st.integers(0, 7))
-def test_what_turns_a_walk_away_from_an_outcome_is_found_nearest_first(graph, most):
+def test_turns_are_questions_that_can_reach_or_miss_an_outcome_nearest_first(graph, limit):
     """Against the walks themselves: an answer leads here if one of the walks behind it ends here."""
     for outcome in graph.outcomes:
         expected = {}
@@ -67,20 +67,20 @@ def test_what_turns_a_walk_away_from_an_outcome_is_found_nearest_first(graph, mo
                 parts = [tuple(a for a, _ in pairs if (a in here) == leads) for leads in (True, False)]
                 clicks = min(len(walk) for walk in walks(question, graph.answers) if walk[-1] == outcome)
                 expected[question] = (clicks, *parts)
-        turns = graph.turns(outcome, most)
+        turns = graph.turns(outcome, limit)
         assert [(expected[turn.question][1:]) for turn in turns] == [(turn.here, turn.away) for turn in turns]
         distances = [expected[turn.question][0] for turn in turns]
-        assert distances == sorted(clicks for clicks, *_ in expected.values())[:most]
+        assert distances == sorted(clicks for clicks, *_ in expected.values())[:limit]
 
 
 @given(graphs())
-def test_ways_in_are_the_answers_that_lead_straight_to_a_node(graph):
+def test_answers_to_a_node_are_those_whose_next_it_is(graph):
     pairs = [(q, a, to) for q, answers in graph.answers.items() for a, to in answers]
-    assert graph.ways_in == {node: [(q, a) for q, a, to in pairs if to == node] for node in graph.next}
+    assert graph.answers_to == {node: [(q, a) for q, a, to in pairs if to == node] for node in graph.next}
 
 
 @given(graphs())
-def test_what_has_no_loop_has_no_cycle_and_stands_outcomes_first(graph):
+def test_without_a_cycle_each_node_stands_after_all_that_it_leads_to(graph):
     assert graph.cycle == []
     assert graph.reached == set(graph.next)
     place = {node: n for n, node in enumerate(graph.outcomes_first)}
@@ -107,26 +107,26 @@ def test_a_cycle_is_a_real_one_and_none_is_missed(graph):
 
 def test_the_figures_of_the_bicycle():
     graph = guide.load(BICYCLE).graph
-    assert graph.paths == 21
+    assert graph.path_count == 21
     assert graph.most_left == {
         **{"load": 6, "train": 5, "stairs": 4, "distance": 3, "street": 2, "kind": 1},
         **dict.fromkeys(["city", "folding", "cargo", "touring", "electric"], 0),
     }
     assert (graph.fewest_left["load"], graph.most_asked["street"], graph.fewest_asked["street"]) == (2, 4, 1)
     assert graph.outcomes_behind("distance") == ["city", "cargo", "touring", "electric"]
-    assert graph.ways_in["street"] == [("load", "yes"), ("distance", "short")]
+    assert graph.answers_to["street"] == [("load", "yes"), ("distance", "short")]
 
 
 def test_a_ladder_of_sixty_rungs_compiles_at_once(tmp_path):
-    """Whoever lists its ways never ends."""
-    it = guide_of(tmp_path, ladder(60))
-    assert it.graph.paths == 2**60
-    assert (it.graph.most_left["start"], it.graph.fewest_left["start"]) == (60, 60)
-    assert it.graph.most_asked["right60"] == it.graph.fewest_asked["left60"] == 60
-    assert it.graph.outcomes_behind("start") == ["left60", "right60"]
-    assert it.graph.count_behind("start") == 2
-    paths = {page.path for page in pages(it)}
+    """It has 2^60 paths: code that lists them never ends."""
+    tall = guide_of(tmp_path, ladder(60))
+    assert tall.graph.path_count == 2**60
+    assert (tall.graph.most_left["start"], tall.graph.fewest_left["start"]) == (60, 60)
+    assert tall.graph.most_asked["right60"] == tall.graph.fewest_asked["left60"] == 60
+    assert tall.graph.outcomes_behind("start") == ["left60", "right60"]
+    assert tall.graph.count_behind("start") == 2
+    paths = {page.path for page in pages(tall)}
     assert {path for path in paths if path.startswith(("decide/", "outcome/"))} == {
-        *(f"decide/{node}.md" for node in it.tree.questions),
-        *(f"outcome/{node}.md" for node in it.tree.outcomes),
+        *(f"decide/{node}.md" for node in tall.tree.questions),
+        *(f"outcome/{node}.md" for node in tall.tree.outcomes),
     }

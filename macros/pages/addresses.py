@@ -1,0 +1,73 @@
+"""Ids -> the addresses of pages, and of what stands on them, from the root of the site, such as decide/staff/.
+
+Nothing else in the compiler or in the reader's script spells them. Templates call these as `addresses`.
+"""
+
+from macros.evidence.proof import slug_of, without_parameters
+from macros.tree.model import Tree
+
+HOME = ""
+MAP = "map/"
+COMPARISON = "compare/"
+EVIDENCE = "evidence/"
+PROJECTS = "projects/"
+
+
+def question(key: str) -> str:
+    return f"decide/{key}/"
+
+
+def outcome(key: str) -> str:
+    return f"outcome/{key}/"
+
+
+def node(tree: Tree, key: str) -> str:
+    """The page of a question or an outcome."""
+    return question(key) if key in tree.questions else outcome(key)
+
+
+def criterion(key: str) -> str:
+    """What backs all cells of a row."""
+    return f"{EVIDENCE}#{key}"
+
+
+def cell(row: str, column: str) -> str:
+    return f"{criterion(row)}-{column}"
+
+
+def case(key: str) -> str:
+    return f"{PROJECTS}#{key}"
+
+
+def proof_file(slug: str) -> str:
+    return f"{EVIDENCE}{slug}/"
+
+
+def proof(name: str) -> str:
+    """The code and the runs of a proof, which is named by its pytest id."""
+    return f"{proof_file(slug_of(name))}#{proof_anchor(name)}"
+
+
+def proof_anchor(name: str) -> str:
+    """test_admin.py::test_it_works[x] -> it-works"""
+    return without_parameters(name).partition("::test_")[2].replace("_", "-")
+
+
+def card(key: str | None = None) -> str:
+    """The image that is shown for a link to an outcome, or to any other page."""
+    return f"assets/cards/outcome/{key}.png" if key else "assets/cards/guide.png"
+
+
+def patterns() -> dict[str, str]:
+    """The addresses that the reader's script fills in, with {id} for the id."""
+    return {"question": question("{id}"), "outcome": outcome("{id}"), "case": case("{id}")}
+
+
+def file_of(address: str) -> str:
+    """The file below docs/ that becomes the page: decide/staff/ -> decide/staff.md"""
+    return f"{address.removesuffix('/') or 'index'}.md"
+
+
+def to_root(address: str) -> str:
+    """The way from a page to the root of the site: decide/staff/ -> ../../"""
+    return "../" * address.count("/") or "./"

@@ -1,0 +1,142 @@
+"""The sites, served below a sub-path as on GitHub Pages, and windows that note what goes wrong in them."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from projects import make_project
+
+SUB_PATH = "/some-repo/"
+HEIGHT = 844  # pixels of a window
+
+
+class _Pages(SimpleHTTPRequestHandler):
+    """Serves one folder below the sub-path; all else is 404.html."""
+
+    protocol_version = "HTTP/1.1"  # keeps connections: many small files, two cores
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith(SUB_PATH)
+        return super().translate_path(path.removeprefix(SUB_PATH[:-1])) if inside else os.devnull + "/nothing"
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != HTTPStatus.NOT_FOUND:
+            return super().send_error(code, message, explain)
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(page)
+        return None
+
+    def log_message(self, *_) -> None:
+        pass
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """Serve a built site; its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(built) -> Iterator[str]:
+    """The address of our own site."""
+    with _served(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def bicycle(built_example) -> Iterator[str]:
+    """The address of the site about bicycles: every template that ours uses, and little in each."""
+    with _served(built_example("bicycle")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site_of(once, build_cleanly) -> Callable:
+    """site_of(tree): the address of the site of a tree, given as text; it must build without a warning."""
+
+    @contextmanager
+    def serve(tree: str) -> Iterator[str]:
+        def fill(folder: Path) -> None:
+            build_cleanly(make_project(folder / "project", tree), folder / "site")
+
+        with _served(once(sha256(tree.encode()).hexdigest()[:12], fill) / "site") as address:
+            yield address
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def kinds(built) -> dict[str, str]:
+    """Of each kind of page one, as an address below our own site."""
+
+    def by_size(folder: str) -> list[str]:
+        pages = sorted((built / folder).glob("*/index.html"), key=lambda page: (page.stat().st_size, page))
+        return [f"{folder}/{page.parent.name}/" for page in pages]
+
+    return {
+        "home": "",
+        "question": by_size("decide")[-1],
+        "outcome": by_size("outcome")[-1],
+        "map": "map/",
+        "comparison": "compare/",
+        "evidence": "evidence/",
+        "proofs": by_size("evidence")[0],  # axe takes its time with every coloured word of a program
+        "projects": "projects/",
+        "article": "side-by-side/",
+        "format": "format/",
+        "lost": "there/is/no/such/page/",
+    }
+
+
+class Watched:
+    """A window; `asked` are the addresses that it asked for, `errors` what its console and its scripts reported."""
+
+    def __init__(self, context):
+        self.context = context
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("console", self._note)
+        context.on("weberror", lambda error: self.errors.append(f"{error.page.url}: {error.error}"))
+        self.page = context.new_page()
+
+    def _note(self, message) -> None:
+        expected = "404" in message.text and message.location["url"].endswith("/no/such/page/")
+        if message.type in ("error", "warning") and not expected:
+            self.errors.append(f"{message.location['url']}: {message.text}")
+
+
+@pytest.fixture
+def window(browser, site) -> Iterator[Callable]:
+    """Open a window; none may ask another host for anything, and none may have an error."""
+
+    @contextmanager
+    def opened(width: int = 1280, address: str = site, **options) -> Iterator[Watched]:
+        size = {"width": width, "height": HEIGHT}
+        context = browser.new_context(viewport=size, reduced_motion="reduce", **options)
+        context.set_default_timeout(20_000)
+        watched = Watched(context)
+        try:
+            yield watched
+        finally:
+            context.close()
+        assert watched.asked
+        assert [url for url in watched.asked if not url.startswith((address, "data:", "blob:"))] == []
+        assert watched.errors == []
+
+    return opened
