@@ -319,19 +319,6 @@ User.objects.create(username="ann", password=old, is_staff=True)
     assert after["ann"][:2] == ["pbkdf2_sha256", str(rounds)]
 
 
-@pytest.mark.uses("flask", "werkzeug")
-def test_werkzeug_hashes_with_scrypt_and_takes_an_old_hash_without_a_word(folder):
-    done = folder.run("-W", "error", "-c", """
-from werkzeug.security import check_password_hash, generate_password_hash
-new = generate_password_hash("correct horse")
-old = generate_password_hash("correct horse", "pbkdf2:sha256:1000")
-print(new.split("$")[0], check_password_hash(new, "correct horse"), check_password_hash(new, "wrong"))
-print(old.split("$")[0], check_password_hash(old, "correct horse"))
-""")
-    assert done.stdout.splitlines() == ["scrypt:32768:8:1 True False", "pbkdf2:sha256:1000 True"]
-    assert done.stderr == ""
-
-
 @pytest.mark.uses("django", "django-allauth", "requests")
 def test_allauth_sends_people_to_sign_in_with_github_once_it_is_configured(project, measure):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")

@@ -79,8 +79,8 @@ def test_django_admin_sends_a_stranger_to_the_log_in_page(project):
         assert database.execute("SELECT title FROM shop_book").fetchall() == []
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
-def test_flask_admin_lets_a_stranger_write_until_is_accessible_is_typed(folder):
+@pytest.mark.uses("flask", "flask-admin", "flask-appbuilder", "flask-sqlalchemy")
+def test_a_stranger_may_write_in_flask_admin_until_a_rule_is_typed_and_must_log_in_to_flask_appbuilder(folder):
     folder.copy("book_flask_admin.py", "app.py")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/admin/").status_code == 200
@@ -100,6 +100,11 @@ admin = Admin(app)""")
         requests.post(f"{url}/admin/book/new/", data={"title": "Dune", "price": "9.90"}, auth=("ann", "right"))
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Dune",)]
+
+    with people_in_appbuilder(folder) as url:
+        stranger = requests.get(f"{url}/bookview/list/", allow_redirects=False)
+        assert log_in_to_appbuilder(url, "ann").get(f"{url}/bookview/list/", allow_redirects=False).status_code == 200
+    assert (stranger.status_code, stranger.headers["Location"][:13]) == (302, "/login/?next=")
 
 
 @pytest.mark.uses("django")
@@ -129,8 +134,8 @@ for name, permissions in {"nobody": [], "viewer": ["view_book"], "adder": ["view
         assert adder.post(f"{books}1/delete/", data={"post": "yes"}).status_code == 403
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
-def test_flask_admin_switches_hold_for_everybody_until_a_rule_is_typed(folder):
+@pytest.mark.uses("flask", "flask-admin", "flask-appbuilder", "flask-sqlalchemy")
+def test_switches_hold_for_everybody_in_flask_admin_and_roles_decide_in_flask_appbuilder(folder):
     folder.copy("book_flask_admin.py", "app.py")
     folder.replace("app.py", "admin = Admin(app)", """
 class ViewOnly(ModelView):
@@ -154,6 +159,16 @@ admin = Admin(app)""")
             requests.post(f"{url}/admin/book/new/", data=book, auth=(person, f"{person}'s"))
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         assert database.execute("SELECT title FROM book").fetchall() == [("by ann",)]
+
+    walden = {"title": "Walden", "price": "9.90"}
+    with people_in_appbuilder(folder) as url:
+        books, ann, bob = f"{url}/bookview", log_in_to_appbuilder(url, "ann"), log_in_to_appbuilder(url, "bob")
+        bob.post(f"{books}/add", data=walden | token_of(bob, f"{books}/list/"))
+        assert "Walden" not in ann.get(f"{books}/list/").text
+        ann.post(f"{books}/add", data=walden | token_of(ann, f"{books}/add"))
+        assert "Walden" in bob.get(f"{books}/list/").text
+        bob.post(f"{books}/delete/1", data=token_of(bob, f"{books}/list/"))
+        assert "Walden" in ann.get(f"{books}/list/").text
 
 
 @pytest.mark.uses("django")
@@ -237,10 +252,9 @@ admin = Admin(app)""")
         assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Ulysses",)]
 
 
-@pytest.mark.uses("flask", "flask-appbuilder", "flask-sqlalchemy")
-def test_flask_appbuilder_sends_a_stranger_to_the_log_in_page_and_lets_each_role_do_what_it_may(folder, measure):
+def people_in_appbuilder(folder):
+    """Flask-AppBuilder with Ann, who may all, and Bob, who may list and show; a context that yields the address."""
     folder.copy("book_appbuilder.py", "app.py")
-    measure("lines typed for an admin of one table", folder.typed_lines(), "lines", of="Flask-AppBuilder")
     folder.write("people.py", """
         from app import app, appbuilder
 
@@ -252,19 +266,9 @@ def test_flask_appbuilder_sends_a_stranger_to_the_log_in_page_and_lets_each_role
             for name, role in {"ann": store.find_role("Admin"), "bob": reader}.items():
                 store.add_user(name, name, name, f"{name}@example.org", role, "correct horse")
     """)
+    (folder.path / "books.sqlite3").unlink(missing_ok=True)
     folder.run("people.py")
-    walden = {"title": "Walden", "price": "9.90"}
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        books = f"{url}/bookview"
-        stranger = requests.get(f"{books}/list/", allow_redirects=False)
-        ann, bob = log_in_to_appbuilder(url, "ann"), log_in_to_appbuilder(url, "bob")
-        assert "Walden" not in bob.post(f"{books}/add", data=walden | token_of(bob, f"{books}/list/")).text
-        ann.post(f"{books}/add", data=walden | token_of(ann, f"{books}/add"))
-        assert "Walden" in bob.get(f"{books}/list/").text
-        bob.post(f"{books}/delete/1", data=token_of(bob, f"{books}/list/"))
-        assert "Walden" in ann.get(f"{books}/list/").text
-    assert stranger.status_code == 302
-    assert stranger.headers["Location"].startswith("/login/?next=")
+    return folder.serving("-m flask --app app run --port {port}")
 
 
 def log_in_to_appbuilder(url: str, name: str) -> requests.Session:

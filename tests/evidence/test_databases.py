@@ -66,10 +66,11 @@ UNUSED""")
     assert "ImproperlyConfigured: settings.DATABASES is improperly configured." in refused.stderr
 
 
-@pytest.mark.uses("django", "djangorestframework")
-def test_drf_without_a_database_needs_its_authentication_switched_off(project):
+@pytest.mark.uses("django", "djangorestframework", "django-ninja")
+def test_django_without_a_database_serves_json_alone_and_with_ninja_and_drf_needs_two_settings(project):
+    serve_json_alone_and_with_ninja(project)
+
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = ['rest_framework']\nNO = [")
-    project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
     project.replace("mysite/settings.py", "MIDDLEWARE = [", "MIDDLEWARE = []\nNO = [")
     project.write("mysite/urls.py", """
         from django.urls import path
@@ -91,8 +92,7 @@ DATABASES""")
     assert project.run("manage.py", "shell", "-c", fetch).stdout.endswith("{'answer': 42}\n")
 
 
-@pytest.mark.uses("django", "django-ninja")
-def test_django_without_a_database_serves_json_alone_and_with_ninja(project):
+def serve_json_alone_and_with_ninja(project) -> None:
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
     project.write("mysite/urls.py", """
         from django.http import JsonResponse

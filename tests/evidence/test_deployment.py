@@ -63,18 +63,6 @@ def test_flask_speaks_no_asgi_so_uvicorn_takes_it_as_wsgi_or_a_package_wraps_it(
         assert requests.get(url).text == "Hello, world!"
 
 
-@pytest.mark.uses("django", "whitenoise", "gunicorn")
-def test_django_serves_its_static_files_itself_with_whitenoise(project):
-    project.write("shop/static/shop/site.css", "body { color: teal }")
-    middleware = "whitenoise.middleware.WhiteNoiseMiddleware"
-    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"STATIC_ROOT = BASE_DIR / 'static'\nMIDDLEWARE = ['{middleware}',")
-    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
-    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
-    project.run("manage.py", "collectstatic", "--no-input")
-    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
-        assert requests.get(f"{url}/static/shop/site.css").text.strip() == "body { color: teal }"
-
-
 @pytest.mark.uses("flask", "gunicorn")
 def test_flask_serves_its_static_files_behind_gunicorn(folder):
     folder.copy("hello_flask.py", "app.py")
@@ -83,8 +71,8 @@ def test_flask_serves_its_static_files_behind_gunicorn(folder):
         assert requests.get(f"{url}/static/style.css").text == "body { color: black }"
 
 
-@pytest.mark.uses("django", "gunicorn")
-def test_django_leaves_static_files_to_the_web_server_once_off_runserver(project):
+@pytest.mark.uses("django", "gunicorn", "whitenoise")
+def test_django_leaves_static_files_to_the_web_server_unless_whitenoise_serves_them(project):
     style = "/static/admin/css/base.css"
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(url + style).status_code == 200
@@ -95,3 +83,8 @@ def test_django_leaves_static_files_to_the_web_server_once_off_runserver(project
     project.run("manage.py", "collectstatic", "--no-input")
     with project.serving("-m http.server --bind 127.0.0.1 --directory collected {port}") as url:
         assert requests.get(f"{url}/admin/css/base.css").status_code == 200
+
+    middleware = "whitenoise.middleware.WhiteNoiseMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"MIDDLEWARE = ['{middleware}',")
+    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url + style).status_code == 200

@@ -81,8 +81,7 @@ def test_flask_finds_in_a_whoosh_index_that_one_fills_oneself(folder):
         assert requests.get(f"{url}/search", {"q": "hunting"}).text == "Moby Dick"
 
 
-@pytest.mark.uses("django-haystack", "elasticsearch", "pysolr", "whoosh")
-def test_haystack_takes_solr_and_whoosh_but_refuses_todays_elasticsearch_client(folder):
+def haystack_takes_solr_and_whoosh_but_refuses_todays_elasticsearch_client(folder) -> None:
     folder.write("backends.py", """
         import sys
         from importlib import import_module
@@ -153,8 +152,9 @@ def test_sqlalchemy_writes_postgresqls_full_text_query(folder):
     assert condition == "book.story @@ plainto_tsquery('whales')"
 
 
-@pytest.mark.uses("django", "modelsearch")
-def test_modelsearch_finds_in_djangos_models_and_has_backends_for_todays_search_servers(project):
+@pytest.mark.uses("django", "modelsearch", "django-haystack", "elasticsearch", "pysolr", "whoosh")
+def test_modelsearch_has_backends_for_todays_search_servers_where_haystack_has_none_for_elasticsearch(project):
+    haystack_takes_solr_and_whoosh_but_refuses_todays_elasticsearch_client(project)
     project.replace("mysite/settings.py", "    'shop',", "    'shop', 'modelsearch',")
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
