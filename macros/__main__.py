@@ -77,8 +77,8 @@ def print_age(guide: Guide, today: datetime.date) -> int:
     for place, months in old:
         kind = "error" if months >= TOO_OLD else "warning"
         message = f"{'.'.join(place)}: read {months} months ago. Read it again."
-        mark = guide.source.values[place]
-        print(annotation(kind, guide.source.file, mark.line, mark.column, message))
+        there = guide.source.places[place]
+        print(annotation(kind, there.file, there.value.line, there.value.column, message))
     return int(any(months >= TOO_OLD for _, months in old))
 
 

@@ -9,12 +9,12 @@ from macros.cases.read import read_cases
 from macros.cases.walks import Walked
 from macros.evidence.proof import proofs_in, without_parameters
 from macros.evidence.record import Record, read_record
-from macros.reading import source
-from macros.reading.faults import Faults, did_you_mean
-from macros.reading.source import Source, Told
+from macros.reading.faults import Faults, Finding, Findings, did_you_mean
+from macros.reading.source import Source
 from macros.tree import rules
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
+from macros.tree.read import read_tree
 from macros.tree.sources import every_source_has_been_read
 
 FILE = "decision_tree.yaml"
@@ -38,8 +38,9 @@ class Guide:
 
     def place(self, *route: str) -> str:
         """The lines of a part of the tree, such as decision_tree.yaml#L41-L60"""
-        first, last = self.source.line(route), self.source.last_line(route)
-        return f"{FILE}#L{first}" + (f"-L{last}" if last > first else "")
+        place = self.source.places[route]
+        first, last = place.key.line, place.last_line
+        return f"{place.file}#L{first}" + (f"-L{last}" if last > first else "")
 
 
 def load(file: Path, today: datetime.date | None = None) -> Guide:
@@ -47,9 +48,8 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
 
     If it is known which day `today` is, no source may have been read after it.
     """
-    text = source.read(file)
+    text, evidence = read_tree(file), file.parent / EVIDENCE
     tree = rules.check(text)
-    evidence = file.parent / EVIDENCE
     faults, cases = text.faults(every_proof_is_there(tree, evidence)), ()
     if today:
         faults += text.faults(every_source_has_been_read(tree, today))
@@ -62,9 +62,10 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     return Guide(tree, text, evidence, read_record(evidence / "record.json"), cases)
 
 
-def every_proof_is_there(tree: Tree, evidence: Path) -> Told:
+def every_proof_is_there(tree: Tree, evidence: Path) -> Findings:
     """A `proof` names a test in `tests/evidence/`."""
     there = set(proofs_in(evidence))
-    for place, proof in tree.proofs:
+    for route, proof in tree.proofs:
         if without_parameters(proof) not in there:
-            yield place, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, there)}"
+            hint = did_you_mean(proof, there)
+            yield Finding(route, f"there is no proof '{proof}' in {EVIDENCE}.{hint}")

@@ -10,6 +10,7 @@ from projects import ROOT
 from macros import guide
 from macros.evidence.proof import proofs_in, read_proof_files, without_parameters
 from macros.guide import Guide
+from macros.tree.read import CRITERIA
 from macros.tree.sources import old_sources
 
 VERSION = re.compile(r"(?<![\w.])\d+\.\d+\.\d+(?![\w.])")
@@ -64,7 +65,7 @@ def test_a_version_written_in_prose_is_one_that_the_proofs_ran_on(it):
         version for runs in it.record.runs.values() for run in runs for version in run.versions.values()
     }
     recorded |= {run.python for runs in it.record.runs.values() for run in runs}
-    files = [ROOT / guide.FILE, *(ROOT / "docs").glob("*.md")]
+    files = [ROOT / guide.FILE, *(ROOT / CRITERIA).iterdir(), *(ROOT / "docs").glob("*.md")]
     written = {(file.name, version) for file in files for version in VERSION.findall(file.read_text())}
     assert {(name, version) for name, version in written if version not in recorded} == set()
 

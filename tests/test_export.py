@@ -40,7 +40,6 @@ def test_everything_that_the_site_is_made_from_is_there_and_no_source(exported):
     made = exported(SMALL, {"why.md": "Because.", "assets/a.css": "b{}", "parts/notes.yaml": "a: b"})
     assert sorted(made) == [
         "assets/a.css",
-        "assets/apple-touch-icon.png",
         "assets/cards/guide.png",
         "assets/cards/outcome/cat.png",
         "assets/cards/outcome/dog.png",

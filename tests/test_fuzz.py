@@ -8,6 +8,7 @@ import faulthandler
 import json
 import os
 import re
+import shutil
 import signal
 import time
 from collections import Counter
@@ -24,6 +25,7 @@ from macros import guide
 from macros.pages.pages import pages
 from macros.reading import source
 from macros.reading.faults import Faults
+from macros.tree.read import CRITERIA
 
 MANY = int(os.environ.get("FUZZ", "0"))
 BOUND = 10  # seconds of the processor for one file, so that a busy machine fails none; most take a hundredth of one
@@ -37,9 +39,11 @@ TARGETS = (
     [("pet", guide.FILE)] * 8
     + [("bicycle", guide.FILE)] * 5
     + [("bicycle", f"{guide.CASES}/{CASES['bicycle']}")] * 5
-    + [("real", guide.FILE), ("real", f"{guide.CASES}/{CASES['real']}")]
+    + [("real", guide.FILE), ("real", f"{CRITERIA}/start.yaml"), ("real", f"{guide.CASES}/{CASES['real']}")]
 )
-SOUND = {(name, file): (PROJECTS[name] / file).read_text(encoding="utf-8") for name, file in set(TARGETS)}
+SOUND = {
+    (name, file): (PROJECTS[name] / file).read_text(encoding="utf-8") for name, file in dict.fromkeys(TARGETS)
+}
 DATA = {target: source.parse(text, "x") for target, text in SOUND.items()}
 
 SIGNS = [
@@ -210,7 +214,7 @@ def lines(draw, text, _):
 def structure(draw, _, target):
     """Put junk, or another part, or nothing where a part was; write it as JSON, or as YAML with aliases."""
     data = json.loads(json.dumps(DATA[target].data))
-    routes = [route for route in DATA[target].values if route]
+    routes = [route for route in DATA[target].places if route]
     for _ in range(draw(st.integers(1, 3))):
         part, key = _reach(data, draw(st.sampled_from(routes)))
         other, other_key = _reach(data, draw(st.sampled_from(routes)))
@@ -256,7 +260,7 @@ def aliases(draw, text, target):
         width, depth = draw(st.integers(1, 9)), draw(st.integers(1, 60))
         steps = (f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * width)}]\n" for n in range(1, depth))
         return "l0: &l0 [x, x]\n" + "".join(steps) + text
-    marks = sorted(DATA[target].values.values())[1:]
+    marks = sorted(place.value for place in DATA[target].places.values())[1:]
     rows = text.split("\n")
     for sign in ["&a "] * draw(st.integers(1, 2)) + ["*a "] * draw(st.integers(0, 3)):
         mark = draw(st.sampled_from(marks))
@@ -274,7 +278,7 @@ def huge(draw, text, target):
         place = draw(st.integers(0, len(text)))
         return text[:place] + much + text[place:]
     data = json.loads(json.dumps(DATA[target].data))
-    part, key = _reach(data, draw(st.sampled_from([route for route in DATA[target].values if route])))
+    part, key = _reach(data, draw(st.sampled_from([route for route in DATA[target].places if route])))
     part[key] = much
     return json.dumps(data, ensure_ascii=False)
 
@@ -328,7 +332,7 @@ class TooLong(BaseException):
 
 @contextmanager
 def bounded():
-    """Raise TooLong after BOUND; if code in C does not let it, tell where it HANGS and end the whole run."""
+    """Raise TooLong after BOUND; if code in C does not let it, print where it HANGS and end the whole run."""
 
     def stop(*_):
         raise TooLong
@@ -354,11 +358,11 @@ class Seen:
         self.kinds[way, ending] += 1
         self.slowest = max(self.slowest, (seconds, way, " ".join(target)))
         if MANY and self.kinds.total() % 500 == 0:
-            self.tell()
+            self.print_total()
 
-    def tell(self):
+    def print_total(self):
         total = {
-            ending: sum(n for (_, it), n in self.kinds.items() if it == ending)
+            ending: sum(n for (_, there), n in self.kinds.items() if there == ending)
             for ending in ("sound", "faulty")
         }
         seconds, way, where = self.slowest
@@ -368,23 +372,23 @@ class Seen:
             flush=True,
         )
 
-    def tell_all(self):
-        self.tell()
+    def print_all(self):
+        self.print_total()
         for way in WAYS:
             print(f"  {way:10} {self.kinds[way, 'sound']:6} sound {self.kinds[way, 'faulty']:6} faulty")
 
 
 @pytest.fixture(scope="module")
 def seen():
-    it = Seen()
-    yield it
+    seen = Seen()
+    yield seen
     if MANY:
-        it.tell_all()
+        seen.print_all()
 
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory):
-    """A copy of each project: its tree, one case, and proofs that are empty, so that reading them takes no time."""
+    """A copy of each project: its tree and criteria, one case, and proofs that are empty, so that reading them takes no time."""
     folders = {}
     for name, project in PROJECTS.items():
         folders[name] = folder = tmp_path_factory.mktemp(name)
@@ -392,6 +396,8 @@ def projects(tmp_path_factory):
             if target[0] == name:
                 (folder / target[1]).parent.mkdir(parents=True, exist_ok=True)
                 (folder / target[1]).write_text(text, encoding="utf-8")
+        if (project / CRITERIA).is_dir():
+            shutil.copytree(project / CRITERIA, folder / CRITERIA, dirs_exist_ok=True)
         proofs = folder / guide.EVIDENCE
         proofs.mkdir(parents=True)
         for _, proof in guide.load(project / guide.FILE).tree.proofs:
@@ -414,9 +420,12 @@ def put(file, content):
 
 
 def check_faults(faults, project, name, content):
-    """Every fault has a place in the file that was spoiled, or in the case beside a tree, and is told in one line."""
-    texts = {file: text for (it, file), text in SOUND.items() if it == project and name == guide.FILE}
-    texts[name] = content.decode("utf-8-sig", "replace") if isinstance(content, bytes) else ""
+    """Every fault has a place in the file that was spoiled, or in one that depends on it, and is one printable line."""
+    spoiled = content.decode("utf-8-sig", "replace") if isinstance(content, bytes) else ""
+    texts = {name: spoiled}
+    for file in {fault.file for fault in faults} - {name}:
+        assert name != f"{guide.CASES}/{CASES[project]}", "nothing depends on a case"
+        texts[file] = (PROJECTS[project] / file).read_text(encoding="utf-8")
     for fault in faults:
         rows = texts[fault.file].split("\n")
         assert 1 <= fault.mark.line <= len(rows)
@@ -435,9 +444,9 @@ def check_faults(faults, project, name, content):
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-@given(it=spoiled())
-def test_whatever_stands_in_a_file_is_read_or_told(projects, seen, it):
-    (project, name), way, content = it
+@given(file_now=spoiled())
+def test_whatever_stands_in_a_file_is_read_or_reported(projects, seen, file_now):
+    (project, name), way, content = file_now
     file = projects[project] / name
     put(file, content)
     began, faults = time.process_time(), ()

@@ -11,14 +11,14 @@ def test_the_decision_of_this_project_is_sound():
 
 
 def test_the_evidence_stands_beside_the_tree():
-    it = guide.load(BICYCLE)
-    assert it.evidence == PROOFS
-    assert it.record.versions("folding") == ["3.1"]
+    bicycle = guide.load(BICYCLE)
+    assert bicycle.evidence == PROOFS
+    assert bicycle.record.versions("folding") == ["3.1"]
 
 
 def test_a_tree_without_evidence_has_an_empty_record():
-    it = guide.load(PET)
-    assert (it.tree.title, it.record.runs) == ("Which pet?", {})
+    pet = guide.load(PET)
+    assert (pet.tree.title, pet.record.runs) == ("Which pet?", {})
 
 
 def test_the_graph_is_the_one_of_the_tree(tmp_path):
@@ -37,7 +37,7 @@ def test_the_graph_is_the_one_of_the_tree(tmp_path):
     ],
     ids=["misspelt", "no-function", "nothing-like-it"],
 )
-def test_a_cell_that_names_no_proof_is_told(tmp_path, proof, hint):
+def test_a_cell_that_names_no_proof_is_reported(tmp_path, proof, hint):
     (tmp_path / "tests").mkdir()
     (tmp_path / guide.EVIDENCE).symlink_to(PROOFS)
     text = BICYCLE.read_text(encoding="utf-8").replace(
@@ -49,7 +49,7 @@ def test_a_cell_that_names_no_proof_is_told(tmp_path, proof, hint):
     )
 
 
-def test_an_outcome_that_names_no_proof_is_told(tmp_path):
+def test_an_outcome_that_names_no_proof_is_reported(tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / guide.EVIDENCE).symlink_to(PROOFS)
     old, new = "picks: [touring], summary", "picks: [touring], proof: none, summary"

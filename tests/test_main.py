@@ -16,6 +16,7 @@ from macros import guide
 from macros.__main__ import main
 from macros.export import files
 from macros.report import report
+from macros.tree.read import CRITERIA
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_check_of_a_missing_file_fails(run, tmp_path):
     assert run("check", tmp_path / "none.yaml") == (
         1,
         "",
-        "none.yaml: 1 problem\n  1:1  there is no such file.\n",
+        "none.yaml: 1 problem\n  1:1  this cannot be read: No such file or directory.\n",
     )
 
 
@@ -184,8 +185,6 @@ def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
     assert re.fullmatch(r"The export is not whole: \[Errno \d+\] .*'\n", errors)
 
 
-
-
 def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
     def line(kind, where, row, months):
         number, column = where
@@ -200,6 +199,16 @@ def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
     assert run("age", "--today", "2027-08-25", BICYCLE) == (0, young, "")
     old = line("warning", room, "room", 11) + line("error", thieves, "thieves", 12)
     assert run("age", "--today", "2027-11-20", BICYCLE) == (1, old, "")
+
+
+def test_age_names_the_file_of_the_criterion(run, tmp_path):
+    (tmp_path / CRITERIA).mkdir(parents=True)
+    (tmp_path / CRITERIA / "home.yaml").write_text(f"# Home\nsize: {SIZE}\n")
+    (tmp_path / guide.FILE).write_text(SMALL + GROUPS)
+    assert run("age", "--today", "2027-08-25", tmp_path / guide.FILE)[1] == (
+        "::warning file=docs/criteria/home.yaml,line=2,col=102::"
+        "criteria.size.cells.rex.source.read: read 9 months ago. Read it again.\n"
+    )
 
 
 def test_age_counts_from_today(run):
@@ -229,6 +238,8 @@ def project(tmp_path, monkeypatch):
     return commit
 
 
+GROUPS = "alternatives: {rex: {name: Rex, url: https://example.org/}}\ngroups: {home: {name: Home}}\n"
+SIZE = "{name: Size, cells: {rex: {says: Large., source: {title: Rex, url: https://example.org/, read: 2026-11-20}}}}"
 TURNED = small(
     ("because: dogs need room, next: dog", "because: dogs need room, next: cat"),
     ("Small, next: cat", "Small, next: dog"),
@@ -282,6 +293,17 @@ def test_diff_reads_the_real_projects_of_the_revision(run, project, tmp_path):
     code, out, errors = run("diff", "--base", "HEAD", tmp_path / "bicycle" / guide.FILE)
     assert (code, errors) == (0, "")
     assert out.splitlines()[2:4] == ["- All 21 trails end where they ended.", "- Real projects: 1 gone."]
+
+
+def test_diff_reads_the_criteria_of_the_revision_wherever_they_stood(run, project, tmp_path):
+    project(SMALL + GROUPS + f"criteria:\n  size: {{group: home, {SIZE[1:]}\n")
+    (tmp_path / CRITERIA).mkdir(parents=True)
+    (tmp_path / CRITERIA / "home.yaml").write_text(f"size: {SIZE}\n")
+    (tmp_path / guide.FILE).write_text(SMALL + GROUPS)
+    assert run("diff")[1].startswith("Nothing differs from ")
+    project(SMALL + GROUPS)
+    (tmp_path / CRITERIA / "home.yaml").write_text(f"size: {SIZE.replace('Size', 'Room')}\n")
+    assert run("diff")[1].splitlines()[-1] == "- *Room*, name: “Size” → “Room”"
 
 
 def test_diff_says_that_the_base_is_missing_or_faulty(run, project, tmp_path):

@@ -1,13 +1,13 @@
-"""The edits of our own tree, and of a case, that go wrong: each is told once, at its very place, with the way out.
+"""The edits of our own tree, its criteria and a case that go wrong: each is reported once, at its very place, with the way out.
 
-An edit replaces a piece of text that stands once in the file. ‸ is where the fault must be told; ¹ and ² are places whose
+An edit replaces a piece of text that stands once in the files. ‸ is where the fault must be; ¹ and ² are places whose
 lines the message names. No line number is typed here, so the tree can grow; where a piece no longer stands once in it,
 choose another.
 """
 
 import datetime
 import re
-import shutil
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -15,23 +15,32 @@ from projects import ROOT
 
 from macros import guide
 from macros.reading.faults import Faults
+from macros.tree.read import CRITERIA
 
 CASE = guide.CASES / "bookmarks.yaml"
-TREE = (ROOT / guide.FILE).read_text(encoding="utf-8")
-TODAY = max(map(datetime.date.fromisoformat, re.findall(r"read: (\d{4}-\d\d-\d\d)", TREE)))
+START = CRITERIA / "start.yaml"
+FILES = [
+    Path(guide.FILE),
+    *((CRITERIA / file.name) for file in sorted((ROOT / CRITERIA).glob("*.yaml"))),
+    CASE,
+]
+TEXTS = {file: (ROOT / file).read_text(encoding="utf-8") for file in FILES}
+TREE = TEXTS[Path(guide.FILE)]
+DATES = re.findall(r"read: (\d{4}-\d\d-\d\d)", "".join(TEXTS.values()))
+TODAY = max(map(datetime.date.fromisoformat, DATES))
 TOMORROW = TODAY + datetime.timedelta(days=1)
 
 QUOTES = "Put the text in quotes."
 NO_LIST = "must be a list here, such as [one, two]."
 NO_KEYS = "there must be keys with values here (`key: value`), indented below."
-COLON = "If it belongs to a text, put the text in quotes; if not, look at the indent."
-NO_COLON = "a colon with a space behind it is missing, as in `key: value`. If this belongs to a text above, indent it as far."
+COLON = "If it belongs to a text, put the text in quotes; if not, check the indentation."
+NO_COLON = "a colon and a space are missing, as in `key: value`. If this line continues a text above, indent it as far as that."
 ENDED = (
-    "the quoted text has ended before this. "
-    "Put all of the text in quotes, and only quotes of the other kind inside."
+    "the quoted text ends before this. "
+    "Put the whole text in quotes, and use the other kind of quotes inside it."
 )
-LINE_UP = "Line it up with those it belongs to."
-FRAME = "        proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app\n"
+LINE_UP = "Align it with the keys it belongs to."
+FRAME = "      proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app\n"
 
 
 class Edit(NamedTuple):
@@ -43,10 +52,13 @@ class Edit(NamedTuple):
     more: tuple[str, str] = ("", "")
 
 
-def part(kind, name):
-    """The text of one part of the tree, such as a whole question."""
-    start = TREE.index(f"\n  {name}:\n", TREE.index(f"\n{kind}:\n")) + 1
-    return TREE[start : re.compile(r"\n\n? {0,2}(?=[^ \n])").search(TREE, start).end()].rstrip(" ")
+def question(name):
+    """The text of a whole question of the tree, with the empty line behind it."""
+    start = TREE.index(f"\n  {name}:\n", TREE.index("\nquestions:\n")) + 1
+    return TREE[start : re.compile(r"\n\n(?=  \w)").search(TREE, start).end()]
+
+
+GENERATED = re.search(r"(?m)^generated:\n(?: .*\n)+", TEXTS[START])[0]
 
 
 EDITS = {
@@ -69,23 +81,29 @@ EDITS = {
     "No as an id": Edit(
         "      no:\n        label: No, requests",
         "      ‸No:\n        label: No, requests",
-        "questions.waiting.answers.No: an id has only small letters, digits and single hyphens. How about 'no'?",
+        "questions.waiting.answers.No: an id has only lower-case letters, digits and single hyphens. How about 'no'?",
     ),
     "an id of two words": Edit(
         "      most:\n",
         "      ‸nearly all:\n",
-        "questions.waiting.answers.nearly all: an id has only small letters, digits and single hyphens. "
+        "questions.waiting.answers.nearly all: an id has only lower-case letters, digits and single hyphens. "
         "How about 'nearly-all'?",
     ),
     "a rating misspelt": Edit(
-        "        rating: built-in\n        says: 13 Python",
-        "        rating: ‸builtin\n        says: 13 Python",
+        "      rating: built-in\n      says: 13 Python",
+        "      rating: ‸builtin\n      says: 13 Python",
         "criteria.generated.cells.django.rating: there is no rating 'builtin'. Did you mean 'built-in'?",
     ),
-    "a group misspelt": Edit(
-        "name: Lines for a hello\n    group: start",
-        "name: Lines for a hello\n    group: ‸satrt",
-        "criteria.hello.group: there is no group 'satrt'. Did you mean 'start'?",
+    "a group in a file that is named after it": Edit(
+        "name: Lines for a hello\n",
+        "name: Lines for a hello\n  ‸group: start\n",
+        "criteria.hello.group: the name of this file is the group. Delete this line.",
+    ),
+    "an id given to a second criterion": Edit(
+        "\nhello:\n",
+        "\n¹generated:\n",
+        "criteria: the key 'generated' is given twice (first on line {1}). Keep one.",
+        ("\ngenerated:\n", "\n‸generated:\n"),
     ),
     "a criterion misspelt in compare": Edit(
         "compare: [websocket, waiting, admin, typed-api]",
@@ -108,8 +126,8 @@ EDITS = {
         "columns.1: there is no alternative 'flaks'. Did you mean 'flask'?",
     ),
     "the column of a cell misspelt": Edit(
-        "      django:\n        says: 6 lines typed",
-        "      ‸djnago:\n        says: 6 lines typed",
+        "    django:\n      says: 6 lines typed",
+        "    ‸djnago:\n      says: 6 lines typed",
         "criteria.hello.cells.djnago: there is no alternative 'djnago'. Did you mean 'django'?",
     ),
     "a lean misspelt": Edit(
@@ -183,7 +201,7 @@ EDITS = {
     "answers that read alike": Edit(
         "label: A few live parts beside ordinary pages",
         "label: ‸Yes, without that little would be left of it",
-        "questions.waiting.answers.some.label: 'most' reads the same. Reword one of them.",
+        "questions.waiting.answers.some.label: this label repeats that of 'most'. Reword one of them.",
     ),
     "a list for a text": Edit(
         "because: a whole site stands around the live parts, and Channels adds those to it",
@@ -218,7 +236,7 @@ EDITS = {
     "a date that is yet to come": Edit(
         f'patterns/mongoengine/", read: {TODAY}',
         f'patterns/mongoengine/", read: ‸{TOMORROW}',
-        f"criteria.mongodb.cells.flask.source.read: {TOMORROW} is yet to come. "
+        f"criteria.mongodb.cells.flask.source.read: {TOMORROW} is in the future. "
         "Write the day on which the page was read.",
     ),
     "a date in another order": Edit(
@@ -250,22 +268,20 @@ EDITS = {
     ),
     # --- cells ---
     "a cell with two kinds of evidence": Edit(
-        "      django:\n        rating: built-in\n        says: 13 Python",
-        "      ‸django:\n        judgement: We counted.\n        rating: built-in\n        says: 13 Python",
-        "criteria.generated.cells.django: this has proof and judgement. Keep one.",
+        "    django:\n      rating: built-in\n      says: 13 Python",
+        "    ‸django:\n      judgement: We counted.\n      rating: built-in\n      says: 13 Python",
+        "criteria.generated.cells.django: this cell has proof and judgement. Keep one.",
     ),
     "a cell with none": Edit(
-        "        rating: built-in\n        says: 13 Python",
-        "        ‸rating: built-in\n        says: 13 Python",
-        "criteria.generated.cells.django: nothing backs this. Add a proof, a source or a judgement.",
+        "      rating: built-in\n      says: 13 Python",
+        "      ‸rating: built-in\n      says: 13 Python",
+        "criteria.generated.cells.django: this cell has no evidence. Add a proof, a source or a judgement.",
         (FRAME, ""),
     ),
     "a column without a cell": Edit(
-        part("criteria", "generated"),
-        re.sub(r"      flask:\n(        .*\n)+", "", part("criteria", "generated")).replace(
-            "      dj", "      ‸dj"
-        ),
-        "criteria.generated.cells: no cell for 'flask'. Add one, or leave 'generated' out.",
+        GENERATED,
+        re.sub(r"    flask:\n(      .*\n)+", "", GENERATED).replace("    dj", "    ‸dj"),
+        "criteria.generated.cells: there is no cell for 'flask'. Add one, or delete 'generated'.",
     ),
     # --- the tree as a whole ---
     "a question that nobody reaches": Edit(
@@ -277,78 +293,78 @@ EDITS = {
     "a circle": Edit(
         "next: django-channels",
         "next: waiting",
-        "questions.waiting.answers.most.next: this goes round in circles: waiting → live-work → waiting.",
+        "questions.waiting.answers.most.next: this goes round in circles: waiting → live-work → waiting. Let one of these lead elsewhere.",
         ("next: live-work", "next: ‸live-work"),
     ),
     "a question deleted": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "",
         "questions.waiting.answers.most.next: there is no question or outcome 'live-work'.",
         ("next: live-work", "next: ‸live-work"),
     ),
     "a question left with one answer": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "  live-work:\n    ask: What else?\n    answers:\n      ‸site: {label: A site, next: django-channels}\n\n",
         "questions.live-work.answers: a question needs two answers or more.",
     ),
     "answers that lead to one place": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "  ‸live-work:\n    ask: What else?\n    answers: {a: {label: A, next: heart}, b: {label: B, next: heart}}\n\n",
-        "questions.live-work: all its answers lead to 'heart', so it need not be asked.",
+        "questions.live-work: all its answers lead to 'heart'. Let one lead elsewhere, or delete the question.",
     ),
     # --- indents ---
     "a tab for an indent": Edit(
         "        next: live-work",
         "‸\tnext: live-work",
-        "a tab stands here. YAML is indented with spaces only.",
+        "there is a tab here. Use spaces.",
     ),
     "a space that was copied from a web page": Edit(
         "        next: live-work",
         "        ‸\u00a0next: live-work",
-        "questions.waiting.answers.most: a space of another kind belongs to this key. Replace it by a usual one.",
+        "questions.waiting.answers.most: this key contains an unusual space, such as a non-breaking one. Type an ordinary one.",
     ),
     "a key one space too far left": Edit(
         "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
         "        ²leans: {fastapi: 1, quart: 1, django: 1}\n       ‸next: live-work",
-        "this is indented by 7 spaces, and the keys before it by 6 ('most', line {1}) or 8 ('leans', line {2}). "
+        "this is indented by 7 spaces, but the keys before it by 6 ('most', line {1}) or 8 ('leans', line {2}). "
         f"{LINE_UP}",
         ("      most:\n", "      ¹most:\n"),
     ),
     "a key one space too far right": Edit(
         "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
         "        ¹leans: {fastapi: 1, quart: 1, django: 1}\n         ‸next: live-work",
-        f"this is indented by 9 spaces, and the keys before it by 8 ('leans', line {{1}}). {LINE_UP}",
+        f"this is indented by 9 spaces, but the keys before it by 8 ('leans', line {{1}}). {LINE_UP}",
     ),
     "a key that stands beside its part": Edit(
         "        next: live-work",
         "      ‸next: live-work",
-        "questions.waiting.answers.next: 'next' must be one of the keys of 'most'. Indent it as they are.",
+        "questions.waiting.answers.next: 'next' belongs to 'most'. Indent it like the keys of 'most'.",
     ),
     "a key that need not be there beside its part": Edit(
         "    compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
         "  ‸compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
-        "outcomes.compare: 'compare' must be one of the keys of 'django-ninja'. Indent it as they are.",
+        "outcomes.compare: 'compare' belongs to 'django-ninja'. Indent it like the keys of 'django-ninja'.",
     ),
     "a question without its indent": Edit(
         "\n  live-work:\n",
         "\n¹live-work:\n",
-        "this is indented by 2 spaces, and the keys before it by 0 ('live-work', line {1}) or 8 ('next', line {2}). "
+        "this is indented by 2 spaces, but the keys before it by 0 ('live-work', line {1}) or 8 ('next', line {2}). "
         f"{LINE_UP}",
         ("        next: async-server\n\n  heart:\n", "        ²next: async-server\n\n  ‸heart:\n"),
     ),
     "a text without its indent": Edit(
         "    help: |\n      Live connections seldom",
         "    help: ‸|\n    Live connections seldom",
-        "questions.live-work: no text stands below this '|'. Indent the text further than its key.",
+        "questions.live-work: there is no text below this '|'. Indent the text further than its key.",
     ),
     "a list of answers": Edit(
         "      most:\n        label",
         "      - ¹most:\n        label",
-        "a list begins on line {1}, and this is no entry of it. Keep to a list, or to keys.",
+        "a list begins on line {1}, but this line is not an item of it. Use either a list or keys.",
         ("      some:\n", "      ‸some:\n"),
     ),
     "a list of all answers": Edit(
-        part("questions", "live-work"),
+        question("live-work"),
         "  live-work:\n    ask: What else?\n    answers:\n      ‸- label: A\n        next: django-channels\n"
         "      - label: B\n        next: fastapi\n\n",
         f"questions.live-work.answers: {NO_KEYS}",
@@ -357,7 +373,7 @@ EDITS = {
     "a colon in a text": Edit(
         "label: A whole site, with accounts",
         "label: A whole site‸: with accounts",
-        f"a colon cannot stand here. {COLON}",
+        f"a colon is not allowed here. {COLON}",
     ),
     "no space behind a colon": Edit("next: live-work", "‸next:live-work", NO_COLON),
     "no space behind the colon of the first key": Edit("title: Flask or", "‸title:Flask or", NO_COLON),
@@ -367,13 +383,13 @@ EDITS = {
     "no space behind a colon in braces": Edit(
         "leans: {fastapi: 1, quart: 1, django: 1}",
         "leans: {‸fastapi:1, quart: 1, django: 1}",
-        "questions.waiting.answers.most.leans: a space is missing behind the colon in 'fastapi:1', or quotes around all of it.",
+        "questions.waiting.answers.most.leans: put a space after the colon in 'fastapi:1', or quotes around all of it.",
     ),
     "no colon": Edit("next: live-work", "‸next live-work", NO_COLON),
     "a quote that is not closed": Edit(
         'label: "Yes, the dashboard is the product"',
         'label: ‸"Yes, the dashboard is the product',
-        "the quote that begins here is closed on line {1} only. Is one missing?",
+        "the quote opened here is closed only on line {1}. Is a quote missing?",
         ('label: "No, they are part of a larger site"', 'label: ¹"No, they are part of a larger site"'),
     ),
     "quotes around the first word": Edit(
@@ -385,7 +401,7 @@ EDITS = {
     "a list that is not closed": Edit(
         "name: Django with Wagtail\n    picks: [django]\n    near",
         "name: Django with Wagtail\n    picks: ‸[django\n    ¹near",
-        "the '[' that begins here is not closed, or a comma is missing before line {1}.",
+        "the '[' opened here is not closed, or a comma is missing before line {1}.",
     ),
     "a comma left out of braces": Edit(
         "leans: {fastapi: 1, quart: 1, django: 1}",
@@ -406,31 +422,29 @@ EDITS = {
     "a text that begins with an ampersand": Edit(
         "label: A whole site, with",
         "label: ‸&A whole site, with",
-        "questions.live-work.answers.site.label: nothing repeats what '&A' marks. "
-        "If it belongs to a text, put the text in quotes.",
+        "questions.live-work.answers.site.label: anchors and aliases ('&A') are not part of the format. "
+        "Write the text out, or put it in quotes if it begins with '&'.",
     ),
     "a text that begins with a link": Edit(
         "label: A whole site, with",
         "label: [A]‸(/map/) whole site, with",
-        "nothing can stand behind a closed bracket. If all of this is a text, put it in quotes.",
+        "unexpected text after the bracket. If all of this is one text, put it in quotes.",
     ),
     "a merge that was not finished": Edit(
         "        next: live-work\n",
         "‸<<<<<<< HEAD\n        next: live-work\n=======\n        next: heart\n>>>>>>> other\n",
-        "git wrote this line where two edits met. Keep one of them, and delete this.",
+        "this is a merge conflict that git left. Keep one of the two versions, and delete git's marks.",
     ),
     "a line break that is none to an editor": Edit(
         "label: A whole site, with",
         "label: A whole site,‸\u2028with",
-        "the control character U+2028 cannot stand here. Delete it.",
+        "the control character U+2028 is not allowed here. Delete it.",
     ),
-}
-
-CASE_EDITS = {
+    # --- a case ---
     "an answer left out": Edit(
         "\nanswers: {waiting: no, heart: records, records: several, staff: trusted, store: sql, surface: pages}",
         "\nanswers: ‸{waiting: no, heart: records, records: several, staff: trusted, surface: pages}",
-        "answers: 'store' comes up and is not answered. Add one of its answers: sql, documents, theirs, unknown.",
+        "answers: 'store' is asked, but has no answer here. Add one of its answers: sql, documents, theirs, unknown.",
     ),
     "an answer misspelt": Edit(
         "\nanswers: {waiting: no, heart: records, records: several",
@@ -450,7 +464,7 @@ CASE_EDITS = {
     "a short commit": Edit(
         "commit: 65813a75404b1319aca8b09700fadc0b15adabaf",
         "commit: ‸65813a7",
-        "proof.commit: '65813a7' is not a commit. Write all its 40 letters and digits.",
+        "proof.commit: '65813a7' is not a commit. Write out all its 40 letters and digits.",
     ),
     "a need that says what it uses": Edit(
         '  store: "File database',
@@ -462,18 +476,24 @@ CASE_EDITS = {
         "\n‸waht: ",
         "waht: there is no key 'waht' here. Did you mean 'what'?",
     ),
-    "a quote that is not closed": Edit(
+    "a quote of a case that is not closed": Edit(
         'accounts: "Several users, sharing, single sign-on or sign-in by a proxy, API tokens."',
         'accounts: ‸"Several users, sharing, single sign-on or sign-in by a proxy, API tokens.',
-        "the quote that begins here is closed on line {1} only. Is one missing?",
+        "the quote opened here is closed only on line {1}. Is a quote missing?",
         ('back office: "', 'back office: ¹"'),
     ),
 }
 
 
+def place_of(edit):
+    """The one file that holds what the edit replaces."""
+    (file,) = (file for file in FILES if edit.old in TEXTS[file])
+    return file
+
+
 def edited(text, edit):
-    """The edited text, and the one line that must be told of it."""
-    for old, new in ((edit.old, edit.new), edit.more):
+    """The edited text, and the line that must be printed for it."""
+    for old, new in (edit[:2], edit.more):
         assert not old or text.count(old) == 1, f"stands {text.count(old)} times in the file: {old}"
         text = text.replace(old, new) if old else text
     fault = edit.fault
@@ -489,40 +509,77 @@ def edited(text, edit):
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A copy of the tree, the proofs and one case."""
+    """A copy of the tree, its criteria, the proofs and one case."""
     folder = tmp_path_factory.mktemp("edits")
-    (folder / guide.CASES).mkdir(parents=True)
     (folder / guide.EVIDENCE.parent).mkdir()
     (folder / guide.EVIDENCE).symlink_to(ROOT / guide.EVIDENCE)
-    for file in (guide.FILE, CASE):
-        shutil.copy(ROOT / file, folder / file)
+    for file, text in TEXTS.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
     return folder
 
 
-def told(project, file, text):
-    """The name of the file and the line of each fault, once `file` holds `text`."""
-    sound = (project / file).read_text(encoding="utf-8")
-    (project / file).write_text(text, encoding="utf-8")
-    try:
-        guide.load(project / guide.FILE, TODAY)
-    except Faults as faults:
-        return [(fault.file, str(fault)) for fault in faults.faults]
-    finally:
-        (project / file).write_text(sound, encoding="utf-8")
-    return []
+@pytest.fixture
+def faults_with(project):
+    """faults_with(file, text): the file and the line of each fault once `file` holds `text`, until the end of the test."""
+    written = []
+
+    def faults_with(file, text):
+        (project / file).write_text(text, encoding="utf-8")
+        written.append(Path(file))
+        try:
+            guide.load(project / guide.FILE, TODAY)
+        except Faults as faults:
+            return [(fault.file, str(fault)) for fault in faults.faults]
+        return []
+
+    yield faults_with
+    for file in written:
+        if file in TEXTS:
+            (project / file).write_text(TEXTS[file], encoding="utf-8")
+        else:
+            (project / file).unlink()
 
 
-def test_without_an_edit_nothing_is_told_on_the_day_of_the_last_reading(project):
-    assert told(project, guide.FILE, TREE) == []
+def test_the_unedited_files_have_no_fault_on_the_day_of_the_last_reading(faults_with):
+    assert faults_with(START, TEXTS[START]) == []
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_wrong_edit_of_the_tree_is_told_once_and_at_its_place(project, edit):
-    text, line = edited(TREE, edit)
-    assert told(project, guide.FILE, text) == [(guide.FILE, line)]
+def test_a_wrong_edit_is_reported_once_and_at_its_place(faults_with, edit):
+    file = place_of(edit)
+    text, line = edited(TEXTS[file], edit)
+    assert faults_with(file, text) == [(file.as_posix(), line)]
 
 
-@pytest.mark.parametrize("edit", CASE_EDITS.values(), ids=CASE_EDITS)
-def test_a_wrong_edit_of_a_case_is_told_once_and_at_its_place(project, edit):
-    text, line = edited((project / CASE).read_text(encoding="utf-8"), edit)
-    assert told(project, CASE, text) == [(CASE.as_posix(), line)]
+def test_a_file_of_criteria_that_is_named_after_no_group_is_reported(faults_with):
+    misspelt = CRITERIA / "statr.yaml"
+    fault = "criteria: there is no group 'statr', after which this file is named. Did you mean 'start'?"
+    assert faults_with(misspelt, "x: {name: X, cells: {}}\n") == [(misspelt.as_posix(), f"1:1  {fault}")]
+
+
+def test_a_file_of_criteria_without_keys_is_reported(faults_with):
+    fault = f"1:3  criteria: {NO_KEYS}"
+    assert faults_with(START, "  - hello\n") == [(START.as_posix(), fault)]
+
+
+def test_a_criterion_given_in_the_tree_too_is_reported_where_the_file_gives_it(faults_with):
+    tree = f"{TREE}\ncriteria:\n  hello:\n    name: Lines\n    cells: {{}}\n"
+    first = tree.count("\n", 0, tree.index("\n  hello:")) + 2
+    here = TEXTS[START].count("\n", 0, TEXTS[START].index("\nhello:")) + 2
+    fault = f"{here}:1  criteria.hello: decision_tree.yaml gives 'hello' too, on line {first}. Keep one."
+    assert faults_with(guide.FILE, tree) == [(START.as_posix(), fault)]
+
+
+def test_a_criterion_given_in_two_files_is_reported_in_the_second(faults_with):
+    later = CRITERIA / "cost.yaml"
+    text = f"{TEXTS[later]}\nhello: {{name: Lines, cells: {{}}}}\n"
+    first = TEXTS[START].count("\n", 0, TEXTS[START].index("\nhello:")) + 2
+    fault = f"criteria.hello: docs/criteria/start.yaml gives 'hello' too, on line {first}. Keep one."
+    assert faults_with(later, text) == [(later.as_posix(), f"{text.count(chr(10))}:1  {fault}")]
+
+
+def test_faults_in_several_files_are_reported_at_once(faults_with):
+    faults_with(START, "\thello: x\n")
+    faults = faults_with(guide.FILE, TREE.replace("title: Flask", "title:Flask", 1))
+    assert [file for file, _ in faults] == ["decision_tree.yaml", "docs/criteria/start.yaml"]

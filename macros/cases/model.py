@@ -5,10 +5,21 @@ from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
-from macros.tree.model import Line, Markdown, Part, Url
+from macros.tree.model import Part
+from macros.tree.scalars import Line, Markdown, Url, says
 
-LineNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*$")]
-Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+LineNumber = Annotated[
+    str,
+    StringConstraints(pattern=r"^[1-9][0-9]*$"),
+    says("'{value}' is not the number of a line. Count from 1."),
+    Field(examples=["12"]),
+]
+Commit = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{40}$"),
+    says("'{value}' is not a commit. Write out all its 40 letters and digits."),
+    Field(examples=["0123456789abcdef0123456789abcdef01234567"]),
+]
 
 
 class Seen(Part):

@@ -1,17 +1,19 @@
 """A folder of cases -> each walked through the tree, or every fault in all of them."""
 
+from functools import partial
 from pathlib import Path
 
 from macros.cases.model import Case
 from macros.cases.rules import RULES, what_differs_says_why
 from macros.cases.walks import Walked, verdict, walk
 from macros.reading import source
-from macros.reading.faults import Fault, Faults, Mark
+from macros.reading.faults import Fault, Faults, Findings, Mark, gather
 from macros.reading.shape import shape
+from macros.reading.sound import sound
 from macros.tree.model import Tree
 from macros.tree.rules import SLUG, no_slug, texts_bring_no_markup
 
-AS_IT_IS = ("proof", "line")  # not Markdown: whatever stands in the project's own file
+VERBATIM = ("proof", "line")  # not Markdown: whatever stands in the project's own file
 
 
 def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
@@ -19,29 +21,17 @@ def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
 
     Raises Faults with all that is wrong in all of them.
     """
-    cases, faults = [], []
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            cases.append(_read_case(file, f"{name}/{file.name}", tree))
-        except Faults as found:
-            faults += found.faults
-    if faults:
-        raise Faults(faults)
-    return tuple(cases)
+    files = sorted(folder.glob("*.yaml"))
+    return tuple(gather(partial(_read_case, file, f"{name}/{file.name}", tree) for file in files))
 
 
 def _read_case(file: Path, name: str, tree: Tree) -> Walked:
     if not SLUG.fullmatch(file.stem):
-        raise Faults([Fault(name, Mark(1, 1), "", f"of the file's name: {no_slug(file.stem)}")])
+        raise Faults([Fault(name, Mark(1, 1), "", f"file name: {no_slug(file.stem)}")])
+    rules = [partial(rule, tree=tree) for rule in RULES]
+    last = partial(what_differs_says_why, tree=tree)
     text = source.read(file, name)
-    case, faults, mended = shape(text, Case)
-    told = [found for rule in RULES for found in rule(case, tree)]
-    told += [found for found in texts_bring_no_markup(case) if found[0] != AS_IT_IS]
-    faults += text.faults(told, mended=mended)
-    if not faults:
-        faults = text.faults(what_differs_says_why(case, tree))
-    if faults:
-        raise Faults(faults)
+    case = sound(text, shape(text.data, Case), [*rules, _texts_bring_no_markup], [last])
     first = walk(tree, case.answers)
     again = walk(tree, case.again) if case.again else None
     return Walked(
@@ -52,3 +42,7 @@ def _read_case(file: Path, name: str, tree: Tree) -> Walked:
         again=again,
         again_verdict=verdict(tree, case.uses, again.ends) if again else None,
     )
+
+
+def _texts_bring_no_markup(case: Case) -> Findings:
+    return [finding for finding in texts_bring_no_markup(case) if finding.route != VERBATIM]

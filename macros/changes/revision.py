@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from macros.cases.read import read_cases
 from macros.cases.walks import Walked
 from macros.guide import CASES
-from macros.reading import source
 from macros.tree import rules
 from macros.tree.model import Tree
+from macros.tree.read import CRITERIA, read_tree
 
 MAIN = ("upstream/main", "origin/main", "main")  # a fork's own main may lag behind
 
@@ -49,11 +49,11 @@ def _commit(folder: Path, revision: str) -> str:
 
 
 def read(file: Path, commit: str) -> Base | None:
-    """The tree in `file` as it was at a commit, and the real projects beside it; None if it was not there.
+    """The tree in `file` as it was at a commit, and what stood beside it; None if it was not there.
 
     Today's rules check it. Raises Faults.
     """
-    paths = _names(file.parent, commit, file.name, f"{CASES.as_posix()}/")
+    paths = _names(file.parent, commit, file.name, f"{CRITERIA.as_posix()}/", f"{CASES.as_posix()}/")
     if file.name not in paths:
         return None
     with TemporaryDirectory() as copy:
@@ -61,7 +61,7 @@ def read(file: Path, commit: str) -> Base | None:
             there = Path(copy) / path
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(_git(file.parent, "show", f"{commit}:./{path}"))
-        tree = rules.check(source.read(Path(copy) / file.name))
+        tree = rules.check(read_tree(Path(copy) / file.name))
         return Base(tree, read_cases(Path(copy) / CASES, CASES.as_posix(), tree))
 
 

@@ -3,25 +3,30 @@
 import json
 from pathlib import Path
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from macros.cases.model import Case
-from macros.tree.model import Part, Tree
+from macros.tree.model import Criterion, Tree
 from macros.tree.rules import SLUG
 
-FILES = {Path("docs/decision_tree.schema.json"): Tree, Path("docs/case.schema.json"): Case}
+CRITERIA = Path("docs/criteria.schema.json")
+FILES = {
+    Path("docs/decision_tree.schema.json"): Tree,
+    CRITERIA: dict[str, Criterion],
+    Path("docs/case.schema.json"): Case,
+}
 # The compiler reads every scalar as text; an editor does not. One that is empty, null to an editor, is a fault to both.
 TEXT = ["string", "number", "boolean"]
 
 
 def schemas() -> dict[Path, str]:
     """The text of each schema, by its file from the root of the repository."""
-    return {file: json.dumps(_schema(kind), indent=2) + "\n" for file, kind in FILES.items()}
-
-
-def _schema(kind: type[Part]) -> dict:
-    return {"$schema": GenerateJsonSchema.schema_dialect} | kind.model_json_schema(schema_generator=_AsTyped)
+    found = {file: TypeAdapter(kind).json_schema(schema_generator=_AsTyped) for file, kind in FILES.items()}
+    del found[CRITERIA]["$defs"]["Criterion"]["properties"]["group"]  # which is the name of the file
+    dialect = {"$schema": GenerateJsonSchema.schema_dialect}
+    return {file: json.dumps(dialect | schema, indent=2) + "\n" for file, schema in found.items()}
 
 
 class _AsTyped(GenerateJsonSchema):

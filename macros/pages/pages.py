@@ -8,7 +8,7 @@ from textwrap import shorten
 from macros.cases.agreement import agreement
 from macros.evidence.proof import read_proof_files, without_parameters
 from macros.github import Repository
-from macros.guide import CASES, EVIDENCE, FILE, Guide
+from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import addresses
 from macros.pages.comparison import table, whole_table
 from macros.pages.map import draw_map
@@ -116,7 +116,8 @@ def _outcomes(guide: Guide) -> Iterator[_Draft]:
 
 def _line(guide: Guide, *route: str) -> str:
     """Where a part of the tree begins: decision_tree.yaml#L41"""
-    return f"{FILE}#L{guide.source.line(route)}"
+    place = guide.source.places[route]
+    return f"{place.file}#L{place.key.line}"
 
 
 def _page(render: Renderer, draft: _Draft) -> Page:

@@ -23,7 +23,8 @@ from macros.pages.tree_json import (
 )
 from macros.tree import texts
 from macros.tree.graph import Graph
-from macros.tree.model import LINE_BREAKS, Answer, Cell, Criterion, Outcome, Question
+from macros.tree.model import Answer, Cell, Criterion, Outcome, Question
+from macros.tree.scalars import LINE_BREAKS
 
 # Line breaks that JSON leaves as they are, and that some readers take for the end of a line.
 HIDDEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in LINE_BREAKS if not sign.isascii()}

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from macros.tree.model import Alternative, Cited, Group, Line, Markdown, Outcome, Part, Question, Rating, Url
+from macros.tree.model import Alternative, Cited, Group, Outcome, Part, Question, Rating
+from macros.tree.scalars import Line, Markdown, Url
 
 NOTE = (
     "Every key is always there; null, [] or {} stands where there is nothing. "

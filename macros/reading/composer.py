@@ -1,57 +1,61 @@
-"""Events of the YAML parser -> plain data and the place of each part. No recursion: depth is a fault, not a crash."""
+"""Events of the YAML parser -> plain data, the place of each part, and faults. No recursion: depth is a fault, not a crash."""
+
+from typing import NamedTuple
 
 import yaml
 from yaml.reader import Reader
 
-from macros.reading.faults import Fault, Mark
+from macros.reading.faults import Fault, Mark, Route
 
-Route = tuple[str | int, ...]  # the keys and places that lead to a part of the data
 DEEPEST = 40  # levels; no tree needs ten
 
 
-def cannot_stand(character: str) -> str:
-    return f"the control character U+{ord(character):04X} cannot stand here. Delete it."
+class Place(NamedTuple):
+    """Where a part stands: its file, where its key and its value begin, and the last line of its value.
+
+    An item of a list has no key: there its value counts as one.
+    """
+
+    file: str
+    key: Mark
+    value: Mark
+    last_line: int
 
 
-def _mark(event: yaml.Event) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-class Enough(Exception):
-    """Reading on would cost too much, or tell what is not so; the fault has been noted."""
+class StopReading(Exception):
+    """Reading on would cost too much, or report false faults. The fault has been noted."""
 
 
 class _Open:
     """A mapping or list that is being read, and the key that waits for its value."""
 
-    def __init__(self, path: Route, data, anchor: str | None, size_before: int):
-        self.path, self.data, self.anchor, self.size_before = path, data, anchor, size_before
+    __slots__ = ("data", "key", "route")
+
+    def __init__(self, route: Route, data: dict | list):
+        self.route, self.data = route, data
         self.key: str | None = None
 
 
 class Composer:
-    """Takes the events of one file. `values` and `keys` tell where each value, and each key, begins; `ends`, the line that
-    each value ends on.
+    """What has been read of one file: its data, the place of each part by its route, and the faults.
+
+    `root` is the route of the file's data; `last` is the last event that is not empty.
     """
 
-    def __init__(self, file: str, size_limit: int):
-        self.file, self.size_limit = file, size_limit
+    def __init__(self, file: str, root: Route = ()):
+        self.file, self.root = file, root
         self.data: object = None
-        self.values: dict[Route, Mark] = {}
-        self.keys: dict[Route, Mark] = {}
-        self.ends: dict[Route, int] = {}
+        self.places: dict[Route, Place] = {}
         self.faults: list[Fault] = []
-        self.last: yaml.Event | None = None  # that has a width
+        self.last: yaml.Event | None = None
         self._open: list[_Open] = []
-        self._anchors: dict[str, object] = {}
-        self._unused: dict[str, Fault] = {}
-        self._sizes: dict[int, int] = {}
-        self._size = self._documents = self._line = 0
+        self._documents = self._last_line = 0
 
     def take(self, event: yaml.Event) -> None:
+        """Read on. Raises StopReading."""
         end = event.end_mark
-        if end.index > event.start_mark.index:  # the end of an indented part has no width
-            self._line = end.line + (end.column > 0)
+        if end.index > event.start_mark.index:  # the end of an indented part is empty
+            self._last_line = end.line + (end.column > 0)
             self.last = event
         match event:
             case yaml.DocumentStartEvent():
@@ -61,121 +65,111 @@ class Composer:
             case _ if self._documents > 1:
                 pass
             case yaml.AliasEvent():
-                self._alias(event)
+                self._fault(event, _no_alias("*", event.anchor))
+                self._place(event, f"*{event.anchor}")
             case yaml.ScalarEvent():
-                self._text(event)
+                self._check_text(event)
                 self._place(event, event.value)
             case yaml.MappingStartEvent():
                 self._place(event, {})
             case yaml.SequenceStartEvent():
                 self._place(event, [])
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close()
+                route = self._open.pop().route
+                self.places[route] = self.places[route]._replace(last_line=self._last_line)
 
-    def finish(self) -> None:
-        """Tell what only the whole file shows."""
-        self.faults += self._unused.values()
+    def fail(self, fault: Fault) -> None:
+        """Note the syntax error that ends the reading, in place of the faults of its line, which was misread."""
+        self.faults = [other for other in self.faults if other.mark.line != fault.mark.line] + [fault]
 
-    def keys_before(self) -> list[list[tuple[str, Mark]]]:
-        """The keys of the innermost mapping that is open, and all keys: of both the last first."""
-        inner = next((part.path for part in reversed(self._open) if isinstance(part.data, dict)), ())
-        every = [(route, str(route[-1]), mark) for route, mark in reversed(self.keys.items())]
-        own = [(key, mark) for route, key, mark in every if route[:-1] == inner]
-        return [own, [(key, mark) for _, key, mark in every]]
+    def keys_before(self) -> tuple[list[Route], list[Route]]:
+        """The routes of the keys of the innermost open mapping, and of all keys: of both the last first."""
+        inner = next((part.route for part in reversed(self._open) if isinstance(part.data, dict)), ())
+        every = [route for route in reversed(self.places) if route and isinstance(route[-1], str)]
+        return [route for route in every if route[:-1] == inner], every
 
-    def _text(self, event: yaml.ScalarEvent) -> None:
+    def _check_text(self, event: yaml.ScalarEvent) -> None:
         strange = Reader.NON_PRINTABLE.search(event.value)  # written as an escape, such as "\x7f"
         if strange:
-            self._fault(event, cannot_stand(strange.group()))
+            self._fault(event, no_control_character(strange.group()))
         if event.style in ("|", ">") and not event.value.strip():
-            self._fault(
-                event, f"no text stands below this '{event.style}'. Indent the text further than its key."
-            )
-            raise Enough  # its lines would be read as keys
+            message = f"there is no text below this '{event.style}'. Indent the text further than its key."
+            self._fault(event, message)
+            raise StopReading  # its lines would be read as keys
 
-    def _fault(self, event: yaml.Event, message: str) -> None:
-        self._fault_at(event, self._open[-1].path if self._open else (), message)
+    def _fault(self, event: yaml.Event, message: str, route: Route | None = None) -> None:
+        if route is None:
+            route = self._open[-1].route if self._open else self.root
+        self.faults.append(Fault(self.file, _mark(event), ".".join(map(str, route)), message))
 
-    def _fault_at(self, event: yaml.Event, path: Route, message: str) -> None:
-        self.faults.append(Fault(self.file, _mark(event), ".".join(map(str, path)), message))
-
-    def _alias(self, event: yaml.AliasEvent) -> None:
-        self._unused.pop(event.anchor, None)
-        if any(part.anchor == event.anchor for part in self._open):
-            self._fault(event, f"'*{event.anchor}' stands inside what it repeats. Write the text out.")
-            self._place(event, "")
-        elif event.anchor not in self._anchors:
-            self._fault(
-                event, f"'*{event.anchor}' repeats something that is not marked '&{event.anchor}' above."
-            )
-            self._place(event, "")
-        else:
-            self._place(event, self._anchors[event.anchor])
-
-    def _place(self, event: yaml.Event, value) -> None:
-        """Put a value where it belongs, and open it if it is a mapping or list that begins here."""
-        begins = not isinstance(event, yaml.AliasEvent)
-        self._size += 1 if begins else self._sizes.get(id(value), 1)
-        if self._size > self.size_limit:
-            self._fault(event, "the aliases above repeat one another too often. Write the texts out.")
-            raise Enough
+    def _place(self, event: yaml.Event, value: str | dict | list) -> None:
+        """Put a value where it belongs, and open it if it is a mapping or a list."""
         if len(self._open) >= DEEPEST:
-            self.faults.append(
-                Fault(self.file, _mark(event), "", f"this is nested deeper than {DEEPEST} levels.")
-            )
-            raise Enough
-        path = self._attach(event, value)
-        if begins and event.tag is not None:
-            self._fault_at(event, path, "a text cannot begin with '!'. Put the text in quotes.")
-        if begins and event.anchor:
-            message = f"nothing repeats what '&{event.anchor}' marks. If it belongs to a text, put the text in quotes."
-            self._unused[event.anchor] = Fault(self.file, _mark(event), ".".join(map(str, path)), message)
-        if begins and isinstance(value, dict | list):
-            self._open.append(_Open(path, value, event.anchor, self._size - 1))
-        elif begins and event.anchor:
-            self._anchors[event.anchor] = value
+            self._fault(event, f"this is nested deeper than {DEEPEST} levels.", ())
+            raise StopReading
+        route = self._attach(event, value)
+        if not isinstance(event, yaml.AliasEvent):
+            if event.anchor:
+                self._fault(event, _no_alias("&", event.anchor), route)
+            if event.tag is not None:
+                self._fault(event, "a text cannot begin with '!'. Put the text in quotes.", route)
+        if isinstance(value, dict | list):
+            self._open.append(_Open(route, value))
 
-    def _attach(self, event: yaml.Event, value) -> Route:
-        """Attach `value` to the part that is open; return its path."""
+    def _attach(self, event: yaml.Event, value: str | dict | list) -> Route:
+        """Attach the root, an item, a key or a value to the innermost open part; return its route."""
+        mark = _mark(event)
         if not self._open:
-            self.data = value
-            path: Route = ()
+            self.data, route, key = value, self.root, Mark(1, 1)
         elif isinstance(self._open[-1].data, list):
-            path = (*self._open[-1].path, len(self._open[-1].data))
-            self._open[-1].data.append(value)
+            part = self._open[-1]
+            route, key = (*part.route, len(part.data)), mark
+            part.data.append(value)
         elif self._open[-1].key is None:
-            return self._key(event, value)
+            return self._take_key(event, value)
         else:
-            path = (*self._open[-1].path, self._open[-1].key)
-            self._open[-1].data[self._open[-1].key] = value
-            self._open[-1].key = None
-        self.values[path] = _mark(event)
-        self.ends[path] = self._line
-        return path
+            part = self._open[-1]
+            route = (*part.route, part.key)
+            key = self.places[route].key
+            part.data[part.key], part.key = value, None
+        self.places[route] = Place(self.file, key, mark, self._last_line)
+        return route
 
-    def _key(self, event: yaml.Event, value) -> Route:
-        part = self._open[-1]
+    def _take_key(self, event: yaml.Event, value: str | dict | list) -> Route:
+        part, mark = self._open[-1], _mark(event)
+        plain = isinstance(event, yaml.ScalarEvent) and not event.style
         if not isinstance(value, str):
             self._fault(event, "a key must be plain text.")
             value = "?"
-        elif isinstance(event, yaml.ScalarEvent) and not event.style and value != value.strip():
-            self._fault(event, "a space of another kind belongs to this key. Replace it by a usual one.")
-        elif ":" in value and isinstance(event, yaml.ScalarEvent) and not event.style:
+        elif plain and value == "<<":
+            self._fault(event, "merge keys ('<<') are not part of the format. Write the keys out.")
+        elif plain and value != value.strip():
             self._fault(
-                event, f"a space is missing behind the colon in '{value}', or quotes around all of it."
+                event, "this key contains an unusual space, such as a non-breaking one. Type an ordinary one."
             )
-        path = (*part.path, value)
+        elif plain and ":" in value:
+            self._fault(event, f"put a space after the colon in '{value}', or quotes around all of it.")
+        route = (*part.route, value)
         if value in part.data:
-            first = self.keys[path].line
+            first = self.places[route].key.line
             self._fault(event, f"the key '{value}' is given twice (first on line {first}). Keep one.")
         else:
-            self.keys[path] = _mark(event)
+            self.places[route] = Place(self.file, mark, mark, self._last_line)
         part.key = value
-        return path
+        return route
 
-    def _close(self) -> None:
-        part = self._open.pop()
-        self.ends[part.path] = self._line
-        self._sizes[id(part.data)] = self._size - part.size_before
-        if part.anchor:
-            self._anchors[part.anchor] = part.data
+
+def no_control_character(character: str) -> str:
+    """What to say of a control character."""
+    return f"the control character U+{ord(character):04X} is not allowed here. Delete it."
+
+
+def _no_alias(sign: str, name: str) -> str:
+    return (
+        f"anchors and aliases ('{sign}{name}') are not part of the format. Write the text out, "
+        f"or put it in quotes if it begins with '{sign}'."
+    )
+
+
+def _mark(event: yaml.Event) -> Mark:
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,12 +1,27 @@
-"""What is wrong with a file, told so that a person can mend it."""
+"""What is wrong with a file: findings about parts of its data, and faults, which are findings with their place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple, TypeVar
+
+Result = TypeVar("Result")
+Route = tuple[str | int, ...]  # the keys and positions that lead to a part of the data
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with the part at `route`; `at_key` if its key is wrong rather than its value."""
+
+    route: Route
+    message: str
+    at_key: bool = False
+
+
+Findings = Iterable[Finding]
+
+
+class Mark(NamedTuple):
     """A place in a text: line and column, both from 1."""
 
     line: int
@@ -15,7 +30,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """What is wrong: where in the file, where in words, what, and the way out."""
+    """What is wrong: the place in the file, the route to it in words, what, and the way out."""
 
     file: str
     mark: Mark
@@ -23,16 +38,16 @@ class Fault:
     message: str
 
     def __post_init__(self):
-        """Whatever the file brings into it, it is told in one line that a person can read."""
-        object.__setattr__(self, "where", _in_short(self.where, 200))
-        object.__setattr__(self, "message", _in_short(self.message, 800))
+        """Keep a fault to one printable line, whatever the file holds."""
+        object.__setattr__(self, "where", _printable(self.where, 200))
+        object.__setattr__(self, "message", _printable(self.message, 800))
 
     def __str__(self) -> str:
         return f"{self.mark.line}:{self.mark.column}  {self.where + ': ' if self.where else ''}{self.message}"
 
 
 class Faults(Exception):
-    """All the faults of one or more files, sorted and each told once."""
+    """All the faults of one or more files, sorted and without repetition."""
 
     def __init__(self, faults: Iterable[Fault]):
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
@@ -48,9 +63,23 @@ class Faults(Exception):
             yield from (f"  {fault}" for fault in own)
 
 
-def _in_short(text: str, length: int) -> str:
-    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
-    return shown if len(shown) <= length else f"{shown[: length // 2]} … {shown[-length // 2 :]}"
+def gather(works: Iterable[Callable[[], Result]]) -> list[Result]:
+    """Do all the works and return their results. Raises Faults with the faults of all of them."""
+    results, faults = [], []
+    for work in works:
+        try:
+            results.append(work())
+        except Faults as found:
+            faults += found.faults
+    if faults:
+        raise Faults(faults)
+    return results
+
+
+def _printable(text: str, limit: int) -> str:
+    """The text without unprintable characters, and with its middle left out if it is longer than `limit`."""
+    shown = "".join(character if character.isprintable() else "�" for character in text)
+    return shown if len(shown) <= limit else f"{shown[: limit // 2]} … {shown[-limit // 2 :]}"
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
@@ -60,6 +89,6 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return that of `words` which `word` may have been meant for."""
+    """Return the one of `words` that is most like `word`, or None if none is like it."""
     near = get_close_matches(word.lower(), list(words))
     return near[0] if near else None

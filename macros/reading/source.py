@@ -1,4 +1,4 @@
-"""YAML text -> plain data, and where in the text each part of it stands.
+"""YAML text -> plain data, and the place of each part of it.
 
 Every scalar is read as text: `No` stays `No`, `3.10` stays `3.10`. The model turns text into dates and numbers.
 """
@@ -11,104 +11,74 @@ from pathlib import Path
 import yaml
 from yaml.reader import Reader
 
-from macros.reading.composer import Composer, Enough, Route, cannot_stand
-from macros.reading.faults import Fault, Faults, Mark
+from macros.reading.composer import Composer, Place, StopReading, no_control_character
+from macros.reading.faults import Fault, Faults, Finding, Mark, Route
 from macros.reading.syntax import syntax_fault
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser is 7 to 10 times faster
-OTHER_BREAKS = re.compile(
-    r"\r(?!\n)|[\x85\u2028\u2029]"
-)  # to YAML they begin a line, to most editors they do not
-GROWTH = 10  # how many times larger than its text the data may become through aliases
-
-
-class AtKey(tuple):
-    """The route of a part whose key is at fault, not its value."""
-
-
-Told = Iterable[tuple[Route | AtKey, str]]  # what a rule tells: where, and what
+# To YAML they begin a line, to most editors they do not.
+OTHER_BREAKS = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The data of one YAML file; `values` and `keys` tell where each value, and each key, begins; `ends`, the last line
-    of each value.
-    """
+    """The data of a YAML file, which faults call `file`, and the place of each part, by its route."""
 
     file: str
     data: object
-    values: dict[Route, Mark]
-    keys: dict[Route, Mark]
-    ends: dict[Route, int]
+    places: dict[Route, Place]
 
-    def fault(self, path: Route, message: str, *, at_key: bool = False) -> Fault:
-        """A fault of the value (or key) at `path`; of the nearest part above it that is there, if it is not."""
-        marks = self.keys if at_key else self.values
-        there = path
-        while there not in marks and there:
+    def faults(self, findings: Iterable[Finding]) -> list[Fault]:
+        """The findings with their places: where a part is not there, that of the nearest part above it."""
+        return [self._fault(finding) for finding in findings]
+
+    def _fault(self, finding: Finding) -> Fault:
+        there = finding.route
+        while there not in self.places and there:
             there = there[:-1]
-        return Fault(self.file, marks.get(there, Mark(1, 1)), ".".join(map(str, path)), message)
-
-    def faults(self, told: Told, *, mended: Iterable[Route] = ()) -> list[Fault]:
-        """The faults that rules told, but those of parts that stand-ins `mended`."""
-        return [
-            self.fault(tuple(route), message, at_key=isinstance(route, AtKey))
-            for route, message in told
-            if not any(route[: len(place)] == place for place in mended)
-        ]
-
-    def line(self, path: Route) -> int:
-        """The line of the key at `path`."""
-        return self.keys[path].line
-
-    def last_line(self, path: Route) -> int:
-        """The line on which the part at `path` ends."""
-        return self.ends[path]
+        place = self.places[there]
+        mark = place.key if finding.at_key else place.value
+        return Fault(place.file, mark, ".".join(map(str, finding.route)), finding.message)
 
 
-def read(file: Path, name: str | None = None) -> Source:
-    """Read a YAML file of mappings, lists and texts; `name` is what faults call it.
+def read(file: Path, name: str | None = None, root: Route = ()) -> Source:
+    """Read a YAML file of mappings, lists and texts.
 
-    Raises Faults.
+    `name` is what faults call it; `root` is the route of its data, if that is a part of something larger. Raises Faults.
     """
     name = name or file.name
     try:
         content = file.read_bytes()
-    except FileNotFoundError:
-        raise Faults([Fault(name, Mark(1, 1), "", "there is no such file.")]) from None
-    except IsADirectoryError:
-        raise Faults([Fault(name, Mark(1, 1), "", "this is a folder, not a file.")]) from None
     except OSError as error:
-        raise Faults([Fault(name, Mark(1, 1), "", f"this cannot be read: {error.strerror}.")]) from None
+        raise _unreadable(name, f"this cannot be read: {error.strerror}.") from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        mark = _mark_at(content[: error.start].decode("utf-8", "replace"))
-        raise Faults([Fault(name, mark, "", "this is not UTF-8 text. Save the file as UTF-8.")]) from None
-    return parse(text, name)
+        before = content[: error.start].decode("utf-8", "replace")
+        raise _unreadable(name, "this is not UTF-8 text. Save the file as UTF-8.", before) from None
+    return parse(text, name, root)
 
 
-def parse(text: str, name: str) -> Source:
+def parse(text: str, name: str, root: Route = ()) -> Source:
     """Like `read`, for a text in hand."""
     if strange := Reader.NON_PRINTABLE.search(text) or OTHER_BREAKS.search(text):
-        raise Faults([Fault(name, _mark_at(text[: strange.start()]), "", cannot_stand(strange.group()))])
-    composer = Composer(name, size_limit=max(10_000, GROWTH * len(text)))
+        raise _unreadable(name, no_control_character(strange.group()), text[: strange.start()])
+    composer = Composer(name, root)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             composer.take(event)
-        composer.finish()
-    except Enough:
+    except StopReading:
         pass
     except yaml.MarkedYAMLError as error:
-        fault = syntax_fault(name, text, error, composer)
-        misread = [other for other in composer.faults if other.mark.line == fault.mark.line]
-        composer.faults = [*(other for other in composer.faults if other not in misread), fault]
-    if not composer.faults and composer.data is None:
-        composer.faults.append(Fault(name, Mark(1, 1), "", "the file is empty."))
+        composer.fail(syntax_fault(text, error, composer))
     if composer.faults:
         raise Faults(composer.faults)
-    return Source(name, composer.data, composer.values, composer.keys, composer.ends)
+    if composer.data is None:
+        raise _unreadable(name, "the file is empty.")
+    return Source(name, composer.data, composer.places)
 
 
-def _mark_at(before: str) -> Mark:
-    return Mark(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+def _unreadable(name: str, message: str, before: str = "") -> Faults:
+    """One fault that leaves nothing to read; `before` is the text in front of its place."""
+    mark = Mark(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+    return Faults([Fault(name, mark, "", message)])

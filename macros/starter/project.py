@@ -12,7 +12,7 @@ COPIED = (
     "docs/*.schema.json",
     "docs/assets/**/*.css",
     "docs/assets/**/*.js",
-    "docs/assets/icon.svg",
+    "docs/assets/*icon*",
     "requirements/site.txt",
     "requirements/links.txt",
     "requirements/find-python.sh",

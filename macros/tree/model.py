@@ -1,27 +1,10 @@
 """The words of the format as frozen types. The descriptions are what contributors read."""
 
-import datetime
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-
-def _only_a_day(value: object) -> object:
-    """Nothing but 2026-11-20: pydantic would take 86400 for a date too."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        raise PydanticCustomError("date_parsing", "not a date")
-    return value
-
-
-LINE_BREAKS = "\r\n\x85\u2028\u2029"  # all that YAML takes for one
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=f"^[^{LINE_BREAKS}]*$")]
-Day = Annotated[datetime.date, BeforeValidator(_only_a_day)]
-Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
-Weight = Annotated[int, Field(ge=1, le=5)]
-Tone = Literal["good", "fair", "poor", "none"]
+from macros.tree.scalars import Day, Line, Markdown, Tone, Url, Weight
 
 
 class Part(BaseModel):
@@ -139,7 +122,11 @@ class Tree(Part):
     @property
     def cells(self) -> list[tuple[str, str, Cell]]:
         """Every cell, with the ids of its criterion and column."""
-        return [(row, column, cell) for row, it in self.criteria.items() for column, cell in it.cells.items()]
+        return [
+            (row, column, cell)
+            for row, criterion in self.criteria.items()
+            for column, cell in criterion.cells.items()
+        ]
 
     @property
     def proofs(self) -> list[tuple[tuple[str, ...], str]]:

@@ -80,7 +80,8 @@ def test_every_function_and_key_that_the_page_names_is_in_the_file_beside_it():
         "every_cell_has_one_kind_of_evidence": "macros/tree/rules.py",
         "leans": "macros/tree/model.py",
         "tally": "docs/assets/guide.js",
-        "node": "macros/pages/pages.py",
+        "_outcomes": "macros/pages/pages.py",
+        "walk_json": "macros/pages/programs.py",
     }
     for name, file in beside.items():
         assert f"`{name}`" in PAGE and f"`{file}`" in PAGE

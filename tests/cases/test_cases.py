@@ -243,19 +243,19 @@ BROKEN = {
     ),
     "missing-answer": (
         ("  kind: street\n", ""),
-        "7:3  answers: 'kind' comes up and is not answered. Add one of its answers: shed, street, unknown.",
+        "7:3  answers: 'kind' is asked, but has no answer here. Add one of its answers: shed, street, unknown.",
     ),
     "missing-answer-to-a-question-with-an-answer-unknown": (
         ("  load: no\n", ""),
-        "7:3  answers: 'load' comes up and is not answered. Add one of its answers: yes, no, unknown.",
+        "7:3  answers: 'load' is asked, but has no answer here. Add one of its answers: yes, no, unknown.",
     ),
     "no-answers": (
         (NURSE[NURSE.index("answers:") : NURSE.index("uses:")], "answers: {}\n"),
-        "6:10  answers: 'load' comes up and is not answered. Add one of its answers: yes, no, unknown.",
+        "6:10  answers: 'load' is asked, but has no answer here. Add one of its answers: yes, no, unknown.",
     ),
     "answer-that-does-not-come-up": (
         ("  kind: street\n", "  kind: street\n  stairs: yes\n"),
-        "12:3  answers.stairs: this question does not come up on the way. Take it out.",
+        "12:3  answers.stairs: with these answers, this is never asked. Delete it.",
     ),
     "alternative-misspelt": (
         ("uses: folding", "uses: foldign"),
@@ -271,20 +271,20 @@ BROKEN = {
     ),
     "differs-and-does-not-say-why": (
         ("uses: folding", "uses: touring"),
-        "7:3  answers: these lead to 'city', and it uses 'touring'. Say why in a sentence, as `differs`.",
+        "7:3  answers: these lead to 'city', but it uses 'touring'. Say why in a sentence under `differs`.",
     ),
     "differs-at-one-of-two-ends-and-does-not-say-why": (
         ("  kind: street", "  kind: unknown"),
-        "7:3  answers: these lead to 'cargo' or 'city', and it uses 'folding'. "
-        "Say why in a sentence, as `differs`.",
+        "7:3  answers: these lead to 'cargo' or 'city', but it uses 'folding'. "
+        "Say why in a sentence under `differs`.",
     ),
     "says-why-and-does-not-differ": (
         ("uses: folding", "differs: It was a gift.\nuses: city"),
-        "12:1  differs: the tree says the same, or finds it also fine (same). Take this out.",
+        "12:1  differs: the tree agrees with what it uses (same). Delete this.",
     ),
     "says-why-and-is-also-fine": (
         ("uses: folding", "differs: It was a gift.\nuses: folding"),
-        "12:1  differs: the tree says the same, or finds it also fine (also fine). Take this out.",
+        "12:1  differs: the tree agrees with what it uses (also fine). Delete this.",
     ),
     "key-missing": (("what: A nurse on call.\n", ""), "1:1  'what' is missing. Add it."),
     "key-missing-in-a-proof": (("  path: list.md\n", ""), "13:1  proof: 'path' is missing. Add it."),
@@ -298,11 +298,11 @@ BROKEN = {
     ),
     "commit-cut-short": (
         (COMMIT, "3333333"),
-        "16:11  proof.commit: '3333333' is not a commit. Write all its 40 letters and digits.",
+        "16:11  proof.commit: '3333333' is not a commit. Write out all its 40 letters and digits.",
     ),
     "commit-that-is-a-branch": (
         (COMMIT, "main"),
-        "16:11  proof.commit: 'main' is not a commit. Write all its 40 letters and digits.",
+        "16:11  proof.commit: 'main' is not a commit. Write out all its 40 letters and digits.",
     ),
     "line-number-zero": (
         ("  path: list.md", "  path: list.md\n  number: 0"),
@@ -361,7 +361,7 @@ def test_every_rule_of_a_case_finds_its_breach_and_describes_itself(rule):
     places |= {"needs_do_not_name_alternatives": "need-that-names-an-alternative"}
     change, fault = BROKEN[places.get(rule.__name__, "differs-and-does-not-say-why")]
     broken, sound = (Case(**source.parse(text, "x").data) for text in (changed(NURSE, change), NURSE))
-    assert [message for _, message in rule(broken, TREE)] == [fault.partition(": ")[2]]
+    assert [finding.message for finding in rule(broken, TREE)] == [fault.partition(": ")[2]]
     assert list(rule(sound, TREE)) == []
     assert rule.__doc__.rstrip().endswith(".")
 
@@ -379,11 +379,11 @@ def test_every_rule_of_a_case_finds_its_breach_and_describes_itself(rule):
         ),
         (
             ("  kind: street\nuses", "uses"),
-            "13:3  again: 'kind' comes up and is not answered. Add one of its answers: shed, street, unknown.",
+            "13:3  again: 'kind' is asked, but has no answer here. Add one of its answers: shed, street, unknown.",
         ),
         (
             ("kind: street\nuses", "kind: street\n  stairs: no\nuses"),
-            "18:3  again.stairs: this question does not come up on the way. Take it out.",
+            "18:3  again.stairs: with these answers, this is never asked. Delete it.",
         ),
     ],
     ids=["misspelt-question", "wrong-answer", "missing-answer", "does-not-come-up"],
@@ -431,7 +431,7 @@ def test_an_empty_file_is_a_fault(tmp_path, text):
 )
 def test_the_name_of_a_file_must_be_an_id(tmp_path, name, hint):
     assert told(lambda: read(tmp_path, **{name: NURSE})) == [
-        f"1:1  of the file's name: an id has only small letters, digits and single hyphens.{hint}"
+        f"1:1  file name: an id has only lower-case letters, digits and single hyphens.{hint}"
     ]
 
 
@@ -448,7 +448,7 @@ def test_faults_of_shape_and_of_rules_come_together(tmp_path):
         "9:11  answers.street: this question has no answer 'falt'. It has: flat, hilly.",
         "11:7  uses: there is no alternative 'foldign'. Did you mean 'folding'?",
         "14:11  proof.number: '0' is not the number of a line. Count from 1.",
-        "16:11  proof.commit: 'main' is not a commit. Write all its 40 letters and digits.",
+        "16:11  proof.commit: 'main' is not a commit. Write out all its 40 letters and digits.",
     ]
 
 
@@ -485,7 +485,7 @@ proof:
         "6:6  uses: there is no alternative ''. Add it to the `alternatives` of the tree.",
         f"8:8  proof.path: {empty}",
         f"9:8  proof.line: {empty}",
-        "10:10  proof.commit: '' is not a commit. Write all its 40 letters and digits.",
+        "10:10  proof.commit: '' is not a commit. Write out all its 40 letters and digits.",
     ]
 
 

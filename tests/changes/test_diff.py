@@ -400,6 +400,19 @@ def test_two_cells_that_lost_their_proofs_are_counted():
     assert lines[2] == "- Behind them: 2 cells changed, 2 cells without a proof now."
 
 
+def test_an_outcome_counts_once_whatever_differs_in_it_and_its_proof_is_no_cells():
+    proved = changed(FULL, ("    watch: Lights.", "    proof: test_a.py::test_b\n    watch: Lights."))
+    other = changed(
+        FULL,
+        ("title: Which bicycle?", "title: Which of them?"),
+        ("picks: [city]\n    near: {folding: If a train comes into it.}", "picks: [folding]"),
+    )
+    assert summary(diff(tree(proved), tree(other)))[1:] == [
+        "Questions, answers and outcomes: 1 outcome changed, 1 outcome picks otherwise.",
+        "Behind them: title, columns or order changed.",
+    ]
+
+
 def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
     lines = lines_about(
         FULL,

@@ -17,6 +17,7 @@ from macros.cases.model import Case
 from macros.format import manual
 from macros.format.manual import FILES, RULES, Key, in_words, parts
 from macros.format.schema import schemas
+from macros.reading.faults import Findings
 from macros.tree import rules
 from macros.tree import sources as age
 from macros.tree.model import Part, Tree
@@ -91,7 +92,7 @@ def test_the_page_lists_every_rule_of_the_code(macro):
         rule
         for module in (age, cases, macros.guide, rules)
         for name, rule in inspect.getmembers(module, inspect.isfunction)
-        if not name.startswith("_") and inspect.signature(rule).return_annotation == rules.Told
+        if not name.startswith("_") and inspect.signature(rule).return_annotation == Findings
     }
     assert {rule for file in RULES.values() for rule in file} == there
     for file, those in RULES.items():

@@ -13,12 +13,16 @@ from trees_in_memory import BICYCLE, HERE, PET, changed, small
 
 from macros import guide
 from macros.__main__ import main
+from macros.cases.model import Case
 from macros.format.schema import FILES, schemas
+from macros.tree.model import Criterion, Tree
+from macros.tree.read import CRITERIA
 
 ROOT = HERE.parent
 MODELINE = "# yaml-language-server: $schema="
-TREE_SCHEMA, CASE_SCHEMA = FILES
+TREE_SCHEMA, CRITERIA_SCHEMA, CASE_SCHEMA = FILES
 TREES = {"ours": ROOT / guide.FILE, "bicycle": BICYCLE, "pet": PET}
+CRITERIA_FILES = {file.stem: file for file in sorted((ROOT / CRITERIA).iterdir())}
 CASES = {
     file.stem: file for root in (ROOT, BICYCLE.parent) for file in sorted((root / guide.CASES).glob("*.yaml"))
 }
@@ -64,7 +68,7 @@ def test_the_schema_in_docs_is_current(file):
     Draft202012Validator.check_schema(json.loads(schemas()[file]))
 
 
-def test_the_command_writes_both(tmp_path, monkeypatch):
+def test_the_command_writes_them_all(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").mkdir()
     monkeypatch.setattr(sys, "argv", ["macros", "schema"])
@@ -73,7 +77,8 @@ def test_the_command_writes_both(tmp_path, monkeypatch):
 
 
 def test_the_first_line_of_our_files_names_their_schema():
-    ours = {ROOT / guide.FILE: TREE_SCHEMA} | dict.fromkeys((ROOT / guide.CASES).glob("*.yaml"), CASE_SCHEMA)
+    ours = {ROOT / guide.FILE: TREE_SCHEMA} | dict.fromkeys(CRITERIA_FILES.values(), CRITERIA_SCHEMA)
+    ours |= dict.fromkeys((ROOT / guide.CASES).glob("*.yaml"), CASE_SCHEMA)
     assert len(ours) > 30
     for file, schema in ours.items():
         first, _, _ = file.read_text(encoding="utf-8").partition("\n")
@@ -86,6 +91,11 @@ def test_every_tree_fits(typed, file):
     assert faults(TREE_SCHEMA, typed(file.read_text(encoding="utf-8"))) == []
 
 
+@pytest.mark.parametrize("file", CRITERIA_FILES.values(), ids=CRITERIA_FILES)
+def test_every_file_of_criteria_fits(typed, file):
+    assert faults(CRITERIA_SCHEMA, typed(file.read_text(encoding="utf-8"))) == []
+
+
 @pytest.mark.parametrize("file", CASES.values(), ids=CASES)
 def test_every_real_project_fits(typed, file):
     assert faults(CASE_SCHEMA, typed(file.read_text(encoding="utf-8"))) == []
@@ -96,7 +106,7 @@ def test_the_samples_of_contributing_fit(typed):
 
 
 def test_another_program_with_a_parser_of_its_own_finds_them_valid():
-    for schema, files in {TREE_SCHEMA: TREES, CASE_SCHEMA: CASES}.items():
+    for schema, files in {TREE_SCHEMA: TREES, CRITERIA_SCHEMA: CRITERIA_FILES, CASE_SCHEMA: CASES}.items():
         command = [sys.executable, "-m", "check_jsonschema", "--schemafile", ROOT / schema, *files.values()]
         check = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert check.returncode == 0, check.stdout + check.stderr
@@ -154,16 +164,39 @@ def test_a_mistake_in_a_real_project_is_refused_where_it_stands(typed, old, new,
     assert faults(CASE_SCHEMA, typed(changed(bare, (old, new)))) == [(place, word)]
 
 
+CRITERIA_DAMAGES = {
+    "unknown-key": ("name: Size", "name: Size, nmae: Size", "size", "additionalProperties"),
+    "group": ("name: Size", "name: Size, group: home", "size", "additionalProperties"),
+    "missing-key": ("name: Size, ", "", "size", "required"),
+    "id-is-no-slug": ("size:", "My size:", "", "pattern"),
+    "no-mapping": ("{says: It is.}", "It is.", "size/cells/dog", "type"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "place", "word"), CRITERIA_DAMAGES.values(), ids=CRITERIA_DAMAGES)
+def test_a_mistake_in_a_file_of_criteria_is_refused_where_it_stands(typed, old, new, place, word):
+    text = "size: {name: Size, cells: {dog: {says: It is.}}}\n"
+    assert faults(CRITERIA_SCHEMA, typed(text)) == []
+    assert faults(CRITERIA_SCHEMA, typed(changed(text, (old, new)))) == [(place, word)]
+
+
+def test_the_editor_shows_an_example_of_what_has_a_form_of_its_own():
+    parts = json.loads(schemas()[CASE_SCHEMA])
+    assert parts["properties"]["url"]["examples"] == ["https://example.org/"]
+    assert parts["$defs"]["Seen"]["properties"]["number"]["examples"] == ["12"]
+
+
 def test_a_day_is_refused_that_is_none(typed):
     text = changed(TREE, ("read: 2026-11-20", "read: in 2026"))
     assert faults(TREE_SCHEMA, typed(text)) == [("criteria/rack/cells/racing/source/read", "pattern")]
 
 
 def test_every_key_says_what_it_is_and_may_be_left_out_only_if_the_model_says_so():
-    for file, kind in FILES.items():
-        whole = json.loads(schemas()[file])
-        for part in [whole, *whole["$defs"].values()]:
+    for file, kind in {TREE_SCHEMA: Tree, CRITERIA_SCHEMA: Criterion, CASE_SCHEMA: Case}.items():
+        schema = json.loads(schemas()[file])
+        whole = schema["$defs"]["Criterion"] if kind is Criterion else schema
+        for part in [whole, *schema["$defs"].values()]:
             assert part["additionalProperties"] is False
-            assert [key for key, it in part["properties"].items() if not it["description"]] == []
-        assert whole["required"] == [name for name, it in kind.model_fields.items() if it.is_required()]
+            assert [key for key, entry in part["properties"].items() if not entry["description"]] == []
+        assert whole["required"] == [name for name, key in kind.model_fields.items() if key.is_required()]
         assert "null" not in schemas()[file] and "default" not in schemas()[file]

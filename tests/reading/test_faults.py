@@ -1,4 +1,4 @@
-"""Faults are told so that a person can mend them."""
+"""A fault is one printable line, however strange the file; faults are sorted, each given once."""
 
 from macros.reading.faults import Fault, Faults, Mark, did_you_mean
 
@@ -7,7 +7,7 @@ def fault(file, line, column, where="", message="wrong."):
     return Fault(file, Mark(line, column), where, message)
 
 
-def test_faults_are_sorted_by_place_and_each_is_told_once():
+def test_faults_are_sorted_by_place_without_repetition():
     faults = [
         fault("b", 1, 1),
         fault("a", 10, 1, "x.y"),
@@ -28,21 +28,21 @@ def test_the_nearest_word_is_suggested_and_none_that_is_far():
 
 
 def test_what_a_file_brings_into_a_fault_does_not_break_its_line():
-    told = fault("a", 1, 1, "questions.f\tish", "there is no 'f\nish'. Did you mean '\u202ehsif\x1b[31m'?")
-    assert str(told) == "1:1  questions.f�ish: there is no 'f�ish'. Did you mean '�hsif�[31m'?"
+    shown = fault("a", 1, 1, "questions.f\tish", "there is no 'f\nish'. Did you mean '\u202ehsif\x1b[31m'?")
+    assert str(shown) == "1:1  questions.f�ish: there is no 'f�ish'. Did you mean '�hsif�[31m'?"
 
 
 def test_what_a_file_brings_into_a_fault_does_not_hide_its_beginning_and_its_end():
-    told = fault("a", 1, 1, "x" * 10_000, f"'{'y' * 10_000}' is not a date. Write it as in 2026-11-20.")
-    assert told.where == f"{'x' * 100} … {'x' * 100}"
-    assert len(told.message) == 803
-    assert told.message.startswith("'yyy") and told.message.endswith(
+    shown = fault("a", 1, 1, "x" * 10_000, f"'{'y' * 10_000}' is not a date. Write it as in 2026-11-20.")
+    assert shown.where == f"{'x' * 100} … {'x' * 100}"
+    assert len(shown.message) == 803
+    assert shown.message.startswith("'yyy") and shown.message.endswith(
         "yyy' is not a date. Write it as in 2026-11-20."
     )
 
 
-def test_what_is_just_short_enough_is_told_whole():
-    told = fault("a", 1, 1, "x" * 200, "y" * 800)
-    assert (told.where, told.message) == ("x" * 200, "y" * 800)
-    told = fault("a", 1, 1, "x" * 201, "y" * 801)
-    assert (told.where, told.message) == (f"{'x' * 100} … {'x' * 100}", f"{'y' * 400} … {'y' * 400}")
+def test_a_text_of_just_the_limit_is_not_shortened():
+    shown = fault("a", 1, 1, "x" * 200, "y" * 800)
+    assert (shown.where, shown.message) == ("x" * 200, "y" * 800)
+    shown = fault("a", 1, 1, "x" * 201, "y" * 801)
+    assert (shown.where, shown.message) == (f"{'x' * 100} … {'x' * 100}", f"{'y' * 400} … {'y' * 400}")

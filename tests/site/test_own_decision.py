@@ -97,7 +97,7 @@ def own(tmp_path_factory) -> Own:
     run(["sh", "-ec", make], empty)
     folder = empty / enter.removeprefix("cd ")
     files = {
-        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8", errors="replace")
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }

@@ -37,7 +37,9 @@ questions:
 outcomes:
   tea: {name: Tea, summary: It lets you sleep., picks: [leaf]}
   coffee: {name: Coffee, summary: It wakes you.}
+groups: {brewing: {name: Brewing}}
 """
+CRITERIA = "minutes: {name: Minutes, cells: {leaf: {says: Five minutes., judgement: We made some.}}}\n"
 CASE = """\
 name: Night Nurse
 url: https://example.org/night/nurse
@@ -116,6 +118,8 @@ def served(tmp_path_factory) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     project = make_project(tmp_path_factory.mktemp("served") / "project", TREE)
+    (project / "docs/criteria").mkdir()
+    (project / "docs/criteria/brewing.yaml").write_text(CRITERIA, encoding="utf-8")
     (project / "docs/cases").mkdir()
     (project / "docs/cases/nurse.yaml").write_text(CASE, encoding="utf-8")
     (project / "docs/why.md").write_text(ARTICLE, encoding="utf-8")
@@ -132,6 +136,9 @@ def served(tmp_path_factory) -> Iterator[Served]:
     [
         pytest.param(
             "decision_tree.yaml", "decide/hour/", "it late?", "it past four?", "Is it past four?", id="tree"
+        ),
+        pytest.param(
+            "docs/criteria/brewing.yaml", "compare/", "Five", "Four", "Four minutes.", id="criteria"
         ),
         pytest.param("docs/cases/nurse.yaml", "projects/", "Night", "Day", "Day Nurse", id="case"),
         pytest.param("docs/why.md", "why/", "the hour", "the minute", "Because of the minute.", id="article"),
@@ -183,7 +190,7 @@ def test_after_an_edit_all_pages_and_the_index_of_the_search_are_those_of_a_new_
     served.edit("decision_tree.yaml", text)
     served.wait_for_page("outcome/coffee/", "It keeps you awake.", gone=True)
 
-    assert len(new) == 7
+    assert len(new) == 9
     for path, page in new.items():
         assert RELOAD.sub("", pages[path]) == page.read_text(encoding="utf-8"), path
     expected = json.loads((tmp_path / "search/search_index.json").read_text(encoding="utf-8"))
@@ -204,8 +211,16 @@ BROKEN = [
         "start: hour",
         'start: "hour',
         "2:8",
-        "the quote that begins here is",
+        "the quote opened here is",
         id="no-yaml",
+    ),
+    pytest.param(
+        "docs/criteria/brewing.yaml",
+        "leaf",
+        "laef",
+        "1:34",
+        "there is no alternative &#39;laef&#39;",
+        id="criteria",
     ),
     pytest.param(
         "docs/cases/nurse.yaml", "hour: late", "hour: lat", "5:17", "this question has no answer", id="case"

@@ -16,7 +16,7 @@ def expected(file):
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
-def test_a_broken_tree_is_told_with_its_place_and_the_way_out(file):
+def test_a_broken_tree_is_reported_with_its_place_and_the_way_out(file):
     assert told(guide.load, file) == expected(file)
 
 
@@ -38,11 +38,11 @@ def test_a_tree_of_another_field_is_sound(file):
     assert told(guide.load, file) == []
 
 
-def test_several_faults_are_told_at_once():
+def test_several_faults_are_reported_at_once():
     text = small(("label: Large", "label: small"), ("next: dog", "next: dgo"), ("It needs walks.", "<br>"))
     assert faults_of(text) == [
         "8:60  questions.home.answers.large.next: there is no question or outcome 'dgo'. Did you mean 'dog'?",
-        "9:22  questions.home.answers.small.label: 'large' reads the same. Reword one of them.",
+        "9:22  questions.home.answers.small.label: this label repeats that of 'large'. Reword one of them.",
         "11:31  outcomes.dog.summary: raw HTML ('<br>') is not allowed here. Use Markdown.",
     ]
 
@@ -53,10 +53,10 @@ def test_an_answer_that_leads_nowhere_does_not_make_others_unreached():
     ]
 
 
-def test_what_only_a_loop_cuts_off_is_not_told():
+def test_a_cycle_hides_the_unreachable_nodes_behind_it():
     text = PET.read_text(encoding="utf-8")
     assert faults_of(text.replace("next: fish", "next: time")) == [
-        "9:33  questions.time.answers.few.next: this goes round in circles: time → time."
+        "9:33  questions.time.answers.few.next: this goes round in circles: time → time. Let one of these lead elsewhere."
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_long_loop_is_printed_in_the_order_of_the_clicks():
     text = f"title: T\nstart: home\nquestions:\n{questions}outcomes:\n"
     text += "  dog: {name: A dog, summary: Yes.}\n  cat: {name: A cat, summary: Yes.}\n"
     (fault,) = faults_of(text)
-    loop = fault.partition("in circles: ")[2].rstrip(".").split(" → ")
+    loop = fault.partition("in circles: ")[2].partition(".")[0].split(" → ")
     assert loop[0] == loop[-1] and sorted(loop[1:]) == ["home", "one", "two"]
     assert all(links[here][0] == there for here, there in pairwise(loop))
 
@@ -113,7 +113,7 @@ def test_no_text_of_a_table_brings_markup(cell):
     assert faults and all("raw HTML ('<br>') is not allowed here" in fault for fault in faults)
 
 
-def test_a_wrong_part_at_the_top_is_told_and_nothing_that_refers_to_it():
+def test_a_wrong_part_at_the_top_is_reported_and_nothing_that_refers_to_it():
     whole = BICYCLE.read_text(encoding="utf-8")
     assert faults_of(whole.replace("columns: [city, folding]", "columns: city, folding")) == [
         "10:10  columns: there must be a list here, such as [one, two]."
@@ -161,16 +161,18 @@ WRONG_NAMES = {
 }
 
 
-@pytest.mark.parametrize(("old", "wrong"), WRONG_NAMES.items(), ids=[it[1] for it in WRONG_NAMES.values()])
-def test_a_name_of_something_that_is_not_there_is_told_where_it_stands(old, wrong):
+@pytest.mark.parametrize(
+    ("old", "wrong"), WRONG_NAMES.items(), ids=[where for _, where, *_ in WRONG_NAMES.values()]
+)
+def test_a_name_of_something_that_is_not_there_is_reported_where_it_stands(old, wrong):
     new, where, line, column, what = wrong
     text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
     assert faults_of(text)[0].partition(". Did")[0] == f"{line}:{column}  {where}: there is no {what}"
 
 
-def test_a_wrong_id_is_told_where_it_stands():
+def test_a_wrong_id_is_reported_where_it_stands():
     bicycle = BICYCLE.read_text(encoding="utf-8")
-    slug = "an id has only small letters, digits and single hyphens."
+    slug = "an id has only lower-case letters, digits and single hyphens."
     assert faults_of(changed(bicycle, ("      never: {label", "      Never_ever: {label"))) == [
         f"59:7  questions.train.answers.Never_ever: {slug} How about 'never-ever'?"
     ]
@@ -179,7 +181,7 @@ def test_a_wrong_id_is_told_where_it_stands():
     ]
 
 
-def test_what_nothing_leads_to_is_told_where_it_stands():
+def test_what_nothing_leads_to_is_reported_where_it_stands():
     question = "  walks: {ask: Walks?, answers: {a: {label: A, next: dog}, b: {label: B, next: cat}}}\n"
     outcome = "  fish: {name: Fish, summary: They swim.}\n"
     text = small(("outcomes:\n", f"{question}outcomes:\n{outcome}"))
@@ -187,9 +189,9 @@ def test_what_nothing_leads_to_is_told_where_it_stands():
     assert faults_of(text) == [f"10:3  questions.walks: {told}", f"12:3  outcomes.fish: {told}"]
 
 
-def test_what_an_outcome_compares_is_told_where_it_stands():
+def test_what_an_outcome_compares_is_reported_where_it_stands():
     text = BICYCLE.read_text(encoding="utf-8")
     assert faults_of(changed(text, ("compare: [gears, kerbs, room]", "compare: [gears, gears, rooms]"))) == [
-        "94:22  outcomes.city.compare.1: 'gears' stands here twice. Keep one.",
+        "94:22  outcomes.city.compare.1: 'gears' is listed twice. Keep one.",
         "94:29  outcomes.city.compare.2: there is no criterion 'rooms'. Did you mean 'room'?",
     ]

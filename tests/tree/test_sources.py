@@ -18,7 +18,7 @@ def place(row):
     return ("criteria", row, "cells", "city", "source", "read")
 
 
-def test_the_age_of_a_source_is_told_in_whole_months():
+def test_the_age_of_a_source_is_reported_in_whole_months():
     tree = guide.load(BICYCLE).tree
     assert old_sources(tree, LAST + 305 * DAY, months=9) == [(place("room"), 10), (place("thieves"), 10)]
     assert old_sources(tree, LAST + 273 * DAY, months=9) == [(place("thieves"), 9)]
@@ -28,25 +28,25 @@ def test_the_age_of_a_source_is_told_in_whole_months():
 def test_no_source_can_have_been_read_after_today():
     line = TEXT[: TEXT.index("read: 2026-11-20")].count("\n") + 1
     column = TEXT.splitlines()[line - 1].index("2026-11-20") + 1
-    fault = "criteria.room.cells.city.source.read: 2026-11-20 is yet to come. Write the day on which the page was read."
+    fault = "criteria.room.cells.city.source.read: 2026-11-20 is in the future. Write the day on which the page was read."
     assert told(guide.load, BICYCLE, LAST - DAY) == [f"{line}:{column}  {fault}"]
     assert told(guide.load, BICYCLE, LAST) == []
 
 
-def test_whoever_does_not_say_which_day_it_is_hears_nothing_of_it(tmp_path):
+def test_without_a_day_no_source_is_in_the_future(tmp_path):
     file = tmp_path / "decision_tree.yaml"
     file.write_text(without_proofs(("read: 2026-11-20", "read: 9999-12-31")), encoding="utf-8")
     assert told(guide.load, file) == []
 
 
-def test_check_and_build_hold_the_sources_against_the_day_that_it_is(tmp_path):
+def test_check_and_build_compare_the_sources_with_the_day_that_it_is(tmp_path):
     (tmp_path / "docs").mkdir()
     file, today = tmp_path / "decision_tree.yaml", latest_today()
     file.write_text(without_proofs(("read: 2026-11-20", f"read: {today}")), encoding="utf-8")
     assert told(article_check.load, file) == []
     file.write_text(without_proofs(("read: 2026-11-20", f"read: {today + 7 * DAY}")), encoding="utf-8")
     (fault,) = told(article_check.load, file)
-    assert fault.endswith(f"{today + 7 * DAY} is yet to come. Write the day on which the page was read.")
+    assert fault.endswith(f"{today + 7 * DAY} is in the future. Write the day on which the page was read.")
 
 
 def test_today_is_the_day_where_days_begin_first():
