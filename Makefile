@@ -14,6 +14,8 @@ FUZZ ?= 10000
 # <<< only here
 
 PYTHON = .venv/bin/python
+# On all cores: a worker that is done takes over what waits at another.
+PYTEST = -m pytest -q -n logical --dist worksteal
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
@@ -30,13 +32,12 @@ serve: .venv/.site ## Serve the site at ADDR, reloading on every change
 # >>> only here
 .PHONY: test quick fuzz new bench clicks lint format evidence
 
-test: .venv/.driver lint ## Run all tests, those in a browser and the proofs included
-	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) -m pytest
-	$(MAKE) --no-print-directory .venv-$(NEWEST)/.ready
-	.venv-$(NEWEST)/bin/python -m pytest -q tests/evidence
+test: .venv/.driver lint ## Run all tests, those in a browser included; the proofs if anything changed since they passed
+	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) $(PYTEST)
+	$(MAKE) --no-print-directory .venv-$(NEWEST)/.proved
 
 quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
-	$(PYTHON) -m pytest -q -n auto --ignore=tests/browser --ignore=tests/site
+	$(PYTHON) $(PYTEST) --ignore=tests/browser --ignore=tests/site
 
 fuzz: .venv/.test ## Spoil the trees and cases in FUZZ ways, others each time: none may crash or hang the compiler
 	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
@@ -84,12 +85,14 @@ links: .venv/.site .venv-links/.ready ## Ask for every page on another host that
 		-- decision_tree.yaml docs '*.md' 'site/projects/*.html'
 
 # >>> only here
-# Each environment notes its results when it ends, so a stopped run loses only the one that it was in.
+# Each environment notes its results when it ends, so a stopped run loses only the one that it was in. One proof
+# at a time: some measure what another beside it would slow down.
 evidence: .venv/.site ## Run the proofs in both environments and note what they show (minutes)
 	@date +%s > .venv/.started
 	for name in lts $(filter current,$(NEWEST)); do \
 		$(MAKE) --no-print-directory .venv-$$name/.ready \
-		&& .venv-$$name/bin/python -m pytest tests/evidence --record tests/evidence/record.json || exit; \
+		&& .venv-$$name/bin/python -m pytest tests/evidence --record tests/evidence/record.json \
+		&& touch .venv-$$name/.proved || exit; \
 	done
 	@echo "The record is renewed. It took $$(($$(date +%s) - $$(cat .venv/.started))) seconds."
 # <<< only here
@@ -135,6 +138,12 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 # <<< only here
 $(patsubst %,%/.ready,$(filter-out .venv,$(ENVIRONMENTS))):
 	$(@D)/bin/python $(PIP_INSTALL) -r $<
+	touch $@
+
+# The proofs passed here as they are. Of the tree they only run the first commands of its outcomes.
+PROOFS := $(shell find tests/evidence macros/evidence -name __pycache__ -prune -o -type f -print 2>/dev/null)
+.venv-lts/.proved .venv-current/.proved: %/.proved: %/.ready $(PROOFS) decision_tree.yaml
+	$*/bin/python $(PYTEST) tests/evidence$(if $(filter-out decision_tree.yaml,$?),,/test_first_commands.py)
 	touch $@
 
 .venv/lock/bin/python: .venv/bin/python

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -277,12 +278,19 @@ def planned(folder: Path, target: str) -> str:
     ).stdout
 
 
-def environment(folder: Path, script: str) -> None:
-    python = folder / ".venv/bin/python"
+def environment(folder: Path, script: str, ready: str = ".venv/.site") -> None:
+    """An environment that is set up, as far as make can tell; its Python is a script of the shell."""
+    python = (folder / ready).parent / "bin/python"
     python.parent.mkdir(parents=True)
     python.write_text(f"#!/bin/sh\n{script}\n")
     python.chmod(0o755)
-    (folder / ".venv/.site").touch()
+    (folder / ready).touch()
+
+
+def later(file: Path, seconds: int) -> None:
+    """Date a file so many seconds after now."""
+    moment = time.time() + seconds
+    os.utime(file, (moment, moment))
 
 
 def test_an_environment_that_runs_is_kept(copy):
@@ -311,6 +319,74 @@ def test_an_environment_whose_python_is_gone_is_made_anew(copy):
 
 def test_new_locks_are_installed(copy):
     environment(copy, "exit 0")
-    later = (copy / ".venv/.site").stat().st_mtime + 10
-    os.utime(copy / "requirements/site.txt", (later, later))
+    later(copy / "requirements/site.txt", 10)
     assert "pip install" in planned(copy, "serve")
+
+
+# --- the proofs run again when something changed ---
+
+STAMP = ".venv-current/.proved"
+ALL_PROOFS = re.compile(r"pytest .*tests/evidence$", re.M)
+FIRST_COMMANDS = re.compile(r"pytest .*tests/evidence/test_first_commands\.py$", re.M)
+OF_PROOFS = [
+    "tests/evidence/test_a.py",
+    "tests/evidence/apps/deep/b.py",
+    "tests/evidence/record.json",
+    "macros/evidence/proof.py",
+    "requirements/evidence.txt",
+]
+
+
+@pytest.fixture
+def proved(copy) -> Path:
+    """A copy in which all proofs passed a minute from now."""
+    environment(copy, "exit 0", ".venv-current/.ready")
+    for name in [*OF_PROOFS, "decision_tree.yaml", "macros/report.py"]:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).touch()
+    later(copy / ".venv-current/.ready", 10)
+    (copy / STAMP).touch()
+    later(copy / STAMP, 60)
+    return copy
+
+
+def test_proofs_that_never_passed_here_run(proved):
+    (proved / STAMP).unlink()
+    assert ALL_PROOFS.search(planned(proved, STAMP))
+
+
+def test_proofs_that_passed_do_not_run_again_whatever_else_changes(proved):
+    later(proved / "macros/report.py", 120)
+    assert "pytest" not in planned(proved, STAMP)
+
+
+@pytest.mark.parametrize("name", OF_PROOFS)
+def test_all_proofs_run_when_one_of_their_files_changed(proved, name):
+    later(proved / name, 120)
+    later(proved / "decision_tree.yaml", 120)
+    assert ALL_PROOFS.search(planned(proved, STAMP))
+
+
+def test_only_the_first_commands_run_when_the_tree_alone_changed(proved):
+    later(proved / "decision_tree.yaml", 120)
+    plan = planned(proved, STAMP)
+    assert FIRST_COMMANDS.search(plan) and not ALL_PROOFS.search(plan)
+
+
+def test_no_other_proof_reads_the_tree():
+    readers = [
+        file.name for file in (ROOT / "tests/evidence").rglob("*.py") if "decision_tree" in file.read_text()
+    ]
+    assert readers == ["test_first_commands.py"]
+
+
+@pytest.mark.parametrize(("ci", "kept"), [({"CI": "true"}, False), ({}, True)], ids=["CI", "elsewhere"])
+def test_ci_rests_on_no_earlier_run_of_the_proofs(proved, machine, ci, kept):
+    shutil.copytree(ROOT / ".ci", proved / ".ci")
+    for name in ["bash", "rm"]:
+        (machine.bin / name).symlink_to(shutil.which(name))
+    machine.program("make", f'[ "$*" = test ] && test -e {STAMP} && echo kept || echo gone')
+    done = subprocess.run(
+        ["bash", proved / ".ci/run"], env={"PATH": str(machine.bin)} | ci, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "kept\n" if kept else "gone\n"), done.stderr

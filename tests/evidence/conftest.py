@@ -64,6 +64,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    if config.getoption("--record") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--record measures, so no proof may run beside another: leave -n out.")
     config.stash[RESULTS] = {}
 
 

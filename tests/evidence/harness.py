@@ -1,5 +1,6 @@
 """What a proof stands on: a folder with a real program in it, run as a person would run it."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -99,9 +100,15 @@ def django_project(path: Path) -> Folder:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens at, and that no worker of this run but this one picks."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port // 2 % workers == worker:  # Linux hands out every second one first
+            return port
 
 
 def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
