@@ -41,17 +41,17 @@ def test_every_module_is_on_the_page_with_its_docstring(macro):
         package = packages()[name]
         files = {file.name for file in folder.glob("*.py")} - {"__init__.py"}
         assert {module.path for module in package.modules} == {f"macros/{name}/{file}" for file in files}
-        assert f"### {package.path}\n" in shown
+        assert f"### `{package.path}`\n" in shown
         for module in package.modules:
             assert module.about.endswith("."), module.path
             assert f"<code>{module.path.rpartition('/')[2]}</code>" in shown
     beside = {file.name for file in (ROOT / "macros").glob("*.py")} - {"__init__.py"}
-    assert set(re.findall(r"^### macros/(\w+\.py)$", shown, re.MULTILINE)) == beside
+    assert set(re.findall(r"^### `macros/(\w+\.py)`$", shown, re.MULTILINE)) == beside
 
 
 def test_a_package_is_shown_with_its_docstring_and_a_table_of_its_modules(macro):
     shown = macro("evidence")
-    assert "### macros/evidence/\n\n<p>What backs a claim: proofs," in shown
+    assert "### `macros/evidence/`\n\n<p>What backs a claim: proofs," in shown
     assert "<code>record.py</code></th><td>record.json -&gt; what the proofs last showed:" in shown
     assert [name for name, _ in Html(shown).tags].count("tr") == 1 + len(packages()["evidence"].modules)
     assert "<table" not in macro("guide")
