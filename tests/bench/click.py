@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from statistics import median, quantiles
 from threading import Thread
@@ -18,6 +18,7 @@ from time import monotonic
 
 from bench.devtools import Chromium
 from bench.tables import CLICKS, write_page
+from browser_server import BrowserServer
 
 COUNT = 48  # clicks measured in each mode
 READING = 3  # seconds between a page and the click on it
@@ -74,13 +75,6 @@ class Pages(BaseHTTPRequestHandler):
         pass
 
 
-class Server(ThreadingHTTPServer):
-    def handle_error(self, request, client_address) -> None:
-        """A browser that is closed breaks off what it had asked for."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
 def clicks(browser: Chromium, home: str, count: int):
     """Walk from home to an outcome and again, each time by other answers: what each click took, in ms. Each walk is a
     first visit: nothing is left of the last one's pages.
@@ -114,7 +108,7 @@ def main(folder: str) -> None:
     Pages.folder = Path(folder)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     modes = {}
-    with Server(("127.0.0.1", 8000), Pages) as server:
+    with BrowserServer(("127.0.0.1", 8000), Pages) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         for mode, special in MODES.items():
             setup = [

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from browser_server import BrowserServer
 from projects import make_project
 
 SUB_PATH = "/some-repo/"
@@ -45,7 +46,7 @@ class _Pages(SimpleHTTPRequestHandler):
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
     """Serve a built site; its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(folder))) as server:
+    with BrowserServer(("127.0.0.1", 0), partial(_Pages, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
         server.shutdown()
