@@ -1,6 +1,7 @@
 """A folder with a decision in it -> all that the pages are made from."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from macros.tree.sources import every_source_has_been_read
 FILE = "decision_tree.yaml"
 EVIDENCE = Path("tests/evidence")
 CASES = Path("docs/cases")
+Proofs = Mapping[str, frozenset[str]]  # what `proofs_in` returns
 
 
 @dataclass(frozen=True, repr=False)  # mkdocs-macros writes all that it is handed into its log
@@ -49,10 +51,11 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     If it is known which day `today` is, no source may have been read after it.
     """
     text, evidence = read_tree(file), file.parent / EVIDENCE
-    tree = rules.check(text)
-    faults, cases = text.faults(every_proof_is_there(tree, evidence)), ()
+    tree, proofs = rules.check(text), proofs_in(evidence)
+    findings, cases = [*every_proof_is_there(tree, proofs), *proofs_run_the_add_ons(tree, proofs)], ()
     if today:
-        faults += text.faults(every_source_has_been_read(tree, today))
+        findings += every_source_has_been_read(tree, today)
+    faults = text.faults(findings)
     try:
         cases = read_cases(file.parent / CASES, CASES.as_posix(), tree)
     except Faults as found:
@@ -62,10 +65,20 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     return Guide(tree, text, evidence, read_record(evidence / "record.json"), cases)
 
 
-def every_proof_is_there(tree: Tree, evidence: Path) -> Findings:
+def every_proof_is_there(tree: Tree, proofs: Proofs) -> Findings:
     """A `proof` names a test in `tests/evidence/`."""
-    there = set(proofs_in(evidence))
     for route, proof in tree.proofs:
-        if without_parameters(proof) not in there:
-            hint = did_you_mean(proof, there)
-            yield Finding(route, f"there is no proof '{proof}' in {EVIDENCE}.{hint}")
+        if without_parameters(proof) not in proofs:
+            yield Finding(route, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, proofs)}")
+
+
+def proofs_run_the_add_ons(tree: Tree, proofs: Proofs) -> Findings:
+    """The proof of a cell runs the add-ons that the cell names: its `uses` mark names them too."""
+    for row, column, cell in tree.cells:
+        runs = proofs.get(without_parameters(cell.proof or ""))
+        for position, name in enumerate(cell.add_ons if runs is not None else ()):
+            if name not in runs:
+                message = (
+                    f"its proof does not run '{name}': the `uses` mark of the proof names no such package."
+                )
+                yield Finding(("criteria", row, "cells", column, "with", position), message)

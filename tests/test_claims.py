@@ -11,6 +11,7 @@ from macros import guide
 from macros.evidence.proof import proofs_in, read_proof_files, without_parameters
 from macros.guide import Guide
 from macros.tree.read import CRITERIA
+from macros.tree.rules import every_rating_has_what_it_needs
 from macros.tree.sources import old_sources
 
 VERSION = re.compile(r"(?<![\w.])\d+\.\d+\.\d+(?![\w.])")
@@ -53,6 +54,22 @@ def test_three_of_five_cells_are_proved_and_fewer_than_three_of_twenty_are_judge
     kinds = [cell.evidence for _, _, cell in it.tree.cells]
     assert kinds.count("proof") / len(kinds) >= 0.60
     assert kinds.count("judgement") / len(kinds) < 0.15
+
+
+def test_no_rating_stands_without_what_it_needs(it):
+    """Each cell is robbed of what its rating needs: that, and nothing else, is found."""
+    needed = {"add-ons": "add_ons", "looked": "looked"}
+    backed = [(row, column, cell) for row, column, cell in it.tree.cells if it.tree.ratings.get(cell.rating)]
+    backed = [entry for entry in backed if it.tree.ratings[entry[2].rating].needs]
+    assert {it.tree.ratings[cell.rating].needs for _, _, cell in backed} == set(needed)
+    for row, column, cell in backed:
+        field = needed[it.tree.ratings[cell.rating].needs]
+        bare = cell.model_copy(update={field: type(cell).model_fields[field].default})
+        criterion = it.tree.criteria[row]
+        criterion = criterion.model_copy(update={"cells": {column: bare}})
+        tree = it.tree.model_copy(update={"criteria": {row: criterion}})
+        (finding,) = every_rating_has_what_it_needs(tree)
+        assert finding.route == ("criteria", row, "cells", column, "rating")
 
 
 def test_no_source_was_older_than_twelve_months_when_the_proofs_last_ran(it):

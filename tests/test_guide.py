@@ -1,5 +1,7 @@
 """A folder with a decision in it -> all that the pages are made from."""
 
+import shutil
+
 import pytest
 from trees_in_memory import BICYCLE, HERE, PET, PROOFS, SMALL, changed, guide_of, told
 
@@ -55,5 +57,22 @@ def test_an_outcome_that_names_no_proof_is_reported(tmp_path):
     old, new = "picks: [touring], summary", "picks: [touring], proof: none, summary"
     text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
     assert told(guide_of, tmp_path, text) == [
-        "97:63  outcomes.touring.proof: there is no proof 'none' in tests/evidence."
+        "104:63  outcomes.touring.proof: there is no proof 'none' in tests/evidence."
     ]
+
+
+def test_an_add_on_that_the_proof_of_its_cell_does_not_run_is_reported(tmp_path):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guide.EVIDENCE).symlink_to(PROOFS)
+    old = "folding: {rating: easy, says: Folded"
+    text = changed(BICYCLE.read_text(encoding="utf-8"), (old, old.replace("says", "with: [wheel-bag], says")))
+    assert told(guide_of, tmp_path, text) == [
+        "31:38  criteria.room.cells.folding.with.0: its proof does not run 'wheel-bag': "
+        "the `uses` mark of the proof names no such package."
+    ]
+    marked = tmp_path / "marked/tests"
+    shutil.copytree(PROOFS, marked / "evidence")
+    size = marked / "evidence/test_size.py"
+    test = "def test_a_folded_bicycle_is_luggage"
+    size.write_text(changed(size.read_text(), (test, f'@pytest.mark.uses("folding", "wheel-bag")\n{test}')))
+    assert told(guide_of, tmp_path / "marked", text) == []

@@ -186,18 +186,23 @@ def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
 
 
 def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
-    def line(kind, where, row, months):
-        number, column = where
-        return (
-            f"::{kind} file=decision_tree.yaml,line={number},col={column}::"
-            f"criteria.{row}.cells.city.source.read: read {months} months ago. Read it again.\n"
+    def lines(*kinds_and_months):
+        there = (
+            ("30,col=222", "criteria.room.cells.city.source"),
+            ("30,col=80", "criteria.room.cells.city.looked"),
+            ("49,col=183", "criteria.thieves.cells.city.source"),
+            ("49,col=69", "criteria.thieves.cells.city.looked"),
+            ("18,col=147", "add-ons.balloon-tyres"),
+            ("19,col=102", "add-ons.wheel-bag"),
+        )
+        return "".join(
+            f"::{kind} file=decision_tree.yaml,line={place}::{route}.read: read {months} months ago. Read it again.\n"
+            for (place, route), (kind, months) in zip(there, kinds_and_months, strict=True)
         )
 
-    room, thieves = (25, 132), (43, 117)
     assert run("age", "--today", "2027-08-01", BICYCLE) == (0, "", "")
-    young = line("warning", room, "room", 9) + line("warning", thieves, "thieves", 9)
-    assert run("age", "--today", "2027-08-25", BICYCLE) == (0, young, "")
-    old = line("warning", room, "room", 11) + line("error", thieves, "thieves", 12)
+    assert run("age", "--today", "2027-08-25", BICYCLE) == (0, lines(*[("warning", 9)] * 6), "")
+    old = lines(("warning", 11), *[("error", 12)] * 5)
     assert run("age", "--today", "2027-11-20", BICYCLE) == (1, old, "")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from macros.cases.walks import VERDICTS, Walked
 from macros.changes.trails import Trails, retrace
 from macros.tree.graph import Graph
-from macros.tree.model import Cited, Part, Tree
+from macros.tree.model import Part, Tree
 
 Route = tuple[str, ...]  # keys of the YAML, down to a part: ("questions", "staff", "answers", "no")
 CaseChange = tuple[Walked | None, Walked | None]  # a real project before and now; None where there is none
@@ -79,7 +79,7 @@ def _mappings(part: Part) -> dict[str, dict[str, Part]]:
     """The mappings of a part that hold parts: the answers of a question."""
     return {
         name: value
-        for name, value in part
+        for name, value in part.by_key.items()
         if isinstance(value, dict) and any(isinstance(item, Part) for item in value.values())
     }
 
@@ -103,10 +103,10 @@ def _edits(route: Route, before: dict[Route, Part], now: dict[Route, Part]) -> I
 def _texts(part: Part) -> dict[str, str]:
     """What a part itself says, by its keys; of a mapping of texts, each by a key such as near.city."""
     texts: dict[str, str] = {}
-    for name, value in part:
+    for name, value in part.by_key.items():
         if isinstance(value, dict):
             texts |= {f"{name}.{key}": str(item) for key, item in value.items() if not isinstance(item, Part)}
-        elif isinstance(value, Cited):
+        elif isinstance(value, Part):
             texts[name] = ", ".join(str(item) for _, item in value)
         elif value not in (None, ()):
             texts[name] = ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -52,8 +52,9 @@ def wording(diff: Diff, edit: Edit) -> tuple[str | None, str | None]:
 
 
 def _named(tree: Tree, key: str, text: str | None) -> str | None:
-    if text and key in ("picks", "columns"):
-        return ", ".join(tree.alternatives[key].name for key in text.split(", "))
+    if text and key in ("picks", "columns", "for", "with"):
+        named = tree.add_ons if key == "with" else tree.alternatives
+        return ", ".join(named[key].name for key in text.split(", "))
     return tree.ratings[text].name if text and key == "rating" else text
 
 

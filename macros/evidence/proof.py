@@ -41,9 +41,12 @@ def slug_of(proof: str) -> str:
     return proof.partition(".py")[0].removeprefix("test_").replace("_", "-")
 
 
-def proofs_in(folder: Path) -> list[str]:
-    """The ids of all proofs below `folder`."""
-    return [proof for file in sorted(folder.glob("test_*.py")) for proof in _Source(file).proofs]
+def proofs_in(folder: Path) -> dict[str, frozenset[str]]:
+    """The ids of all proofs below `folder`, each with the packages that its `uses` mark names."""
+    sources = [_Source(file) for file in sorted(folder.glob("test_*.py"))]
+    return {
+        proof: _uses(source.definitions[name]) for source in sources for proof, name in source.proofs.items()
+    }
 
 
 def read_proof(folder: Path, proof: str) -> Proof:
@@ -113,6 +116,15 @@ def _definitions(module: ast.Module) -> dict[str, ast.stmt]:
             names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
             found |= {name.id: node for name in names if isinstance(name.ctx, ast.Store)}
     return found
+
+
+def _uses(function: ast.FunctionDef) -> frozenset[str]:
+    """The packages that the marks of a proof, or of one of its parameters, name: `@pytest.mark.uses("one", "other")`."""
+    nodes = (node for mark in function.decorator_list for node in ast.walk(mark))
+    marks = (
+        node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "uses"
+    )
+    return frozenset(arg.value for mark in marks for arg in mark.args if isinstance(arg, ast.Constant))
 
 
 def _needed(function: str, definitions: dict[str, ast.stmt]) -> list[ast.stmt]:

@@ -9,14 +9,21 @@ from pydantic.fields import FieldInfo
 
 from macros.cases import rules as case_rules
 from macros.cases.model import Case
-from macros.guide import every_proof_is_there
+from macros.guide import every_proof_is_there, proofs_run_the_add_ons
+from macros.reading.shape import fields
 from macros.tree import rules
 from macros.tree.model import Part, Tree
 from macros.tree.sources import every_source_has_been_read
 
 FILES = {"tree": Tree, "case": Case}
 RULES = {  # in the order in which they are checked
-    "tree": (*rules.RULES, *rules.RULES_OF_THE_WHOLE, every_proof_is_there, every_source_has_been_read),
+    "tree": (
+        *rules.RULES,
+        *rules.RULES_OF_THE_WHOLE,
+        every_proof_is_there,
+        proofs_run_the_add_ons,
+        every_source_has_been_read,
+    ),
     "case": (*case_rules.RULES, rules.texts_bring_no_markup, case_rules.what_differs_says_why),
 }
 
@@ -53,9 +60,9 @@ def in_words(rules: Iterable[Callable]) -> tuple[str, ...]:
 
 
 def _parts_below(kind: type[Part], route: tuple[str, ...]) -> Iterator[PartOfAFile]:
-    keys = tuple(_key(name, field) for name, field in kind.model_fields.items())
+    keys = tuple(_key(name, field) for name, field in fields(kind).items())
     yield PartOfAFile(kind.__name__, inspect.cleandoc(kind.__doc__), ".".join(route), keys)
-    for name, field in kind.model_fields.items():
+    for name, field in fields(kind).items():
         if held := _held(field):
             many = ("ID",) if dict in _shapes(field) else ()
             yield from _parts_below(held, (*route, name, *many))

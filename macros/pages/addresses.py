@@ -11,6 +11,7 @@ MAP = "map/"
 COMPARISON = "compare/"
 EVIDENCE = "evidence/"
 PROJECTS = "projects/"
+ADD_ONS = "add-ons/"
 
 
 def question(key: str) -> str:
@@ -33,6 +34,10 @@ def criterion(key: str) -> str:
 
 def cell(row: str, column: str) -> str:
     return f"{criterion(row)}-{column}"
+
+
+def add_on(key: str) -> str:
+    return f"{ADD_ONS}#{key}"
 
 
 def case(key: str) -> str:

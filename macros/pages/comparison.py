@@ -46,6 +46,11 @@ class Table:
         return tuple(row for block in self.blocks for row in block.rows)
 
     @property
+    def ratings(self) -> set[str]:
+        """The ratings that its cells have."""
+        return {cell.rating for row in self.rows for _, cell in row.cells if cell.rating}
+
+    @property
     def proofs(self) -> set[str]:
         """The proofs that back its cells."""
         return {proof for row in self.rows for proof in row.proofs}

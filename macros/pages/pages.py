@@ -10,6 +10,7 @@ from macros.evidence.proof import read_proof_files, without_parameters
 from macros.github import Repository
 from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import addresses
+from macros.pages.add_ons import used_add_ons
 from macros.pages.comparison import table, whole_table
 from macros.pages.map import draw_map
 from macros.pages.programs import files
@@ -81,6 +82,12 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
         yield _Draft(addresses.COMPARISON, "compare", origin, "The comparison", about, context)
         about = f"{asks} What backs each cell of the tables."
         yield _Draft(addresses.EVIDENCE, "evidence", origin, "The evidence", about, context)
+    if tree.add_ons:
+        about = (
+            f"{asks} The add-ons that the tables name: what each gives, its last release, and what was run."
+        )
+        context = {"used": used_add_ons(tree)}
+        yield _Draft(addresses.ADD_ONS, "add-ons", _line(guide, "add-ons"), "Add-ons", about, context)
     if guide.cases:
         origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"
         about = f"{asks} Where real projects end, and what they use."

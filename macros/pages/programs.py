@@ -27,6 +27,7 @@ from macros.tree.model import Answer, Cell, Criterion, Outcome, Question
 from macros.tree.scalars import LINE_BREAKS
 
 # Line breaks that JSON leaves as they are, and that some readers take for the end of a line.
+SAID = {"rating", "add_ons", "says", "looked"}  # of a cell, beside what backs it
 HIDDEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in LINE_BREAKS if not sign.isascii()}
 
 
@@ -76,7 +77,7 @@ def decision(guide: Guide) -> Decision:
     """Gather the tree, what follows from it, what backs it, and the real projects."""
     tree, record = guide.tree, guide.record
     # All parts go in as plain data: once the compiler is edited, `mkdocs serve` holds a tree of the old classes.
-    plain = tree.model_dump(include={"alternatives", "ratings", "groups"})
+    plain = tree.model_dump(include={"alternatives", "add_ons", "ratings", "groups"}, by_alias=True)
     return Decision(
         title=tree.title,
         start=tree.start,
@@ -102,16 +103,19 @@ def _question(key: str, question: Question, graph: Graph) -> PlacedQuestion:
 
 def _outcome(key: str, outcome: Outcome, record: Record) -> PlacedOutcome:
     proof = _proof(outcome.proof, record) if outcome.proof else None
-    return PlacedOutcome(**outcome.model_dump() | {"address": addresses.outcome(key), "proof": proof})
+    return PlacedOutcome(
+        **outcome.model_dump(by_alias=True) | {"address": addresses.outcome(key), "proof": proof}
+    )
 
 
 def _criterion(key: str, criterion: Criterion, record: Record) -> BackedCriterion:
     cells = {
-        column: BackedCell(rating=cell.rating, says=cell.says, evidence=_evidence(cell, record))
+        column: BackedCell(**cell.model_dump(include=SAID, by_alias=True), evidence=_evidence(cell, record))
         for column, cell in criterion.cells.items()
     }
     address = addresses.criterion(key)
-    return BackedCriterion(name=criterion.name, group=criterion.group, address=address, cells=cells)
+    plain = criterion.model_dump(exclude={"cells"})
+    return BackedCriterion(**plain, address=address, cells=cells)
 
 
 def _evidence(cell: Cell, record: Record) -> Proof | Source | Judgement:

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from macros.tree.model import Alternative, Cited, Group, Outcome, Part, Question, Rating
+from macros.tree.model import AddOn, Alternative, Cited, Group, Looked, Outcome, Part, Question, Rating
 from macros.tree.scalars import Line, Markdown, Url
 
 NOTE = (
     "Every key is always there; null, [] or {} stands where there is nothing. "
-    "Markdown: because, differs, help, judgement, near, says, start (of an outcome), summary, watch. "
+    "Markdown: at, because, differs, help, judgement, near, says, start (of an outcome), summary, watch. "
     "All other texts are plain. Addresses, and links in Markdown that begin with /, count from the folder of this file."
 )
 
@@ -53,7 +53,9 @@ class BackedCell(Part):
     """What is claimed of one column under one criterion, and what backs it."""
 
     rating: str | None = Field(description="The id of a rating; null where a figure speaks for itself.")
+    add_ons: tuple[str, ...] = Field(alias="with", description="The ids of the add-ons that do it.")
     says: Markdown = Field(description="The claim in a sentence or two. Markdown.")
+    looked: Looked | None = Field(description="The search that found no add-on.")
     evidence: Proof | Source | Judgement = Field(description="What backs the claim, told apart by `kind`.")
 
 
@@ -61,6 +63,7 @@ class BackedCriterion(Part):
     """A thing to compare by."""
 
     name: Line = Field(description="What a reader would call it.")
+    search: tuple[Line, ...] = Field(description="Other words by which readers search for it.")
     group: str | None = Field(description="The id of the group it stands in.")
     address: Address
     cells: dict[str, BackedCell] = Field(
@@ -116,6 +119,9 @@ class Decision(Part):
     start: str = Field(description="The id of the first question.")
     alternatives: dict[str, Alternative] = Field(description="Everything an outcome may pick.")
     columns: tuple[str, ...] = Field(description="The ids of the alternatives that are compared.")
+    add_ons: dict[str, AddOn] = Field(
+        alias="add-ons", description="The packages that cells and outcomes name."
+    )
     ratings: dict[str, Rating] = Field(description="The scale of the cells, best first.")
     groups: dict[str, Group] = Field(description="Groups of criteria.")
     versions: dict[str, tuple[str, ...]] = Field(

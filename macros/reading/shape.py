@@ -109,9 +109,14 @@ def _at(data, route: Route):
     return data
 
 
+def fields(kind: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a part, by their keys in YAML."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
+
+
 def _keys(kind: type[BaseModel], route: Route) -> list[str]:
     """The keys of the part that belongs at `route`."""
-    return list(_field(kind, route).annotation.model_fields)
+    return list(fields(_field(kind, route).annotation))
 
 
 def _field(kind: type[BaseModel], route: Route) -> FieldInfo:
@@ -119,7 +124,7 @@ def _field(kind: type[BaseModel], route: Route) -> FieldInfo:
     field = FieldInfo.from_annotation(kind)
     for key in route:
         if get_origin(field.annotation) is None:
-            field = _required(field.annotation.model_fields[key])
+            field = _required(fields(field.annotation)[key])
         else:
             item = get_args(field.annotation)[1 if get_origin(field.annotation) is dict else 0]
             field = _required(FieldInfo.from_annotation(item))
@@ -136,7 +141,7 @@ def _stand_in(field: FieldInfo) -> object:
     """Data that fits: the example that the type gives, or the least that it takes."""
     kind = field.annotation
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        required = {name: inner for name, inner in kind.model_fields.items() if inner.is_required()}
+        required = {name: inner for name, inner in fields(kind).items() if inner.is_required()}
         return {name: _stand_in(inner) for name, inner in required.items()}
     if field.examples:
         return field.examples[0]

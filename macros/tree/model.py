@@ -4,13 +4,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from macros.tree.scalars import Day, Line, Markdown, Tone, Url, Weight
+from macros.tree.scalars import Day, Line, Markdown, Month, Tone, Url, Weight
 
 
 class Part(BaseModel):
     """What all parts of a tree share: no unknown keys, no change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def by_key(self) -> dict[str, object]:
+        """Its values by their keys in YAML, such as `with`, which Python keeps for itself."""
+        return {type(self).model_fields[name].alias or name: value for name, value in self}
 
 
 class Alternative(Part):
@@ -25,6 +30,24 @@ class Rating(Part):
 
     name: Line = Field(description="The word that stands in the table.")
     tone: Tone = Field(description="How it is coloured: good, fair, poor, or none for no colour.")
+    means: Line | None = Field(
+        None, description="What it says of a cell, in a sentence: it stands in the legend."
+    )
+    needs: Literal["add-ons", "looked"] | None = Field(
+        None,
+        description="What must back it: add-ons that the cell names in `with`, or a dated look around in `looked`.",
+    )
+
+
+class AddOn(Part):
+    """A package that adds to an alternative; its id is its name on the package index."""
+
+    name: Line = Field(description="Its name, as its makers write it.")
+    url: Url = Field(description="Its own site.")
+    columns: tuple[str, ...] = Field(alias="for", description="The alternatives that it adds to.")
+    released: Month = Field(description="The month of its last release, such as 2026-11.")
+    names: Line | None = Field(None, description="The versions of these that it names as supported.")
+    read: Day = Field(description="The day on which all this was looked up.")
 
 
 class Group(Part):
@@ -41,13 +64,22 @@ class Cited(Part):
     read: Day = Field(description="The day it was read, such as 2026-11-20.")
 
 
+class Looked(Part):
+    """What was looked at in search of an add-on, and why it is none."""
+
+    read: Day = Field(description="The day of the search.")
+    at: Markdown = Field(description="What was looked at, and why it does not do. Markdown.")
+
+
 class Cell(Part):
     """What we claim of one column under one criterion, and what backs it."""
 
     rating: str | None = Field(
         None, description="The id of a rating; left out where a figure speaks for itself."
     )
+    add_ons: tuple[str, ...] = Field((), alias="with", description="The ids of the add-ons that do it.")
     says: Markdown = Field(description="The claim in a sentence or two. Markdown.")
+    looked: Looked | None = Field(None, description="The search that found no add-on.")
     proof: Line | None = Field(
         None, description="The pytest id of a test that runs it, below tests/evidence."
     )
@@ -64,6 +96,7 @@ class Criterion(Part):
     """A thing to compare by: a row."""
 
     name: Line = Field(description="What a reader would call it, in two to six words.")
+    search: tuple[Line, ...] = Field((), description="Other words by which readers search for it.")
     group: str | None = Field(None, description="The id of the group it stands in.")
     cells: dict[str, Cell] = Field(description="One cell for each column, by the id of its alternative.")
 
@@ -91,6 +124,9 @@ class Outcome(Part):
 
     name: Line = Field(description="The recommendation in a few words.")
     picks: tuple[str, ...] = Field((), description="The alternatives it picks.")
+    add_ons: tuple[str, ...] = Field(
+        (), alias="with", description="The ids of the add-ons that belong to the pick."
+    )
     near: dict[str, Markdown] = Field({}, description="Alternatives that are also fine, and when. Markdown.")
     summary: Markdown = Field(description="The recommendation in two or three sentences. Markdown.")
     start: Markdown | None = Field(None, description="The first commands. Markdown.")
@@ -107,6 +143,9 @@ class Tree(Part):
     alternatives: dict[str, Alternative] = Field({}, description="Everything an outcome may pick.")
     columns: tuple[str, ...] = Field(
         (), description="The alternatives that the tables show; all, if left out."
+    )
+    add_ons: dict[str, AddOn] = Field(
+        {}, alias="add-ons", description="The packages that cells and outcomes name in `with`."
     )
     ratings: dict[str, Rating] = Field({}, description="The scale of the tables, best first.")
     groups: dict[str, Group] = Field({}, description="Groups of criteria, in the order they are shown.")

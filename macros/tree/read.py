@@ -1,4 +1,4 @@
-"""The files of a tree -> one source: the tree's own, and in docs/criteria one for each group of criteria."""
+"""The files of a tree -> one source: its own, one in docs/criteria for each group, and docs/add-ons.yaml."""
 
 from functools import partial
 from pathlib import Path, PurePath
@@ -10,59 +10,70 @@ from macros.reading.shape import NO_MAPPING
 from macros.reading.source import Source
 
 CRITERIA = Path("docs/criteria")  # from the folder of the tree's own file
-ROOT = ("criteria",)
+ADD_ONS = Path("docs/add-ons.yaml")
 
 
 def read_tree(file: Path) -> Source:
-    """Read the tree in `file`, and the criteria beside it as if they stood in it, after its own.
+    """Read the tree in `file`, and the criteria and add-ons beside it as if they stood in it, after its own.
 
     Raises Faults.
     """
+    folder = file.parent
     files = [partial(source.read, file)]
-    for group in sorted((file.parent / CRITERIA).glob("*.yaml")):
-        files.append(partial(source.read, group, (CRITERIA / group.name).as_posix(), ROOT))
+    for group in sorted((folder / CRITERIA).glob("*.yaml")):
+        files.append(partial(source.read, group, (CRITERIA / group.name).as_posix(), ("criteria",)))
+    if (folder / ADD_ONS).is_file():
+        files.append(partial(source.read, folder / ADD_ONS, ADD_ONS.as_posix(), ("add-ons",)))
     return _joined(*gather(files))
 
 
 def _joined(tree: Source, *files: Source) -> Source:
-    """The tree with the criteria of the files, in the order of its groups."""
+    """The tree with what the files add: criteria, in the order of its groups, and add-ons."""
     if not files or not isinstance(tree.data, dict):
         return tree
-    groups, criteria = tree.data.get("groups", {}), tree.data.get("criteria", {})
-    if not isinstance(groups, dict) or not isinstance(criteria, dict):
-        return tree  # whose wrong shape is reported before anything looks at its criteria
-    criteria, places, faults = dict(criteria), tree.places, []
+    groups, criteria, add_ons = (tree.data.get(key, {}) for key in ("groups", "criteria", "add-ons"))
+    if not all(isinstance(part, dict) for part in (groups, criteria, add_ons)):
+        return tree  # whose wrong shape is reported before anything looks at what the files add
+    added, places, faults = {"criteria": dict(criteria), "add-ons": dict(add_ons)}, tree.places, []
     for file in sorted(files, key=lambda file: [*groups, _group(file)].index(_group(file))):
         faults += file.faults(_misfits(file, groups, places))
         if isinstance(file.data, dict):
-            criteria |= {row: _grouped(criterion, _group(file)) for row, criterion in file.data.items()}
+            part = _part(file)
+            added[part] |= {key: _grouped(value, file) for key, value in file.data.items()}
         places = file.places | places
     if faults:
         raise Faults(faults)
-    return Source(tree.file, tree.data | {"criteria": criteria}, places)
+    return Source(tree.file, tree.data | added, places)
 
 
 def _misfits(file: Source, groups: dict, places: dict[Route, Place]) -> Findings:
-    """What is wrong with a file of criteria beside what has been read, whose `places` are given."""
-    if (group := _group(file)) not in groups:
-        hint = did_you_mean(group, groups)
-        message = f"there is no group '{group}', after which this file is named.{hint}"
-        yield Finding(ROOT, message, at_key=True)
+    """What is wrong with a file beside what has been read, whose `places` are given."""
+    part = _part(file)
+    if part == "criteria" and _group(file) not in groups:
+        hint = did_you_mean(_group(file), groups)
+        message = f"there is no group '{_group(file)}', after which this file is named.{hint}"
+        yield Finding((part,), message, at_key=True)
     if not isinstance(file.data, dict):
-        yield Finding(ROOT, NO_MAPPING)
+        yield Finding((part,), NO_MAPPING)
         return
-    for row, criterion in file.data.items():
-        if first := places.get((*ROOT, row)):
-            message = f"{first.file} gives '{row}' too, on line {first.key.line}. Keep one."
-            yield Finding((*ROOT, row), message, at_key=True)
-        if isinstance(criterion, dict) and "group" in criterion:
+    for key, value in file.data.items():
+        if first := places.get((part, key)):
+            message = f"{first.file} gives '{key}' too, on line {first.key.line}. Keep one."
+            yield Finding((part, key), message, at_key=True)
+        if part == "criteria" and isinstance(value, dict) and "group" in value:
             message = "the name of this file is the group. Delete this line."
-            yield Finding((*ROOT, row, "group"), message, at_key=True)
+            yield Finding((part, key, "group"), message, at_key=True)
+
+
+def _part(file: Source) -> str:
+    """The part of the tree that a file adds to: criteria or add-ons."""
+    return min(file.places, key=len)[0]
 
 
 def _group(file: Source) -> str:
     return PurePath(file.file).stem
 
 
-def _grouped(criterion: object, group: str) -> object:
-    return criterion | {"group": group} if isinstance(criterion, dict) else criterion
+def _grouped(value: object, file: Source) -> object:
+    """A criterion with the group that its file is named after; an add-on as it is."""
+    return value | {"group": _group(file)} if _part(file) == "criteria" and isinstance(value, dict) else value

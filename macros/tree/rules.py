@@ -10,6 +10,7 @@ from macros.reading.source import Source
 from macros.tree import texts
 from macros.tree.graph import Graph
 from macros.tree.model import Part, Tree
+from macros.tree.references import every_add_on_is_named, every_next_exists, names_exist
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -51,20 +52,6 @@ def ids_are_unique(tree: Tree) -> Findings:
             yield Finding(("criteria", row), "a group has this id too. Rename one of them.", at_key=True)
 
 
-def every_next_exists(tree: Tree) -> Findings:
-    """`start`, and the `next` of every answer, is the id of a question or an outcome."""
-    nodes = tree.questions.keys() | tree.outcomes.keys()
-    if tree.start not in tree.questions:
-        hint = did_you_mean(tree.start, tree.questions)
-        yield Finding(("start",), f"there is no question '{tree.start}'.{hint}")
-    for node, question in tree.questions.items():
-        for key, answer in question.answers.items():
-            if answer.next not in nodes:
-                hint = did_you_mean(answer.next, sorted(nodes))
-                route = ("questions", node, "answers", key, "next")
-                yield Finding(route, f"there is no question or outcome '{answer.next}'.{hint}")
-
-
 def answers_can_be_told_apart(tree: Tree) -> Findings:
     """A question has two or more answers, and no two of them read alike."""
     for node, question in tree.questions.items():
@@ -91,34 +78,17 @@ def every_cell_has_one_kind_of_evidence(tree: Tree) -> Findings:
             yield Finding(route, f"this cell has {' and '.join(kinds)}. Keep one.", at_key=True)
 
 
-def names_exist(tree: Tree) -> Findings:
-    """What `columns`, `cells`, `picks`, `near` and `leans` name is an alternative; ratings and groups are there."""
-    for route, kind, name, at_key in _named(tree):
-        known = getattr(tree, f"{kind}s")
-        if name not in known:
-            yield Finding(route, f"there is no {kind} '{name}'.{did_you_mean(name, known)}", at_key)
-
-
-def _named(tree: Tree) -> Iterator[tuple[Route, str, str, bool]]:
-    """Every id that a part names: where, of what kind, and whether a key names it."""
-    for position, name in enumerate(tree.columns):
-        yield ("columns", position), "alternative", name, False
-    for row, criterion in tree.criteria.items():
-        if criterion.group:
-            yield ("criteria", row, "group"), "group", criterion.group, False
+def every_rating_has_what_it_needs(tree: Tree) -> Findings:
+    """A cell has what its rating `needs`: the add-ons that do it, in `with`, or the search for one, in `looked`."""
     for row, column, cell in tree.cells:
-        yield ("criteria", row, "cells", column), "alternative", column, True
-        if cell.rating:
-            yield ("criteria", row, "cells", column, "rating"), "rating", cell.rating, False
-    for node, question in tree.questions.items():
-        for key, answer in question.answers.items():
-            for name in answer.leans:
-                yield ("questions", node, "answers", key, "leans", name), "alternative", name, True
-    for node, outcome in tree.outcomes.items():
-        for position, name in enumerate(outcome.picks):
-            yield ("outcomes", node, "picks", position), "alternative", name, False
-        for name in outcome.near:
-            yield ("outcomes", node, "near", name), "alternative", name, True
+        needs = tree.ratings[cell.rating].needs if cell.rating in tree.ratings else None
+        route = ("criteria", row, "cells", column, "rating")
+        if needs == "add-ons" and not cell.add_ons:
+            yield Finding(route, f"'{cell.rating}' needs the add-ons that do it. Name them in `with`.")
+        if needs == "looked" and not cell.looked:
+            yield Finding(
+                route, f"'{cell.rating}' needs a search for one that does it. Tell of it in `looked`."
+            )
 
 
 def comparisons_are_whole(tree: Tree) -> Findings:
@@ -148,7 +118,7 @@ def texts_bring_no_markup(part: Part) -> Findings:
 
 
 def _texts_of(part: Part, route: Route) -> Iterator[tuple[Route, str]]:
-    for name, value in part:
+    for name, value in part.by_key.items():
         if isinstance(value, dict):
             for key, item in value.items():
                 if isinstance(item, Part):
@@ -198,10 +168,11 @@ RULES = (
     every_next_exists,
     answers_can_be_told_apart,
     every_cell_has_one_kind_of_evidence,
+    every_add_on_is_named,
     names_exist,
     comparisons_are_whole,
     texts_bring_no_markup,
     every_question_matters,
 )
-# These assume that every `next` exists, and the second that there is no cycle; otherwise they would report false faults.
-RULES_OF_THE_WHOLE = (no_cycle, everything_is_reached)
+# Each of these assumes that what those before it look at is right; otherwise they would report false faults.
+RULES_OF_THE_WHOLE = (every_rating_has_what_it_needs, no_cycle, everything_is_reached)

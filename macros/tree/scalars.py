@@ -49,6 +49,12 @@ Day = Annotated[
     says("'{value}' is not a date. Write it as in 2026-11-20."),
     Field(examples=["2026-11-20"]),
 ]
+Month = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$"),
+    says("'{value}' is not a month. Write it as in 2026-11."),
+    Field(examples=["2026-11"]),
+]
 Weight = Annotated[
     int,
     Field(ge=1, le=5, examples=[3]),

@@ -1,4 +1,4 @@
-"""When the cited pages were read: how long ago, and not after today."""
+"""When what is dated was read: how long ago, and not after today."""
 
 import datetime
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ OLD, TOO_OLD = 9, 12  # months: a warning from the first, an error from the seco
 
 
 def old_sources(tree: Tree, today: datetime.date, *, months: int) -> list[tuple[Route, int]]:
-    """Return the route to the date of each source that was read `months` ago or longer, and how many months ago."""
+    """Return the route to each date that lies `months` back or longer, and how many months it does."""
     ages = [(route, int((today - read).days / DAYS_A_MONTH)) for route, read in _read(tree)]
     return [(route, age) for route, age in ages if age >= months]
 
 
 def every_source_has_been_read(tree: Tree, today: datetime.date) -> Findings:
-    """No source was read on a day that is yet to come."""
+    """Nothing was read on a day that is yet to come."""
     for route, read in _read(tree):
         if read > today:
-            yield Finding(route, f"{read} is in the future. Write the day on which the page was read.")
+            yield Finding(route, f"{read} is in the future. Write the day on which it was read.")
 
 
 def latest_today() -> datetime.date:
@@ -29,7 +29,10 @@ def latest_today() -> datetime.date:
 
 
 def _read(tree: Tree) -> Iterator[tuple[Route, datetime.date]]:
-    """The route to the date of each source, and the date."""
+    """The route to the date of each source, of each search for an add-on and of each add-on, and the date."""
     for row, column, cell in tree.cells:
-        if cell.source:
-            yield ("criteria", row, "cells", column, "source", "read"), cell.source.read
+        for kind, dated in (("source", cell.source), ("looked", cell.looked)):
+            if dated:
+                yield ("criteria", row, "cells", column, kind, "read"), dated.read
+    for key, add_on in tree.add_ons.items():
+        yield ("add-ons", key, "read"), add_on.read

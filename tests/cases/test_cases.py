@@ -515,7 +515,7 @@ def test_faults_of_cases_come_with_those_of_missing_proofs(tmp_path):
         ('proof: "test_gears.py::test_metres_a_turn[folding]"', "judgement: We counted."),
     )
     assert told(guide_of, tmp_path, text) == [
-        "26:69  criteria.room.cells.folding.proof: there is no proof "
+        "31:69  criteria.room.cells.folding.proof: there is no proof "
         "'test_size.py::test_a_folded_bicycle_is_luggage' in tests/evidence.",
         "11:9  answers.kind: this question has no answer 'sreet'. It has: shed, street.",
     ]

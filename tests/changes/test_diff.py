@@ -144,12 +144,12 @@ REBUILT = changed(
         "  touring: {name: T",
         "  tandem: {name: Tandem, url: 'https://example.org/tandem'}\n  touring: {name: T",
     ),
-    ("  hard: {name: Hard, tone: poor}", "  hard: {name: Hard, tone: poor}\n  odd: {name: Odd, tone: none}"),
+    ("\n  hard: {", "\n  odd: {name: Odd, tone: none}\n  hard: {"),
     ("  keeping: {name: Keeping}", "  keeping: {name: Keeping it}"),
     (KERBS, BELLS),
     ("compare: [room, kerbs]", "compare: [room]"),
     ("compare: [gears, kerbs, room]", "compare: [gears, room]"),
-    ("read: 2026-11-19", "read: 2026-11-21"),
+    ('theft", read: 2026-11-19', 'theft", read: 2026-11-21'),
     (INDOORS, f"{INDOORS}      cargo: {{says: It is heavy., judgement: We lifted it.}}\n"),
     (
         "      shed: {label: In a shed, leans: {cargo: 1}, next: cargo}",
@@ -405,7 +405,8 @@ def test_an_outcome_counts_once_whatever_differs_in_it_and_its_proof_is_no_cells
     other = changed(
         FULL,
         ("title: Which bicycle?", "title: Which of them?"),
-        ("picks: [city]\n    near: {folding: If a train comes into it.}", "picks: [folding]"),
+        ("picks: [city]\n", "picks: [folding]\n"),
+        ("    near: {folding: If a train comes into it.}\n", ""),
     )
     assert summary(diff(tree(proved), tree(other)))[1:] == [
         "Questions, answers and outcomes: 1 outcome changed, 1 outcome picks otherwise.",
@@ -417,7 +418,7 @@ def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
     lines = lines_about(
         FULL,
         ("It is there, it runs, nobody steals it.", "It is there, it rolls, nobody steals it."),
-        ("city: {rating: easy,", "city: {rating: hard,"),
+        ("folding: {rating: fitted,", "folding: {rating: easy,"),
         ("leans: {touring: 2}", "leans: {folding: 2}"),
         ("near: {folding: If a train comes into it.}", "near: {}"),
     )
@@ -426,7 +427,7 @@ def test_names_stand_for_ids_and_of_a_long_text_only_what_changed():
         "- *How far is a usual ride?* → *Further*, leans to *Folding bicycle*: new: “2”",
         "- *A city bicycle*, summary: “It is there, it runs, nobody steals it.” → “It is there, it rolls, nobody steals it.”",
     ]
-    assert section(lines, "Cells") == ["- *Kerbs* of *City bicycle*, rating: “Easy” → “Hard”"]
+    assert section(lines, "Cells") == ["- *Kerbs* of *Folding bicycle*, rating: “Fitted” → “Easy”"]
     assert section(lines, "What outcomes pick") == [
         "- *A city bicycle*, also fine *Folding bicycle*: gone: “If a train comes into it.”"
     ]

@@ -46,10 +46,12 @@ def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
     assert [(part.name, part.place) for part in (*parts(Tree), *parts(Case))] == [
         ("Tree", ""),
         ("Alternative", "alternatives.ID"),
+        ("AddOn", "add-ons.ID"),
         ("Rating", "ratings.ID"),
         ("Group", "groups.ID"),
         ("Criterion", "criteria.ID"),
         ("Cell", "criteria.ID.cells.ID"),
+        ("Looked", "criteria.ID.cells.ID.looked"),
         ("Cited", "criteria.ID.cells.ID.source"),
         ("Question", "questions.ID"),
         ("Answer", "questions.ID.answers.ID"),
@@ -103,7 +105,7 @@ def test_the_page_lists_every_rule_of_the_code(macro):
 
 def test_the_rules_are_in_the_order_in_which_they_are_checked():
     assert RULES["tree"][: len(rules.RULES)] == rules.RULES
-    assert RULES["tree"][len(rules.RULES) :][:2] == rules.RULES_OF_THE_WHOLE
+    assert RULES["tree"][len(rules.RULES) :][:3] == rules.RULES_OF_THE_WHOLE
     assert RULES["case"][: len(cases.RULES)] == cases.RULES
 
 

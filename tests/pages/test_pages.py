@@ -49,7 +49,15 @@ def bicycle():
 
 def test_a_tree_becomes_these_pages():
     assert [page.path for page in read_by_people(BICYCLE_GUIDE)] == [
-        *("map.md", "compare.md", "evidence.md", "projects.md", "evidence/gears.md", "evidence/size.md"),
+        *(
+            "map.md",
+            "compare.md",
+            "evidence.md",
+            "add-ons.md",
+            "projects.md",
+            "evidence/gears.md",
+            "evidence/size.md",
+        ),
         *(f"decide/{node}.md" for node in ("load", "train", "stairs", "distance", "street", "kind")),
         *(f"outcome/{node}.md" for node in ("city", "folding", "cargo", "touring", "electric")),
     ]
@@ -166,12 +174,12 @@ def test_the_pages_beside_the_walk_are_called_by_what_they_show():
     shown = {path: (origin, front["title"], front["description"]) for path, (origin, front) in there.items()}
     assert [shown[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
         (
-            "decision_tree.yaml#L46",
+            "decision_tree.yaml#L52",
             "The map",
             "Which bicycle? All questions, answers and outcomes at a glance.",
         ),
-        ("decision_tree.yaml#L20", "The comparison", "Which bicycle? All that is compared, in one place."),
-        ("decision_tree.yaml#L20", "The evidence", "Which bicycle? What backs each cell of the tables."),
+        ("decision_tree.yaml#L25", "The comparison", "Which bicycle? All that is compared, in one place."),
+        ("decision_tree.yaml#L25", "The evidence", "Which bicycle? What backs each cell of the tables."),
         ("tests/evidence/test_size.py", "What counts as luggage", "Proofs that run: What counts as luggage."),
         (
             "docs/cases/bread-round.yaml",

@@ -164,8 +164,16 @@ def test_a_small_tree_is_this_file(tmp_path):
     where = {"compare": [], "address": "decide/home/", "fewest_asked": 0, "most_asked": 0, "most_left": 1}
     large = {"label": "Large", "because": "dogs need room", "leans": {}, "next": "dog"}
     little = {"label": "Small", "because": None, "leans": {}, "next": "cat"}
-    nothing = {"picks": [], "near": {}, "start": None, "proof": None, "watch": None, "compare": []}
-    empty = ("alternatives", "ratings", "groups", "versions", "criteria", "cases")
+    nothing = {
+        "picks": [],
+        "with": [],
+        "near": {},
+        "start": None,
+        "proof": None,
+        "watch": None,
+        "compare": [],
+    }
+    empty = ("alternatives", "add-ons", "ratings", "groups", "versions", "criteria", "cases")
     assert tree_of(guide_of(tmp_path, SMALL)) == {key: {} for key in empty} | {
         "$schema": "tree.schema.json",
         "format": 1,
@@ -199,7 +207,12 @@ def test_a_claim_stands_with_what_backs_it(bicycle):
     assert room["cells"] == {
         "city": {
             "rating": "hard",
+            "with": [],
             "says": "It needs a ticket of its own.",
+            "looked": {
+                "read": "2026-11-19",
+                "at": "Racks, and a *bag* for each wheel: neither is luggage.",
+            },
             "evidence": {
                 "title": "Luggage",
                 "url": "https://example.org/luggage",
@@ -209,7 +222,9 @@ def test_a_claim_stands_with_what_backs_it(bicycle):
         },
         "folding": {
             "rating": "easy",
+            "with": [],
             "says": "Folded it is *luggage*.",
+            "looked": None,
             "evidence": {
                 "kind": "proof",
                 "id": "test_size.py::test_a_folded_bicycle_is_luggage",

@@ -84,13 +84,13 @@ def test_a_file_that_was_edited_is_read_anew(copied):
     folder = copied("test_size.py", "(1, 1, 1)", "(2, 2, 2)")
     assert LUGGAGE in proofs_in(folder)
     (folder / "test_size.py").write_text("def test_a():\n    pass\n")
-    assert proofs_in(folder) == [METRES, "test_size.py::test_a"]
+    assert list(proofs_in(folder)) == [METRES, "test_size.py::test_a"]
     with pytest.raises(LookupError):
         read_proof(folder, LUGGAGE)
 
 
 def test_all_proofs_of_a_folder_are_found():
-    assert proofs_in(PROOFS) == [METRES, LUGGAGE, "test_size.py::test_no_cell_names_this"]
+    assert list(proofs_in(PROOFS)) == [METRES, LUGGAGE, "test_size.py::test_no_cell_names_this"]
 
 
 def test_files_of_proofs_have_a_title_and_the_wanted_proofs_only():

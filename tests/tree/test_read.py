@@ -8,7 +8,7 @@ from macros import guide
 from macros.reading import source
 from macros.reading.faults import Mark
 from macros.tree import rules
-from macros.tree.read import CRITERIA, read_tree
+from macros.tree.read import ADD_ONS, CRITERIA, read_tree
 
 BICYCLES = source.read(BICYCLE).data
 
@@ -30,6 +30,21 @@ def test_a_tree_is_the_same_wherever_its_criteria_stand(tmp_path):
     file = project(tmp_path, json.dumps(tree), **{group: json.dumps(rows) for group, rows in files.items()})
     assert len(files) > 1
     assert rules.check(read_tree(file)) == rules.check(source.read(BICYCLE))
+
+
+def test_a_tree_is_the_same_wherever_its_add_ons_stand(tmp_path):
+    file = project(tmp_path, json.dumps({key: value for key, value in BICYCLES.items() if key != "add-ons"}))
+    (tmp_path / ADD_ONS).write_text(json.dumps(BICYCLES["add-ons"]), encoding="utf-8")
+    assert rules.check(read_tree(file)) == rules.check(source.read(BICYCLE))
+
+
+def test_an_add_on_that_the_tree_gives_too_is_reported_in_its_file(tmp_path):
+    tyres = next(line for line in BICYCLE.read_text().splitlines() if line.startswith("  balloon-tyres"))
+    file = project(tmp_path, BICYCLE.read_text(encoding="utf-8"))
+    (tmp_path / ADD_ONS).write_text(tyres.strip() + "\nlock:\n", encoding="utf-8")
+    assert told(read_tree, file) == [
+        "1:1  add-ons.balloon-tyres: decision_tree.yaml gives 'balloon-tyres' too, on line 18. Keep one."
+    ]
 
 
 def test_criteria_come_in_the_order_of_the_groups_after_those_of_the_tree_itself(tmp_path):

@@ -119,10 +119,10 @@ def test_a_wrong_part_at_the_top_is_reported_and_nothing_that_refers_to_it():
         "10:10  columns: there must be a list here, such as [one, two]."
     ]
     assert faults_of(whole.replace("\ncriteria:", "\ncriterai:")) == [
-        "20:1  criterai: there is no key 'criterai' here. Did you mean 'criteria'?"
+        "25:1  criterai: there is no key 'criterai' here. Did you mean 'criteria'?"
     ]
     assert faults_of(whole.replace("\nquestions:", "\nquestion:")) == [
-        "46:1  question: there is no key 'question' here. Did you mean 'questions'?",
+        "52:1  question: there is no key 'question' here. Did you mean 'questions'?",
     ]
 
 
@@ -131,33 +131,33 @@ WRONG_NAMES = {
     "    group: riding\n    cells:\n      city: {says": (
         "    group: ridin\n    cells:\n      city: {says",
         "criteria.gears.group",
-        29,
+        34,
         12,
         "group 'ridin'",
     ),
-    "      city: {says": ("      cit: {says", "criteria.gears.cells.cit", 31, 7, "alternative 'cit'"),
+    "      city: {says": ("      cit: {says", "criteria.gears.cells.cit", 36, 7, "alternative 'cit'"),
     "city: {rating: easy,": (
         "city: {rating: eas,",
         "criteria.kerbs.cells.city.rating",
-        37,
+        43,
         22,
         "rating 'eas'",
     ),
     "leans: {touring: 2}": (
         "leans: {tour: 2}",
         "questions.distance.answers.long.leans.tour",
-        71,
+        77,
         77,
         "alternative 'tour'",
     ),
     "picks: [city, cargo]": (
         "picks: [city, carg]",
         "outcomes.electric.picks.1",
-        98,
+        105,
         60,
         "alternative 'carg'",
     ),
-    "near: {folding:": ("near: {fold:", "outcomes.city.near.fold", 87, 12, "alternative 'fold'"),
+    "near: {folding:": ("near: {fold:", "outcomes.city.near.fold", 94, 12, "alternative 'fold'"),
 }
 
 
@@ -174,7 +174,7 @@ def test_a_wrong_id_is_reported_where_it_stands():
     bicycle = BICYCLE.read_text(encoding="utf-8")
     slug = "an id has only lower-case letters, digits and single hyphens."
     assert faults_of(changed(bicycle, ("      never: {label", "      Never_ever: {label"))) == [
-        f"59:7  questions.train.answers.Never_ever: {slug} How about 'never-ever'?"
+        f"65:7  questions.train.answers.Never_ever: {slug} How about 'never-ever'?"
     ]
     assert faults_of(small(("small: {label: Small", "'--': {label: Small"))) == [
         f"9:7  questions.home.answers.--: {slug}"
@@ -192,6 +192,6 @@ def test_what_nothing_leads_to_is_reported_where_it_stands():
 def test_what_an_outcome_compares_is_reported_where_it_stands():
     text = BICYCLE.read_text(encoding="utf-8")
     assert faults_of(changed(text, ("compare: [gears, kerbs, room]", "compare: [gears, gears, rooms]"))) == [
-        "94:22  outcomes.city.compare.1: 'gears' is listed twice. Keep one.",
-        "94:29  outcomes.city.compare.2: there is no criterion 'rooms'. Did you mean 'room'?",
+        "101:22  outcomes.city.compare.1: 'gears' is listed twice. Keep one.",
+        "101:29  outcomes.city.compare.2: there is no criterion 'rooms'. Did you mean 'room'?",
     ]
