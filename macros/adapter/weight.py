@@ -1,4 +1,4 @@
-"""The second MkDocs adapter: of the theme, a page brings only what pages use.
+"""The second MkDocs adapter: leaves out what the pages do not use of the theme's styles and scripts.
 
 Without this hook in mkdocs.yml the pages say the same, and the theme brings all that it has.
 """

@@ -38,9 +38,9 @@ class Agreement:
     sides: tuple[str | None, ...]
     matrix: dict[tuple[str | None, str | None], int]  # (what they use, what the tree picks) -> cases
     commonest: tuple[str | None, int]
-    named_by_cases: int  # each outcome says what most cases that end there use
+    named_by_cases: int  # cases that are right if each outcome picks what most cases that end there use
     named_by_others: int  # the same, leaving out the case in question
-    nearest_others: int  # what most of the nearest other cases use
+    nearest_others: int  # cases that use what most of the other cases nearest to them use
     rated_twice: int  # answered by a second person too
     rated_alike: int  # of these, those that both lead to the same outcomes
     again_verdicts: dict[str, int]

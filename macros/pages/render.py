@@ -18,7 +18,7 @@ from macros.tree import texts
 from macros.tree.model import Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
-TURNS = 12  # questions that an outcome page shows to have been able to turn it
+TURNS = 12  # questions that an outcome page lists because another answer there leads elsewhere
 ANSWERS = 9  # answers listed for each such question: listing all would grow with their square
 
 

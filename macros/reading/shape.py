@@ -1,4 +1,4 @@
-"""Plain data -> a typed part, and what has the wrong shape. Stand-ins take its place, so that rules can look at the rest."""
+"""Plain data -> a typed part, and what has the wrong shape. That is replaced by something valid, so that rules see the rest."""
 
 from collections.abc import Iterator
 from copy import deepcopy
