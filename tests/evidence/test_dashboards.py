@@ -1,4 +1,6 @@
-"""Plotly Dash on Flask, on FastAPI, beside Django."""
+"""Plotly Dash on Flask, on FastAPI, in Django and beside it; who gets in, and what checks its clicks meet."""
+
+import re
 
 import pytest
 import requests
@@ -12,8 +14,8 @@ CLICK = {
 ANSWER = {"answer": {"children": "you chose 2"}}
 
 
-def click(url: str) -> requests.Response:
-    return requests.post(f"{url}/dash/_dash-update-component", json=CLICK)
+def click(url: str, board: str = "/dash") -> requests.Response:
+    return requests.post(f"{url}{board}/_dash-update-component", json=CLICK)
 
 
 @pytest.mark.uses("dash", "flask", "gunicorn")
@@ -80,19 +82,106 @@ def test_csrfprotect_on_the_host_breaks_dash_until_its_view_is_exempt(folder):
         assert click(url).json()["response"] == ANSWER
 
 
-@pytest.mark.uses("dash", "django", "werkzeug", "gunicorn")
-def test_dash_does_not_join_django_but_stands_beside_it_unguarded(project):
-    project.copy("dash_board.py")
-    project.write("mysite/urls.py", """
-        from django.contrib.auth.decorators import login_required
-        from django.http import HttpResponse
-        from django.urls import path
+@pytest.mark.uses("dash", "flask", "flask-login", "gunicorn")
+def test_one_before_request_of_flask_login_guards_dash_and_its_clicks(folder):
+    folder.copy("dash_board.py")
+    folder.write("app.py", """
+        from dash_board import board
+        from flask import Flask
+        from flask_login import LoginManager, UserMixin, login_required, login_user
 
-        urlpatterns = [path("", login_required(lambda request: HttpResponse("for members")))]
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+        board(server=app, url_base_pathname="/dash/")
+
+        class User(UserMixin):
+            id = "ann"
+
+        @LoginManager(app).user_loader
+        def load(key):
+            return User()
+
+        @app.post("/login")
+        def login():
+            login_user(User())
+            return "welcome"
     """)
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(f"{url}/dash/").status_code == click(url).status_code == 200
+
+    guard = """
+@app.before_request
+def members_only():
+    if request.path.startswith("/dash/"):
+        return login_required(lambda: None)()
+"""
+    folder.replace("app.py", "import Flask\n", "import Flask, request\n")
+    folder.write("app.py", folder.read("app.py") + guard)
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(f"{url}/dash/").status_code == click(url).status_code == 401
+        member = requests.Session()
+        assert member.post(f"{url}/login").text == "welcome"
+        assert "_dash-config" in member.get(f"{url}/dash/").text
+        assert member.post(f"{url}/dash/_dash-update-component", json=CLICK).json()["response"] == ANSWER
+
+
+IN_DJANGO = "/dash/app/board"
+GUNICORN = "-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}"
+KEY_FOR_DASH = """
+from django.conf import settings
+from django_plotly_dash.dash_wrapper import PseudoFlask
+PseudoFlask.secret_key = settings.SECRET_KEY
+"""
+
+
+def with_a_board(project):
+    """The project with the board of apps/dash_board.py in it, through django-plotly-dash."""
+    project.copy("dash_board.py")
+    project.write("shop/board.py", """
+        import dash_board
+        from django_plotly_dash import DjangoDash
+
+        dash_board.Dash = DjangoDash
+        dash_board.board()
+    """)
+    project.write("shop/templates/page.html", "{% load plotly_dash %}a page of the host {% plotly_app name='board' %}")
+    project.replace("mysite/urls.py", "from django.urls import path", """
+from django.urls import include, path
+from django.views.generic import TemplateView
+from shop import board
+""")
+    project.replace("mysite/urls.py", "urlpatterns = [", """urlpatterns = [
+    path("", TemplateView.as_view(template_name="page.html")),
+    path("dash/", include("django_plotly_dash.urls")),
+""")
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = ['django_plotly_dash',")
+    project.run("manage.py", "migrate")
+
+
+@pytest.mark.uses("dash", "django", "django-plotly-dash", "gunicorn")
+def test_django_plotly_dash_puts_dash_into_a_template_and_exempts_its_clicks_but_needs_a_key_since_dash_4_4(project):
+    with_a_board(project)
+    assert "django.middleware.csrf.CsrfViewMiddleware" in project.read("mysite/settings.py")
+    with project.serving(GUNICORN) as url:
+        page = requests.get(url).text
+        assert "a page of the host" in page
+        assert f'<iframe src="{IN_DJANGO}/"' in page
+        assert click(url, IN_DJANGO).json()["response"] == ANSWER  # without a token of Django's
+        broken = requests.get(f"{url}{IN_DJANGO}/")
+    assert broken.status_code == 500
+    assert "KeyError" in broken.text and "SECRET_KEY" in broken.text
+
+    project.write("shop/board.py", project.read("shop/board.py") + KEY_FOR_DASH)
+    with project.serving(GUNICORN) as url:
+        assert "_dash-config" in requests.get(f"{url}{IN_DJANGO}/").text
+        assert click(url, IN_DJANGO).json()["response"] == ANSWER
+
+
+@pytest.mark.uses("dash", "django", "django-plotly-dash", "werkzeug", "gunicorn")
+def test_dash_beside_django_answers_anyone_and_django_plotly_dash_behind_the_log_in_by_one_setting(project):
+    project.copy("dash_board.py")
     join = "from dash_board import board; from mysite.wsgi import application; board(server=application)"
     assert "ValueError: Invalid backend argument" in project.run("-c", join, check=False).stderr
-
     project.write("both.py", """
         from dash_board import board
         from mysite.wsgi import application
@@ -102,6 +191,23 @@ def test_dash_does_not_join_django_but_stands_beside_it_unguarded(project):
         app = DispatcherMiddleware(application, {"/dash": dash.server})
     """)
     with project.serving("-m gunicorn both:app --bind 127.0.0.1:{port}") as url:
-        assert requests.get(url, allow_redirects=False).headers["Location"] == "/accounts/login/?next=/"
+        assert requests.get(f"{url}/admin/", allow_redirects=False).status_code == 302
         assert "_dash-config" in requests.get(f"{url}/dash/").text
         assert click(url).json()["response"] == ANSWER
+
+    with_a_board(project)
+    project.write("shop/board.py", project.read("shop/board.py") + KEY_FOR_DASH)
+    guard = "\nPLOTLY_DASH = {'view_decorator': 'django_plotly_dash.access.login_required'}\nLOGIN_URL = '/admin/login/'\n"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + guard)
+    project.run("manage.py", "shell", "-c", "from django.contrib.auth.models import User; "
+                "User.objects.create_superuser('ann', password='correct horse')")
+    with project.serving(GUNICORN) as url:
+        turned_away = requests.get(f"{url}{IN_DJANGO}/", allow_redirects=False)
+        assert turned_away.headers["Location"] == f"/admin/login/?next={IN_DJANGO}/"
+        assert "Log in" in click(url, IN_DJANGO).text
+        member = requests.Session()
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', member.get(f"{url}/admin/login/").text)[1]
+        ann = {"username": "ann", "password": "correct horse", "csrfmiddlewaretoken": token}
+        member.post(f"{url}/admin/login/", data=ann, allow_redirects=False)
+        assert "_dash-config" in member.get(f"{url}{IN_DJANGO}/").text
+        assert member.post(f"{url}{IN_DJANGO}/_dash-update-component", json=CLICK).json()["response"] == ANSWER

@@ -1,4 +1,4 @@
-"""From the development server to a real one: WSGI, ASGI, static files."""
+"""From the development server to a real one: WSGI, ASGI, Windows, static files."""
 
 import pytest
 import requests
@@ -88,3 +88,30 @@ def test_django_leaves_static_files_to_the_web_server_unless_whitenoise_serves_t
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f"MIDDLEWARE = ['{middleware}',")
     with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
         assert requests.get(url + style).status_code == 200
+
+
+@pytest.mark.uses("flask", "waitress", "gunicorn", "uvicorn")
+def test_waitress_serves_a_flask_file_where_gunicorn_lacks_what_windows_lacks(folder):
+    folder.copy("hello_flask.py", "app.py")
+    folder.copy("as_on_windows.py")
+    assert "No module named 'fcntl'" in folder.run("as_on_windows.py", "gunicorn", check=False).stderr
+    assert "uvicorn" in folder.run("as_on_windows.py", "uvicorn", "--version").stdout.lower()
+    with folder.serving("as_on_windows.py waitress --listen 127.0.0.1:{port} app:app") as url:
+        reply = requests.get(url)
+    assert (reply.text, reply.headers["Server"]) == ("Hello, world!", "waitress")
+
+
+@pytest.mark.uses("django", "waitress", "gunicorn", "uvicorn")
+def test_waitress_serves_a_generated_django_project_where_gunicorn_lacks_what_windows_lacks(project):
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse("Hello, world!"))]
+    """)
+    project.copy("as_on_windows.py")
+    assert "No module named 'fcntl'" in project.run("as_on_windows.py", "gunicorn", check=False).stderr
+    assert "uvicorn" in project.run("as_on_windows.py", "uvicorn", "--version").stdout.lower()
+    with project.serving("as_on_windows.py waitress --listen 127.0.0.1:{port} mysite.wsgi:application") as url:
+        reply = requests.get(url)
+    assert (reply.text, reply.headers["Server"]) == ("Hello, world!", "waitress")

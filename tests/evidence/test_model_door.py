@@ -1,4 +1,4 @@
-"""A web door on a program that is not a web program, and what it does with bad input."""
+"""A web API in front of a program that is not a web program, and what it does with bad input."""
 
 import pytest
 import requests
@@ -43,62 +43,6 @@ def test_ten_lines_of_fastapi_open_a_program_check_its_input_and_document_it(fol
         assert post_text(url, "not JSON") == 422
         petal = requests.get(f"{url}/openapi.json").json()["components"]["schemas"]["Petal"]
     assert petal["required"] == ["length", "width"]
-
-
-@pytest.mark.uses("django", "django-ninja")
-def test_django_ninja_checks_the_input_in_a_generated_project(project):
-    project.copy("model.py")
-    project.write("mysite/urls.py", """
-        from django.urls import path
-        from model import species
-        from ninja import NinjaAPI, Schema
-
-        api = NinjaAPI()
-
-        class Petal(Schema):
-            length: float
-            width: float
-
-        @api.post("/predict")
-        def predict(request, petal: Petal):
-            return {"species": species(petal.length, petal.width)}
-
-        urlpatterns = [path("", api.urls)]
-    """)
-    with project.serving("manage.py runserver --noreload {port}") as url:
-        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
-        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
-        assert post_text(url, "not JSON") == 400
-
-
-@pytest.mark.uses("flask", "flask-smorest", "marshmallow")
-def test_flask_smorest_checks_the_input(folder):
-    folder.copy("model.py")
-    folder.write("app.py", """
-        from flask import Flask
-        from flask_smorest import Api, Blueprint
-        from marshmallow import Schema, fields
-        from model import species
-
-        app = Flask(__name__)
-        app.config.update(API_TITLE="Flowers", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-        door = Blueprint("door", __name__)
-
-        class Petal(Schema):
-            length = fields.Float(required=True)
-            width = fields.Float(required=True)
-
-        @door.post("/predict")
-        @door.arguments(Petal)
-        def predict(petal):
-            return {"species": species(petal["length"], petal["width"])}
-
-        Api(app).register_blueprint(door)
-    """)
-    with folder.serving("-m flask run --port {port}") as url:
-        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
-        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
-        assert post_text(url, "not JSON") == 400
 
 
 def post_text(url: str, text: str) -> int:

@@ -17,28 +17,12 @@ def test_one_flask_file_answers_api_gateway_and_gunicorn_alike(folder):
 
 
 @pytest.mark.uses("django", "apig-wsgi", "serverless-wsgi", "mangum", "asgiref", "gunicorn")
-def test_one_django_file_answers_api_gateway_and_gunicorn_alike(folder):
-    folder.copy("items_django.py", "items.py")
-    answers = answers_everywhere(folder, "functions.py", "event_v1.json", "event_v2.json")
+def test_a_django_file_and_a_generated_project_answer_api_gateway_and_gunicorn_alike(project):
+    project.copy("items_django.py", "items.py")
+    answers = answers_everywhere(project, "functions.py", "event_v1.json", "event_v2.json")
     assert len(answers) == 7
     assert all(answer == ANSWER for answer in answers.values()), answers
 
-
-def answers_everywhere(folder, functions: str, *events: str) -> dict:
-    """What items.py answers to two versions of the event through three adapters, and to gunicorn."""
-    for file in (functions, *events):
-        folder.copy(file)
-    program = folder.read("items.py")
-    answers = json.loads(folder.run(functions).stdout)
-    with folder.serving("-m gunicorn items:app --bind 127.0.0.1:{port}") as url:
-        reply = requests.post(f"{url}/items/7", params={"q": "hi"}, json={"a": 1})
-    assert folder.read("items.py") == program
-    return answers | {"gunicorn": [reply.status_code, reply.json()]}
-
-
-@pytest.mark.uses("django", "apig-wsgi")
-def test_a_generated_django_project_answers_api_gateway_through_one_line(project):
-    project.copy("event_v2.json")
     project.write("shop/views.py", """
         import json
         from django.http import JsonResponse
@@ -65,3 +49,18 @@ def test_a_generated_django_project_answers_api_gateway_through_one_line(project
             print(handler(json.load(event), None)["body"])
     """)
     assert json.loads(project.run("function.py").stdout) == ANSWER[1]
+    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+        reply = requests.post(f"{url}/items/7?q=hi", json={"a": 1}, headers={"Host": "api.example.com"})
+    assert [reply.status_code, reply.json()] == ANSWER
+
+
+def answers_everywhere(folder, functions: str, *events: str) -> dict:
+    """What items.py answers to two versions of the event through three adapters, and to gunicorn."""
+    for file in (functions, *events):
+        folder.copy(file)
+    program = folder.read("items.py")
+    answers = json.loads(folder.run(functions).stdout)
+    with folder.serving("-m gunicorn items:app --bind 127.0.0.1:{port}") as url:
+        reply = requests.post(f"{url}/items/7", params={"q": "hi"}, json={"a": 1})
+    assert folder.read("items.py") == program
+    return answers | {"gunicorn": [reply.status_code, reply.json()]}
