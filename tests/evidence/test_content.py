@@ -88,35 +88,47 @@ MIDDLEWARE""")
         assert requests.get(f"{url}/pages/hours/").text == "<h1>Hours</h1>From nine"
 
 
-@pytest.mark.uses("flask")
-def test_flask_serves_a_page_an_editor_wrote_once_store_form_and_page_are_written(folder):
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
+def test_flask_serves_a_page_that_an_editor_wrote_in_flask_admin(folder):
     folder.write("app.py", """
-        import sqlite3
-        from flask import Flask, abort, redirect, render_template_string, request
+        from flask import Flask, render_template_string, request
+        from flask_admin import Admin
+        from flask_admin.contrib.sqla import ModelView
+        from flask_babel import Babel
+        from flask_sqlalchemy import SQLAlchemy
 
         app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///pages.sqlite3"
+        app.secret_key = "for the proof"
+        Babel(app)
+        db = SQLAlchemy(app)
 
-        def pages():
-            db = sqlite3.connect("pages.db")
-            db.execute("create table if not exists pages (slug text primary key, title text, content text)")
-            return db
+        class Page(db.Model):
+            slug = db.Column(db.String(80), primary_key=True)
+            title = db.Column(db.String(80))
+            content = db.Column(db.Text)
+
+        class Pages(ModelView):
+            form_columns = ["slug", "title", "content"]
+
+            def is_accessible(self):
+                return bool(request.authorization) and request.authorization.password == "for the proof"
+
+        Admin(app).add_view(Pages(Page, db))
+        with app.app_context():
+            db.create_all()
 
         @app.get("/pages/<slug>")
         def page(slug):
-            found = pages().execute("select title, content from pages where slug = ?", [slug]).fetchone()
-            title, content = found or abort(404)
-            return render_template_string("<h1>{{ title }}</h1>{{ content }}", title=title, content=content)
-
-        @app.post("/editor")
-        def add():
-            with pages() as db:
-                db.execute("insert into pages values (:slug, :title, :content)", request.form)
-            return redirect(f"/pages/{request.form['slug']}")
+            page = db.get_or_404(Page, slug)
+            return render_template_string("<h1>{{ page.title }}</h1>{{ page.content|safe }}", page=page)
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
+        form = {"slug": "hours", "title": "Hours", "content": "From <b>nine</b>"}
+        assert requests.post(f"{url}/admin/page/new/", form).status_code == 403
         assert requests.get(f"{url}/pages/hours").status_code == 404
-        made = requests.post(f"{url}/editor", {"slug": "hours", "title": "Hours", "content": "From nine"})
-    assert made.text == "<h1>Hours</h1>From nine"
+        requests.post(f"{url}/admin/page/new/", form, auth=("ann", "for the proof"))
+        assert requests.get(f"{url}/pages/hours").text == "<h1>Hours</h1>From <b>nine</b>"
 
 
 @pytest.mark.uses("django")
@@ -167,8 +179,8 @@ def test_django_ships_sitemaps_and_feeds(project, measure):
     assert f"<title>Emma</title><link>{url}/books/1/</link>" in feed.text
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_in_flask_sitemap_and_feed_are_templates_one_writes(folder, measure):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-sitemapper", "feedgenerator")
+def test_flask_serves_sitemaps_and_feeds_with_flask_sitemapper_and_feedgenerator(folder, measure):
     folder.write("app.py", """
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
@@ -185,44 +197,36 @@ def test_in_flask_sitemap_and_feed_are_templates_one_writes(folder, measure):
             db.create_all()
             db.session.add(Book(title="Emma"))
             db.session.commit()
+
+        @app.get("/books/<int:id>/")
+        def book(id):
+            return db.get_or_404(Book, id).title
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/sitemap.xml").status_code == 404
     before = folder.typed_lines()
-    folder.write("templates/sitemap.xml", """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        {% for book in books %}
-        <url><loc>{{ request.url_root }}books/{{ book.id }}/</loc></url>
-        {% endfor %}
-        </urlset>
-    """)
-    folder.write("templates/feed.xml", """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <rss version="2.0"><channel>
-        <title>New books</title><link>{{ request.url_root }}books/</link>
-        <description>What came in</description>
-        {% for book in books %}
-        <item><title>{{ book.title }}</title><link>{{ request.url_root }}books/{{ book.id }}/</link></item>
-        {% endfor %}
-        </channel></rss>
-    """)
     folder.write("shop.py", """
-        from flask import Response, render_template
-        from app import app, Book, db
+        from app import Book, app, db
+        from feedgenerator import Rss201rev2Feed
+        from flask import url_for
+        from flask_sitemapper import Sitemapper
 
-        def answer(template, kind):
-            books = db.session.scalars(db.select(Book))
-            text = render_template(template, books=books)
-            return Response(text, content_type=f"application/{kind}; charset=utf-8")
+        sitemapper = Sitemapper(app, https=False)
+        sitemapper.add_endpoint("book", url_variables=lambda: {"id": [book.id for book in books()]})
+
+        def books():
+            return db.session.scalars(db.select(Book)).all()
 
         @app.get("/sitemap.xml")
         def sitemap():
-            return answer("sitemap.xml", "xml")
+            return sitemapper.generate()
 
         @app.get("/feed")
         def feed():
-            return answer("feed.xml", "rss+xml")
+            feed = Rss201rev2Feed("New books", url_for("feed", _external=True), "What came in")
+            for book in books():
+                feed.add_item(book.title, url_for("book", id=book.id, _external=True), "")
+            return app.response_class(feed.writeString("utf-8"), content_type=feed.content_type)
     """)
     measure("lines typed for a sitemap and a feed", folder.typed_lines() - before, "lines", of="Flask")
     with folder.serving("-m flask --app shop run --port {port}") as url:

@@ -249,25 +249,49 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
     assert project.run("manage.py", "shell", "-c", see).stdout.endswith("Dune\n")
 
 
-@pytest.mark.uses("flask", "flask-migrate")
-def test_neither_flask_nor_flask_migrate_has_a_command_that_writes_data_to_a_file(folder):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "marshmallow-sqlalchemy")
+def test_marshmallow_sqlalchemy_writes_a_table_to_a_file_and_reads_it_back_by_a_schema_of_ones_own(folder):
     folder.write("app.py", """
-        from flask.cli import cli
-        from flask_migrate.cli import db
+        import sys
+        from pathlib import Path
 
-        print(*sorted(cli.commands))
-        print(*sorted(db.commands))
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from marshmallow_sqlalchemy import SQLAlchemyAutoSchema
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{sys.argv[1]}.sqlite3"
+        db = SQLAlchemy(app)
+        file = Path("books.json")
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+
+        class BookSchema(SQLAlchemyAutoSchema):
+            class Meta:
+                model = Book
+                load_instance = True
+                sqla_session = db.session
+
+        with app.app_context():
+            db.create_all()
+            if sys.argv[1] == "first":
+                db.session.add(Book(title="Dune"))
+                file.write_text(BookSchema(many=True).dumps(db.session.scalars(db.select(Book))))
+            else:
+                db.session.add_all(BookSchema(many=True).loads(file.read_text()))
+            db.session.commit()
+            print([(book.id, book.title) for book in db.session.scalars(db.select(Book))])
     """)
-    flask, migrate = folder.run("app.py").stdout.splitlines()
-    assert flask == "routes run shell"
-    assert migrate == (
-        "branches check current downgrade edit heads history init list-templates merge migrate "
-        "revision show stamp upgrade"
-    )
+    assert folder.run("app.py", "first").stdout == "[(1, 'Dune')]\n"
+    assert folder.read("books.json") == '[{"id": 1, "title": "Dune"}]'
+    assert folder.run("app.py", "other").stdout == "[(1, 'Dune')]\n"
+    assert folder.run("-m", "flask", "dumpdata", check=False).returncode == 2
 
 
-@pytest.mark.uses("django", "flask")
-def test_plain_sql_runs_in_both_and_django_opens_the_connection_itself(project):
+@pytest.mark.uses("django", "flask", "flask-sqlalchemy")
+def test_plain_sql_runs_in_both_and_django_and_flask_sqlalchemy_open_the_connection_themselves(project):
     project.write("mysite/urls.py", """
         from django.db import connection
         from django.http import HttpResponse
@@ -281,6 +305,18 @@ def test_plain_sql_runs_in_both_and_django_opens_the_connection_itself(project):
         urlpatterns = [path("", answer)]
     """)
     project.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///db.sqlite3"
+        db = SQLAlchemy(app)
+
+        @app.get("/")
+        def answer():
+            return str(db.session.execute(db.text("SELECT :six * 7"), {"six": 6}).scalar())
+    """)
+    project.write("driver.py", """
         import sqlite3
         from contextlib import closing
 
@@ -293,8 +329,10 @@ def test_plain_sql_runs_in_both_and_django_opens_the_connection_itself(project):
             with closing(sqlite3.connect("db.sqlite3")) as connection:
                 return str(connection.execute("SELECT ? * 7", [6]).fetchone()[0])
     """)
-    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}"):
-        with project.serving(command) as url:
+    programs = ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}",
+                "-m flask --app driver run --port {port}")
+    for program in programs:
+        with project.serving(program) as url:
             assert requests.get(url).text == "42"
 
 

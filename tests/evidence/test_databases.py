@@ -171,6 +171,33 @@ def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
     assert refused == "QuerySet.extra() is not supported on MongoDB."
 
 
+@pytest.mark.uses("flask", "mongoengine", "pymongo")
+def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from mongoengine import Document, IntField, StringField, ValidationError, connect
+
+        app = Flask(__name__)
+        connect("shop", connect=False)
+
+        class Book(Document):
+            title = StringField(max_length=5)
+            price = IntField()
+            meta = {"auto_create_index": False}
+
+        @app.get("/")
+        def books():
+            try:
+                Book(title="too long").validate()
+            except ValidationError as error:
+                return [Book.objects(title="Dune", price__gt=3)._query, error.to_dict()]
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        query, errors = requests.get(url).json()
+    assert query == {"title": "Dune", "price": {"$gt": 3}}
+    assert errors == {"title": "String value is too long"}
+
+
 @pytest.mark.uses("django", "django-mongodb-backend")
 def test_django_admin_and_users_on_mongodb_need_app_configs_of_their_own(project):
     project.replace("mysite/settings.py", "\nDATABASES = {", """

@@ -55,30 +55,52 @@ MIDDLEWARE""")
         assert requests.get(f"{url}/search", {"q": "hunting"}).text == "Moby Dick"
 
 
-@pytest.mark.uses("flask", "whoosh")
-def test_flask_finds_in_a_whoosh_index_that_one_fills_oneself(folder):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-whooshee", "whoosh")
+def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_and_finds_in_it(folder):
     folder.write("app.py", """
         from flask import Flask, request
-        from whoosh.analysis import StemmingAnalyzer
-        from whoosh.fields import STORED, TEXT, Schema
-        from whoosh.filedb.filestore import RamStorage
-        from whoosh.qparser import QueryParser
+        from flask_sqlalchemy import SQLAlchemy
+        from flask_whooshee import Whooshee
 
         app = Flask(__name__)
-        index = RamStorage().create_index(Schema(title=STORED, story=TEXT(StemmingAnalyzer())))
-        writer = index.writer()
-        writer.add_document(title="Emma", story="A matchmaker learns to see.")
-        writer.add_document(title="Moby Dick", story="Whales and those who hunted them.")
-        writer.commit()
+        app.config |= {"SQLALCHEMY_DATABASE_URI": "sqlite:///books.sqlite3", "WHOOSHEE_DIR": "index"}
+        db = SQLAlchemy(app)
+        whooshee = Whooshee(app)
+
+        @whooshee.register_model("title", "story")
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(100))
+            story = db.Column(db.Text)
+
+        with app.app_context():
+            db.create_all()
 
         @app.get("/search")
         def search():
-            query = QueryParser("story", index.schema).parse(request.args["q"])
-            with index.searcher() as searcher:
-                return ", ".join(book["title"] for book in searcher.search(query))
+            found = Book.query.whooshee_search(request.args["q"])
+            return ", ".join(book.title for book in found)
+    """)
+    folder.write("stock.py", """
+        from app import Book, app, db
+
+        with app.app_context():
+            db.session.add(Book(title="Emma", story="A matchmaker learns to see."))
+            db.session.add(Book(title="Moby Dick", story="Whales and those who hunted them."))
+            db.session.commit()
+    """)
+    folder.run("stock.py")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/search", {"q": "whales"}).text == "Moby Dick"
+    folder.run("-c", """if True:
+        from app import Book, app, db
+        with app.app_context():
+            db.session.query(Book).filter_by(title="Emma").one().story = "Whales, too."
+            db.session.delete(db.session.query(Book).filter_by(title="Moby Dick").one())
+            db.session.commit()
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(f"{url}/search", {"q": "hunting"}).text == "Moby Dick"
+        assert requests.get(f"{url}/search", {"q": "whales"}).text == "Emma"
 
 
 def haystack_takes_solr_and_whoosh_but_refuses_todays_elasticsearch_client(folder) -> None:
@@ -102,8 +124,8 @@ def haystack_takes_solr_and_whoosh_but_refuses_todays_elasticsearch_client(folde
     ).stderr
 
 
-@pytest.mark.uses("flask", "elasticsearch")
-def test_flask_talks_to_elasticsearch_through_its_own_client(folder):
+def stand_in_for_elasticsearch(folder):
+    """A server that notes what it is asked to store in stored.txt, and finds Moby Dick by the word whales."""
     folder.write("search_server.py", """
         from flask import Flask, request
 
@@ -114,28 +136,106 @@ def test_flask_talks_to_elasticsearch_through_its_own_client(folder):
             response.headers["X-Elastic-Product"] = "Elasticsearch"
             return response
 
-        @app.post("/books/_search")
-        def answer():
-            word = request.get_json(force=True)["query"]["match"]["story"]
-            found = [{"_source": {"title": "Moby Dick"}}] if word == "whales" else []
-            return {"hits": {"hits": found}}
+        @app.route("/<index>", methods=["HEAD"])
+        def is_there(index):
+            return ""
+
+        @app.put("/<path:address>")
+        def store(address):
+            with open("stored.txt", "a") as file:
+                print(request.get_data(as_text=True).splitlines()[-1], file=file)
+            return {"errors": False, "items": [{"index": {"_id": "1", "status": 201}}]}
+
+        @app.post("/<index>/_search")
+        def answer(index):
+            hit = {"_index": index, "_id": "1", "_score": 1, "_source": {"title": "Moby Dick"}, "fields": {"pk": ["1"]}}
+            return {"hits": {"hits": [hit] if b"whales" in request.data else []}}
     """)
-    with folder.serving("-m flask --app search_server run --port {port}") as engine:
+    return folder.serving("-m flask --app search_server run --port {port}")
+
+
+@pytest.mark.uses("flask", "elasticsearch")
+def test_flask_stores_and_finds_in_elasticsearch_with_documents_of_its_client(folder):
+    with stand_in_for_elasticsearch(folder) as engine:
         folder.write("app.py", f"""
-            from elasticsearch import Elasticsearch
+            from elasticsearch.dsl import Document, Text, connections
             from flask import Flask, request
 
             app = Flask(__name__)
-            engine = Elasticsearch("{engine}")
+            connections.create_connection(hosts=["{engine}"])
+
+            class Book(Document):
+                title = Text()
+                story = Text()
+
+                class Index:
+                    name = "books"
+
+            @app.post("/books")
+            def add():
+                Book(meta={{"id": 1}}, **request.form).save()
+                return "stored"
 
             @app.get("/search")
             def search():
-                found = engine.search(index="books", query={{"match": {{"story": request.args["q"]}}}})
-                return ", ".join(hit["_source"]["title"] for hit in found["hits"]["hits"])
+                found = Book.search().query("match", story=request.args["q"])
+                return ", ".join(book.title for book in found)
         """)
         with folder.serving("-m flask --app app run --port {port}") as url:
+            requests.post(f"{url}/books", {"title": "Moby Dick", "story": "Of whales"})
+            assert folder.read("stored.txt") == '{"title":"Moby Dick","story":"Of whales"}\n'
             assert requests.get(f"{url}/search", {"q": "whales"}).text == "Moby Dick"
             assert requests.get(f"{url}/search", {"q": "trains"}).text == ""
+
+
+@pytest.mark.uses("django", "modelsearch", "django-elasticsearch-dsl", "elasticsearch")
+def test_modelsearch_stores_models_in_elasticsearch_where_django_elasticsearch_dsl_stores_nothing(project):
+    project.write("shop/models.py", """
+        from django.db import models
+        from modelsearch import index
+        from modelsearch.queryset import SearchableQuerySetMixin
+
+        class Books(SearchableQuerySetMixin, models.QuerySet):
+            pass
+
+        class Book(index.Indexed, models.Model):
+            title = models.CharField(max_length=80)
+            search_fields = [index.SearchField("title")]
+            objects = Books.as_manager()
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate", "shop")
+    store = "from shop.models import Book; Book.objects.create(title='Of whales')"
+    with stand_in_for_elasticsearch(project) as engine:
+        project.replace("mysite/settings.py", "INSTALLED_APPS = [", f"""
+MODELSEARCH_BACKENDS = {{
+    "default": {{"BACKEND": "modelsearch.backends.elasticsearch9", "URLS": ["{engine}"], "INDEX": "books"}},
+}}
+ELASTICSEARCH_DSL = {{"default": {{"hosts": "{engine}"}}}}
+INSTALLED_APPS = [""")
+        project.replace("mysite/settings.py", "    'shop',", "    'shop', 'modelsearch',")
+        find = "; print([book.title for book in Book.objects.search('whales')[:5]])"
+        assert project.run("manage.py", "shell", "-c", store + find).stdout.endswith("['Of whales']\n")
+        assert '"title":"Of whales"' in project.read("stored.txt")
+
+        project.write("stored.txt", "")
+        project.replace("mysite/settings.py", "'modelsearch',", "'django_elasticsearch_dsl',")
+        project.write("shop/documents.py", """
+            from django_elasticsearch_dsl import Document
+            from django_elasticsearch_dsl.registries import registry
+            from shop.models import Book
+
+            @registry.register_document
+            class BookDocument(Document):
+                class Index:
+                    name = "books"
+
+                class Django:
+                    model = Book
+                    fields = ["title"]
+        """)
+        project.run("manage.py", "shell", "-c", store)
+        assert project.read("stored.txt") == "{}\n"
 
 
 @pytest.mark.uses("sqlalchemy")
@@ -150,6 +250,40 @@ def test_sqlalchemy_writes_postgresqls_full_text_query(folder):
     """)
     condition = folder.run("query.py").stdout.partition("WHERE")[2].strip()
     assert condition == "book.story @@ plainto_tsquery('whales')"
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-msearch", "elasticsearch")
+def test_flask_msearch_finds_with_whoosh_and_refuses_todays_elasticsearch_client(folder):
+    folder.write("app.py", """
+        import sys
+        from flask import Flask
+        from flask_msearch import Search
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config |= {
+            "SQLALCHEMY_DATABASE_URI": "sqlite://", "SQLALCHEMY_TRACK_MODIFICATIONS": True,
+            "MSEARCH_BACKEND": sys.argv[1], "MSEARCH_PRIMARY_KEY": "id",
+            "ELASTICSEARCH": {"hosts": [sys.argv[2]]},
+        }
+        db = SQLAlchemy(app)
+
+        class Book(db.Model):
+            __searchable__ = ["title"]
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+
+        Search(app, db=db)
+        with app.app_context():
+            db.create_all()
+            db.session.add(Book(title="Of whales"))
+            db.session.commit()
+            print([book.title for book in Book.query.msearch("whales")])
+    """)
+    with stand_in_for_elasticsearch(folder) as engine:
+        assert folder.run("app.py", "whoosh", engine).stdout == "['Of whales']\n"
+        refused = folder.run("app.py", "elasticsearch", engine, check=False).stderr
+        assert "unexpected keyword argument 'doc_type'" in refused
 
 
 @pytest.mark.uses("django", "modelsearch", "django-haystack", "elasticsearch", "pysolr", "whoosh")

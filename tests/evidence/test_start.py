@@ -10,6 +10,8 @@ import pytest
 import requests
 from urllib3.util import Retry
 
+from harness import SCRIPTS
+
 
 @pytest.mark.uses("flask", "gunicorn")
 def test_flask_says_hello_in_five_lines(folder, measure):
@@ -66,12 +68,28 @@ def test_django_generates_thirteen_files_of_a_project_with_one_app(project, meas
     measure("lines generated", len(text) - project.typed_lines(), "lines", of="Django")
 
 
+@pytest.mark.uses("flask", "flask-imp")
+def test_flask_generates_no_file_and_flask_imp_a_project_that_runs(folder, measure):
+    assert "No such command 'init'" in folder.run("-m", "flask", "init", check=False).stderr
+    folder.run(SCRIPTS / "flask-imp", "init", "--name", "mysite", "--full")
+    modules = sorted(str(file.relative_to(folder.path)) for file in folder.path.rglob("*.py"))
+    assert modules == [
+        "mysite/__init__.py", "mysite/blueprints/www/__init__.py", "mysite/blueprints/www/resources/index.py",
+        "mysite/config.py", "mysite/extensions.py", "mysite/globals.py", "mysite/models/example_user_table.py",
+        "mysite/resources/cli/cli.py", "mysite/resources/context_processors/context_processors.py",
+        "mysite/resources/error_handlers/error_handlers.py", "mysite/resources/filters/filters.py",
+        "mysite/resources/routes/routes.py",
+    ]
+    measure("files generated", len(modules), "files", of="Flask-IMP")
+    with folder.serving("-m flask --app mysite run --port {port}") as url:
+        assert "From the [app_root]/resources/routes/routes.py file" in requests.get(f"{url}/example--resources").text
+
+
 @pytest.mark.uses("flask")
-def test_flask_has_three_commands_and_generates_no_file(folder, measure):
+def test_flask_has_three_commands_and_takes_more_of_one_function_each(folder, measure):
     folder.copy("hello_flask.py", "app.py")
     assert flask_commands(folder) == ["routes", "run", "shell"]
     measure("commands", len(flask_commands(folder)), "commands", of="Flask")
-    assert [file.name for file in folder.path.glob("*.*")] == ["app.py"]
 
     folder.write("app.py", folder.read("app.py") + "\napp.cli.command('greet')(lambda: print('hello'))\n")
     assert flask_commands(folder) == ["greet", "routes", "run", "shell"]
@@ -94,7 +112,7 @@ def test_a_generated_django_project_has_thirty_one_commands(project, measure):
 
 
 @pytest.mark.uses("django")
-def test_django_in_one_file_has_none_of_the_protections_of_a_generated_project(project):
+def test_django_switches_nothing_on_by_itself_but_startproject_does_with_form_check_and_frame_header(project):
     project.copy("hello_django.py")
     with project.serving("-m gunicorn hello_django:app --bind 127.0.0.1:{port}") as url:
         assert "X-Frame-Options" not in requests.get(url).headers
@@ -109,26 +127,14 @@ def test_django_in_one_file_has_none_of_the_protections_of_a_generated_project(p
     with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
         assert requests.get(url).headers["X-Frame-Options"] == "DENY"
         assert requests.post(url, data={"forged": "yes"}).status_code == 403
-
-
-@pytest.mark.uses("django")
-def test_djangos_own_defaults_switch_nothing_on_but_startproject_does(project):
     ask = "from django.conf import {0} as s; print(len(s.INSTALLED_APPS), len(s.MIDDLEWARE))"
     assert project.run("-c", ask.format("global_settings")).stdout.split() == ["0", "0"]
-    assert project.run("manage.py", "shell", "-c", ask.format("settings")).stdout.split()[-2:] == ["7", "7"]
+    project.replace("mysite/settings.py", "    'shop',\n", "")
+    assert project.run("manage.py", "shell", "-c", ask.format("settings")).stdout.split()[-2:] == ["6", "7"]
 
 
 @pytest.mark.uses("flask", "flask-wtf")
-def test_flask_starts_with_no_extension_and_no_check_before_a_request(folder):
-    folder.copy("hello_flask.py", "app.py")
-    look = "from app import app; {0}print(list(app.extensions), len(app.before_request_funcs))"
-    assert folder.run("-c", look.format("")).stdout == "[] 0\n"
-    add = "from flask_wtf import CSRFProtect; CSRFProtect(app); "
-    assert folder.run("-c", look.format(add)).stdout == "['csrf'] 1\n"
-
-
-@pytest.mark.uses("flask")
-def test_flask_in_one_file_has_no_frame_header_and_no_check_of_forms(folder):
+def test_flask_starts_with_no_extension_no_frame_header_and_no_check_of_forms(folder):
     folder.write("app.py", """
         from flask import Flask
 
@@ -141,6 +147,10 @@ def test_flask_in_one_file_has_no_frame_header_and_no_check_of_forms(folder):
     with folder.serving("-m flask run --port {port}") as url:
         assert "X-Frame-Options" not in requests.get(url).headers
         assert requests.post(url, data={"forged": "yes"}).text == "Hello, world!"
+    look = "from app import app; {0}print(list(app.extensions), len(app.before_request_funcs))"
+    assert folder.run("-c", look.format("")).stdout == "[] 0\n"
+    add = "from flask_wtf import CSRFProtect; CSRFProtect(app); "
+    assert folder.run("-c", look.format(add)).stdout == "['csrf'] 1\n"
 
 
 @pytest.mark.uses("django")

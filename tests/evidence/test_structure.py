@@ -3,6 +3,8 @@
 import pytest
 import requests
 
+from harness import SCRIPTS
+
 
 @pytest.mark.uses("django")
 def test_django_finds_models_admin_commands_and_templates_by_their_place(project):
@@ -37,39 +39,49 @@ def test_django_finds_models_admin_commands_and_templates_by_their_place(project
     assert "Unknown command: 'look'" in project.run("manage.py", "look", check=False).stderr
 
 
-@pytest.mark.uses("flask")
-def test_flask_finds_templates_and_static_files_by_their_place_and_nothing_else(folder):
-    folder.write("templates/book.html", "A book.")
-    folder.write("static/book.txt", "A file.")
-    folder.write("shop.py", """
-        from flask import Blueprint, render_template
+@pytest.mark.uses("flask", "flask-imp", "flask-sqlalchemy")
+def test_flask_imp_finds_routes_commands_filters_models_and_blueprints_by_their_place(folder):
+    folder.run(SCRIPTS / "flask-imp", "init", "--name", "mysite", "--full")
+    folder.write("mysite/resources/routes/books.py", """
+        from flask import render_template_string
 
-        shop = Blueprint("shop", __name__)
-
-        @shop.get("/book")
-        def book():
-            return render_template("book.html")
-
-        @shop.cli.command("look")
-        def look():
-            print("found")
+        def include(app):
+            @app.get("/books")
+            def books():
+                return render_template_string("{{ 'a book'|loud }}")
     """)
-    folder.write("app.py", """
-        from flask import Flask
-
-        app = Flask(__name__)
+    folder.write("mysite/resources/filters/loud.py", """
+        def include(app):
+            app.template_filter("loud")(lambda text: text.upper())
     """)
-    with folder.serving("-m flask run --port {port}") as url:
-        assert requests.get(f"{url}/static/book.txt").text == "A file."
-        assert requests.get(f"{url}/book").status_code == 404
-    assert "No such command 'shop'" in folder.run("-m", "flask", "shop", "look", check=False).stderr
+    folder.write("mysite/resources/cli/look.py", """
+        def include(app):
+            @app.cli.command("look")
+            def look():
+                from mysite.extensions import db
+                print(*sorted(mapper.class_.__name__ for mapper in db.Model.registry.mappers))
+    """)
+    folder.write("mysite/models/book.py", """
+        from mysite.extensions import db
 
-    folder.replace("app.py", "app = Flask(__name__)", """from shop import shop
-app = Flask(__name__)
-app.register_blueprint(shop)""")
-    with folder.serving("-m flask run --port {port}") as url:
-        assert requests.get(f"{url}/book").text == "A book."
-    assert folder.run("-m", "flask", "shop", "look").stdout == "found\n"
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+    """)
+    folder.write("mysite/blueprints/shop/__init__.py", """
+        from flask_imp import ImpBlueprint
+        from flask_imp.config import ImpBlueprintConfig
+
+        bp = ImpBlueprint(__name__, ImpBlueprintConfig(enabled=True, url_prefix="/shop"))
+        bp.import_resources()
+    """)
+    folder.write("mysite/blueprints/shop/resources/index.py", """
+        def include(bp):
+            bp.get("/")(lambda: "the shop")
+    """)
+    with folder.serving("-m flask --app mysite run --port {port}") as url:
+        assert requests.get(f"{url}/books").text == "A BOOK"
+        assert requests.get(f"{url}/shop/").text == "the shop"
+    assert folder.run("-m", "flask", "--app", "mysite", "look").stdout == "Book ExampleUserTable\n"
 
 
 @pytest.mark.uses("flask")

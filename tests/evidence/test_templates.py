@@ -39,7 +39,7 @@ def test_both_render_the_same_two_template_files(project):
 
 
 @pytest.mark.uses("django", "flask", "jinja2")
-def test_jinja_calls_a_function_with_arguments_and_django_templates_do_not_until_jinja_is_set(folder):
+def test_jinja_calls_any_function_and_django_one_registered_as_a_tag_until_jinja_is_set(folder):
     folder.write("templates/page.html", "{{ price(3, tax=2) }}")
     folder.write("flask_app.py", """
         from flask import Flask, render_template
@@ -57,18 +57,30 @@ def test_jinja_calls_a_function_with_arguments_and_django_templates_do_not_until
         from django.conf import settings
         from django.template.loader import render_to_string
 
-        settings.configure(TEMPLATES=[{"BACKEND": sys.argv[1], "DIRS": ["templates"]}])
+        settings.configure(INSTALLED_APPS=["shop"], TEMPLATES=[{"BACKEND": sys.argv[1], "DIRS": ["templates"]}])
         django.setup()
-        print(render_to_string("page.html", {"price": lambda net, tax: net + tax}))
+        print(render_to_string(sys.argv[2], {"price": lambda net, tax: net + tax}))
     """)
-    refused = folder.run("django_app.py", "django.template.backends.django.DjangoTemplates", check=False)
+    folder.write("shop/templatetags/prices.py", """
+        from django import template
+
+        register = template.Library()
+
+        @register.simple_tag
+        def price(net, tax):
+            return net + tax
+    """)
+    folder.write("templates/tag.html", "{% load prices %}{% price 3 tax=2 %}")
+    own, jinja = "django.template.backends.django.DjangoTemplates", "django.template.backends.jinja2.Jinja2"
+    refused = folder.run("django_app.py", own, "page.html", check=False)
     assert "TemplateSyntaxError" in refused.stderr
     assert "Could not parse the remainder: '(3, tax=2)' from 'price(3, tax=2)'" in refused.stderr
-    assert folder.run("django_app.py", "django.template.backends.jinja2.Jinja2").stdout == "5\n"
+    assert folder.run("django_app.py", own, "tag.html").stdout == "5\n"
+    assert folder.run("django_app.py", jinja, "page.html").stdout == "5\n"
 
 
-@pytest.mark.uses("django")
-def test_django_renders_a_part_of_a_template_since_6_0(project):
+@pytest.mark.uses("django", "django-template-partials")
+def test_django_renders_a_part_of_a_template_since_6_0_and_before_with_template_partials(project):
     project.write("shop/templates/books.html", """
         {% partialdef row %}<li>{{ book }}</li>{% endpartialdef %}
         <ul>{% for book in books %}{% partial row %}{% endfor %}</ul>
@@ -85,38 +97,49 @@ def test_django_renders_a_part_of_a_template_since_6_0(project):
 
         urlpatterns = [path("books", books), path("one", one)]
     """)
+    if django.VERSION < (6, 0):
+        with project.serving("manage.py runserver --noreload {port}") as url:
+            assert "Invalid block tag on line 1: &#x27;partialdef&#x27;" in requests.get(f"{url}/books").text
+        project.replace("mysite/settings.py", "    'shop',", "    'shop', 'template_partials',")
+        library = "{% load partials %}\n"
+        project.write("shop/templates/books.html", library + project.read("shop/templates/books.html"))
     with project.serving("manage.py runserver --noreload {port}") as url:
-        books, one = requests.get(f"{url}/books"), requests.get(f"{url}/one")
-    if django.VERSION >= (6, 0):
-        assert books.text.strip() == "<ul><li>Dune</li><li>Emma</li></ul>"
-        assert one.text == "<li>Dune</li>"
-    else:
-        assert (books.status_code, one.status_code) == (500, 500)
-        assert "Invalid block tag on line 1: &#x27;partialdef&#x27;" in books.text
+        assert requests.get(f"{url}/books").text.strip() == "<ul><li>Dune</li><li>Emma</li></ul>"
+        assert requests.get(f"{url}/one").text == "<li>Dune</li>"
 
 
-@pytest.mark.uses("flask")
-def test_flask_renders_a_part_of_a_template_that_is_written_as_a_macro(folder):
-    folder.write("templates/books.html", """
+@pytest.mark.uses("flask", "jinja2-fragments")
+def test_flask_renders_a_part_of_a_template_written_as_a_macro_and_with_jinja2_fragments_any_block(folder):
+    folder.write("templates/macro.html", """
         {% macro row(book) %}<li>{{ book }}</li>{% endmacro %}
         <ul>{% for book in books %}{{ row(book) }}{% endfor %}</ul>
     """)
+    folder.write("templates/block.html", """
+        <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
+    """)
     folder.write("app.py", """
         from flask import Flask, get_template_attribute, render_template
+        from jinja2_fragments.flask import render_block
 
         app = Flask(__name__)
 
-        @app.get("/books")
-        def books():
-            return render_template("books.html", books=["Dune", "Emma"])
+        @app.get("/<kind>/books")
+        def books(kind):
+            return render_template(f"{kind}.html", books=["Dune", "Emma"])
 
-        @app.get("/one")
+        @app.get("/macro/one")
         def one():
-            return get_template_attribute("books.html", "row")("Dune")
+            return get_template_attribute("macro.html", "row")("Dune")
+
+        @app.get("/block/one")
+        def block():
+            return render_block("block.html", "row", book="Dune")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(f"{url}/books").text.strip() == "<ul><li>Dune</li><li>Emma</li></ul>"
-        assert requests.get(f"{url}/one").text == "<li>Dune</li>"
+        for kind in ("macro", "block"):
+            whole = requests.get(f"{url}/{kind}/books").text.strip()
+            assert whole == "<ul><li>Dune</li><li>Emma</li></ul>"
+            assert requests.get(f"{url}/{kind}/one").text == "<li>Dune</li>"
 
 
 @pytest.mark.uses("django")
@@ -204,24 +227,31 @@ MIDDLEWARE""")
     assert all(len(address) == len("/static/shop.0123456789ab.css") for address in addresses)
 
 
-@pytest.mark.uses("flask")
-def test_flask_gives_a_changed_static_file_the_same_address(folder):
+@pytest.mark.uses("flask", "flask-static-digest")
+def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_digest_only(folder):
     folder.write("app.py", """
-        from flask import Flask, url_for
+        from flask import Flask, render_template_string
+        from flask_static_digest import FlaskStaticDigest
 
         app = Flask(__name__)
+        FlaskStaticDigest(app)
+        PAGE = "{{ url_for('static', filename='shop.css') }} {{ static_url_for('static', filename='shop.css') }}"
 
         @app.get("/")
-        def address():
-            return url_for("static", filename="shop.css")
+        def addresses():
+            return render_template_string(PAGE)
     """)
-    answers = []
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        for colour in ("red", "blue"):
-            folder.write("static/shop.css", colour)
-            address = requests.get(url).text
-            answers.append((address, requests.get(url + address).text))
-    assert answers == [("/static/shop.css", "red"), ("/static/shop.css", "blue")]
+    plain, tagged = [], []
+    for colour in ("red", "blue"):
+        folder.write("static/shop.css", colour)
+        folder.run("-m", "flask", "digest", "compile")
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            for address, seen in zip(requests.get(url).text.split(), (plain, tagged), strict=True):
+                assert requests.get(url + address).text == colour
+                seen.append(address)
+    assert plain == ["/static/shop.css", "/static/shop.css"]
+    assert tagged[0] != tagged[1]
+    assert all(len(address) == len(f"/static/shop-{'0' * 32}.css") for address in tagged)
 
 
 @pytest.mark.uses("django", "babel")

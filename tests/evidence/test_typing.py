@@ -5,11 +5,25 @@ from importlib.metadata import files
 import pytest
 
 
-@pytest.mark.uses("django", "flask", "werkzeug")
-def test_flask_ships_its_type_hints_and_django_does_not():
+@pytest.mark.uses("django", "django-stubs", "flask", "werkzeug", "mypy")
+def test_flask_ships_its_type_hints_and_django_has_them_in_django_stubs(folder):
     packages = ("django", "flask", "werkzeug")
     typed = {name for name in packages if any(file.name == "py.typed" for file in files(name))}
     assert typed == {"flask", "werkzeug"}
+    assert any(file.name == "py.typed" for file in files("django-stubs"))
+    folder.write("views.py", """
+        import flask
+        from django.http import HttpRequest
+
+        def of_django(request: HttpRequest) -> str:
+            return request.methods
+
+        def of_flask() -> str:
+            return flask.request.methods
+    """)
+    found = folder.run("-m", "mypy", "--cache-dir", "cache", "views.py", check=False).stdout
+    assert 'views.py:5: error: "HttpRequest" has no attribute "methods"' in found
+    assert 'views.py:8: error: "Request" has no attribute "methods"' in found
 
 
 @pytest.mark.uses(
@@ -122,7 +136,7 @@ def test_flask_tests_use_the_real_database_unless_the_app_is_made_with_another(f
         def add_a_book(app):
             return app.test_client().post("/books").text
 
-        print(add_a_book(shop.create_app()), add_a_book(shop.create_app("sqlite://")))
+        print(*[add_a_book(shop.create_app(*uri)) for uri in ((), ["sqlite://"], ["sqlite://"])])
     """)
-    assert folder.run("test_shop.py").stdout == "1 1\n"
-    assert folder.run("test_shop.py").stdout == "2 1\n"
+    assert folder.run("test_shop.py").stdout == "1 1 1\n"
+    assert folder.run("test_shop.py").stdout == "2 1 1\n"

@@ -1,0 +1,213 @@
+"""Files that people send: taken in, bounded, checked, and stored elsewhere."""
+
+import io
+import re
+
+import pytest
+import requests
+from PIL import Image
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (2, 3)).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.uses("django", "pillow")
+def test_django_takes_a_picture_into_a_model_field_and_refuses_text_that_calls_itself_one(project):
+    project.replace("mysite/settings.py", "MIDDLEWARE", "MEDIA_ROOT = BASE_DIR / 'media'\nMIDDLEWARE")
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Cover(models.Model):
+            picture = models.ImageField(upload_to="covers")
+    """)
+    project.write("mysite/urls.py", """
+        from django.forms import modelform_factory
+        from django.http import HttpResponse
+        from django.urls import path
+        from django.views.decorators.csrf import csrf_exempt
+        from shop.models import Cover
+
+        @csrf_exempt
+        def add(request):
+            form = modelform_factory(Cover, fields=["picture"])(request.POST, request.FILES)
+            return HttpResponse(form.save().picture.name if form.is_valid() else form.errors["picture"])
+
+        urlpatterns = [path("", add)]
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate", "shop")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        first, second = (
+            requests.post(url, files={"picture": ("../dune.png", picture())}).text for _ in range(2)
+        )
+        text = requests.post(url, files={"picture": ("dune.png", b"no picture")}).text
+    assert first == "covers/dune.png"
+    assert re.fullmatch(r"covers/dune_\w{7}\.png", second)
+    assert (project.path / "media" / second).read_bytes() == picture()
+    assert "Upload a valid image." in text
+
+
+@pytest.mark.uses("flask", "flask-wtf")
+def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only(folder):
+    folder.write("app.py", """
+        from pathlib import Path
+
+        from flask import Flask, request
+        from flask_wtf import FlaskForm
+        from flask_wtf.file import FileAllowed, FileField
+        from werkzeug.utils import secure_filename
+
+        app = Flask(__name__)
+        app.secret_key = "for the proof"
+
+        @app.post("/plain")
+        def plain():
+            file = request.files["picture"]
+            name = secure_filename(file.filename)
+            file.save(Path(app.root_path, name))
+            return name
+
+        class CoverForm(FlaskForm):
+            picture = FileField(validators=[FileAllowed(["png"], "Pictures only.")])
+
+        @app.post("/form")
+        def form():
+            form = CoverForm(meta={"csrf": False})
+            return "taken" if form.validate() else form.picture.errors[0]
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        kept = requests.post(f"{url}/plain", files={"picture": ("../dune.png", picture())}).text
+        names = {"dune.png": picture(), "dune.txt": b"no picture", "text.png": b"no picture"}
+        checked = [requests.post(f"{url}/form", files={"picture": pair}).text for pair in names.items()]
+    assert kept == "dune.png"
+    assert (folder.path / kept).read_bytes() == picture()
+    assert checked == ["taken", "Pictures only.", "taken"]
+
+
+@pytest.mark.uses("django", "flask")
+def test_flask_bounds_the_size_of_an_upload_by_a_setting_and_django_does_not(project):
+    project.replace("mysite/settings.py", "MIDDLEWARE", "DATA_UPLOAD_MAX_MEMORY_SIZE = 1000\nMIDDLEWARE")
+    project.write("mysite/urls.py", """
+        from django import forms
+        from django.core.exceptions import ValidationError
+        from django.http import HttpResponse
+        from django.urls import path
+        from django.views.decorators.csrf import csrf_exempt
+
+        def small(file):
+            if file.size > 1000:
+                raise ValidationError("Too large.")
+
+        class SmallForm(forms.Form):
+            file = forms.FileField(validators=[small])
+
+        def take(request):
+            return HttpResponse(request.FILES["file"].size)
+
+        def check(request):
+            form = SmallForm(files=request.FILES)
+            return HttpResponse("taken" if form.is_valid() else form.errors["file"][0])
+
+        urlpatterns = [path("take", csrf_exempt(take)), path("check", csrf_exempt(check))]
+    """)
+    large, small = {"file": ("a.txt", b"x" * 5000)}, {"file": ("a.txt", b"x" * 500)}
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/take", files=large).text == "5000"
+        assert requests.post(f"{url}/check", files=large).text == "Too large."
+        assert requests.post(f"{url}/check", files=small).text == "taken"
+
+    project.write("app.py", """
+        from flask import Flask, request
+
+        app = Flask(__name__)
+        app.config["MAX_CONTENT_LENGTH"] = 1000
+
+        @app.post("/")
+        def take():
+            return str(len(request.files["file"].read()))
+    """)
+    with project.serving("-m flask --app app run --port {port}") as url:
+        assert requests.post(url, files=large).status_code == 413
+        assert requests.post(url, files=small).text == "500"
+
+
+def stand_in_for_s3(folder):
+    """A server that keeps what is put at an address and gives it back, as S3 does with an object."""
+    folder.write("s3.py", """
+        from flask import Flask, request
+
+        app = Flask(__name__)
+        objects = {}
+
+        @app.route("/<bucket>/<path:key>", methods=["PUT", "GET", "HEAD"])
+        def at(bucket, key):
+            if request.method == "PUT":
+                objects[bucket, key] = request.get_data()
+                return "", 200, {"ETag": '"1"'}
+            if (bucket, key) not in objects:
+                return "", 404
+            return objects[bucket, key], 200, {"ETag": '"1"', "Last-Modified": "Sat, 28 Nov 2026 10:00:00 GMT"}
+    """)
+    return folder.serving("-m flask --app s3 run --port {port}")
+
+
+@pytest.mark.uses("django", "django-storages", "boto3")
+def test_django_storages_puts_a_model_file_into_s3_by_settings_alone(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Cover(models.Model):
+            picture = models.FileField(upload_to="covers")
+    """)
+    project.write("try_it.py", """
+        from django.core.files.base import ContentFile
+        from django.core.management import call_command
+        from shop.models import Cover
+
+        call_command("makemigrations", "shop", verbosity=0)
+        call_command("migrate", "shop", verbosity=0)
+        cover = Cover.objects.create(picture=ContentFile(b"a picture", name="dune.png"))
+        print(Cover.objects.get().picture.read(), cover.picture.url)
+    """)
+    with stand_in_for_s3(project) as s3:
+        project.replace("mysite/settings.py", "MIDDLEWARE", f"""
+STORAGES = {{
+    "staticfiles": {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    "default": {{
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {{"bucket_name": "shop", "endpoint_url": "{s3}", "access_key": "a", "secret_key": "b",
+                     "addressing_style": "path", "querystring_auth": False, "region_name": "us-east-1"}},
+    }},
+}}
+MIDDLEWARE""")
+        shown = project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-1]
+        assert shown == f"b'a picture' {s3}/shop/covers/dune.png"
+        assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
+    assert not (project.path / "covers").exists()
+
+
+@pytest.mark.uses("flask", "boto3")
+def test_a_flask_view_puts_a_file_into_s3_through_boto3(folder):
+    with stand_in_for_s3(folder) as s3:
+        folder.write("app.py", f"""
+            import boto3
+            from flask import Flask, request
+            from werkzeug.utils import secure_filename
+
+            app = Flask(__name__)
+            s3 = boto3.client("s3", endpoint_url="{s3}", aws_access_key_id="a", aws_secret_access_key="b",
+                              region_name="us-east-1")
+
+            @app.post("/")
+            def add():
+                file = request.files["picture"]
+                key = "covers/" + secure_filename(file.filename)
+                s3.upload_fileobj(file, "shop", key)
+                return s3.get_object(Bucket="shop", Key=key)["Body"].read()
+        """)
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            assert requests.post(url, files={"picture": ("../dune.png", b"a picture")}).text == "a picture"
+        assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
