@@ -4,8 +4,13 @@ import pytest
 import requests
 
 
-@pytest.mark.uses("django", "wagtail")
-def test_wagtail_gives_a_django_project_editors_pages_and_their_own_log_in(project):
+@pytest.mark.uses("django", "wagtail", "django-cms")
+def test_wagtail_gives_editors_pages_and_their_own_log_in_and_django_cms_pages_in_the_admin(generated, tmp_path):
+    wagtail_gives_editors_pages_and_their_own_log_in(generated.copied_to(tmp_path / "wagtail"))
+    django_cms_gives_editors_pages_in_the_admin(generated.copied_to(tmp_path / "django_cms"))
+
+
+def wagtail_gives_editors_pages_and_their_own_log_in(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """\
 INSTALLED_APPS += [
     'wagtail.contrib.forms', 'wagtail.contrib.redirects', 'wagtail.embeds', 'wagtail.sites', 'wagtail.users',
@@ -51,6 +56,56 @@ MIDDLEWARE""")
         form = {"username": "ann", "password": "for the proof", "next": "/cms/pages/3/edit/"}
         form["csrfmiddlewaretoken"] = editor.cookies["csrftoken"]
         assert "Opening hours" in editor.post(f"{url}/cms/login/", form).text
+
+
+def django_cms_gives_editors_pages_in_the_admin(project):
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", """\
+INSTALLED_APPS += ['django.contrib.sites', 'cms', 'menus', 'treebeard', 'sekizai']
+SITE_ID = 1
+LANGUAGES = [('en', 'English')]
+CMS_CONFIRM_VERSION4 = True
+CMS_TEMPLATES = [('page.html', 'Page')]
+X_FRAME_OPTIONS = 'SAMEORIGIN'
+MIDDLEWARE = [
+    'django.middleware.locale.LocaleMiddleware',
+""")
+    project.replace("mysite/settings.py", "ROOT_URLCONF", """\
+MIDDLEWARE += [f'cms.middleware.{name}' for name in (
+    'user.CurrentUserMiddleware', 'page.CurrentPageMiddleware', 'toolbar.ToolbarMiddleware',
+    'language.LanguageCookieMiddleware',
+)]
+LANGUAGE_CODE = 'en'
+ROOT_URLCONF""")
+    project.replace("mysite/settings.py", "LANGUAGE_CODE = 'en-us'", "")
+    project.replace("mysite/settings.py", "'context_processors': [", """'context_processors': [
+                'sekizai.context_processors.sekizai', 'cms.context_processors.cms_settings',""")
+    project.write("shop/templates/page.html", """
+        {% load cms_tags sekizai_tags %}{% render_block "css" %}{% cms_toolbar %}
+        <h1>{% page_attribute "page_title" %}</h1>{% placeholder "content" %}{% render_block "js" %}
+    """)
+    project.write("mysite/urls.py", """
+        from django.contrib import admin
+        from django.urls import include, path
+
+        urlpatterns = [path("admin/", admin.site.urls), path("", include("cms.urls"))]
+    """)
+    project.write("editor.py", """
+        from cms.api import create_page
+        from django.contrib.auth.models import User
+
+        ann = User.objects.create_superuser("ann", password="for the proof")
+        create_page("Opening hours", "page.html", "en", slug="hours", created_by=ann)
+    """)
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", "import editor")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "<h1>Opening hours</h1>" in requests.get(f"{url}/hours/").text
+        editor = requests.Session()
+        editor.get(f"{url}/admin/login/")
+        form = {"username": "ann", "password": "for the proof", "next": "/admin/cms/pagecontent/add/"}
+        form["csrfmiddlewaretoken"] = editor.cookies["csrftoken"]
+        assert 'name="slug"' in editor.post(f"{url}/admin/login/", form).text
+        assert "cms-toolbar" in editor.get(f"{url}/hours/").text
 
 
 @pytest.mark.uses("django")

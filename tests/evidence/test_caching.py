@@ -1,0 +1,69 @@
+"""Pages kept for a while instead of made again."""
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django")
+def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memcached(project):
+    project.write("mysite/urls.py", """
+        from django.core.cache import cache
+        from django.http import HttpResponse
+        from django.urls import path
+        from django.views.decorators.cache import cache_page
+
+        made = []
+
+        def page(request):
+            made.append(1)
+            return HttpResponse(len(made))
+
+        def clear(request):
+            cache.clear()
+            return HttpResponse("cleared")
+
+        urlpatterns = [path("plain", page), path("kept", cache_page(60)(page)), path("clear", clear)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        pages = ["plain", "plain", "kept", "kept", "clear", "kept"]
+        assert [requests.get(f"{url}/{page}").text for page in pages] == ["1", "2", "3", "3", "cleared", "4"]
+    shipped = project.run("-c", """
+from pkgutil import iter_modules
+from django.core.cache import backends
+print(*sorted(module.name for module in iter_modules(backends.__path__)))
+""").stdout
+    assert shipped == "base db dummy filebased locmem memcached redis\n"
+
+
+@pytest.mark.uses("flask", "flask-caching")
+def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_memcached(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_caching import Cache
+
+        app = Flask(__name__)
+        cache = Cache(app, config={"CACHE_TYPE": "SimpleCache"})
+        made = []
+
+        @app.get("/plain", endpoint="plain")
+        @app.get("/kept", endpoint="kept")
+        def page():
+            made.append(1)
+            return str(len(made))
+
+        app.view_functions["kept"] = cache.cached(timeout=60)(page)
+
+        @app.get("/clear")
+        def clear():
+            cache.clear()
+            return "cleared"
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        pages = ["plain", "plain", "kept", "kept", "clear", "kept"]
+        assert [requests.get(f"{url}/{page}").text for page in pages] == ["1", "2", "3", "3", "cleared", "4"]
+    shipped = folder.run("-c", """
+from pkgutil import iter_modules
+from flask_caching import backends
+print(*sorted(module.name for module in iter_modules(backends.__path__)))
+""").stdout
+    assert {"filesystemcache", "memcache", "rediscache", "simplecache"} <= {*shipped.split()}

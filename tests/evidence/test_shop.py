@@ -1,0 +1,67 @@
+"""A shop: products, a basket, a checkout."""
+
+import re
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django", "django-oscar")
+def test_oscar_brings_products_a_basket_and_a_checkout_to_a_django_project(project):
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", """\
+from oscar.defaults import *
+
+INSTALLED_APPS += [
+    'django.contrib.sites', 'django.contrib.flatpages', 'oscar.config.Shop',
+    *(f'oscar.apps.{app}.apps.{name}Config' for app, name in (
+        ('analytics', 'Analytics'), ('checkout', 'Checkout'), ('address', 'Address'), ('shipping', 'Shipping'),
+        ('catalogue', 'Catalogue'), ('catalogue.reviews', 'CatalogueReviews'),
+        ('communication', 'Communication'), ('partner', 'Partner'), ('basket', 'Basket'),
+        ('payment', 'Payment'), ('offer', 'Offer'), ('order', 'Order'), ('customer', 'Customer'),
+        ('search', 'Search'), ('voucher', 'Voucher'), ('wishlists', 'Wishlists'), ('dashboard', 'Dashboard'),
+        *((f'dashboard.{part}', f'{part.title()}Dashboard') for part in (
+            'reports', 'users', 'orders', 'catalogue', 'offers', 'partners', 'pages', 'ranges', 'reviews',
+            'vouchers', 'communications', 'shipping',
+        )),
+    )),
+    'sorl.thumbnail', 'widget_tweaks', 'haystack', 'treebeard', 'django_tables2',
+]
+SITE_ID = 1
+OSCAR_DEFAULT_CURRENCY = 'EUR'
+HAYSTACK_CONNECTIONS = {'default': {'ENGINE': 'haystack.backends.simple_backend.SimpleEngine'}}
+MIDDLEWARE = [""")
+    project.replace("mysite/settings.py", "ROOT_URLCONF", """\
+MIDDLEWARE += ['oscar.apps.basket.middleware.BasketMiddleware']
+ROOT_URLCONF""")
+    project.replace("mysite/settings.py", "'context_processors': [", """'context_processors': [
+                'oscar.apps.search.context_processors.search_form',
+                'oscar.apps.checkout.context_processors.checkout',
+                'oscar.apps.communication.notifications.context_processors.notifications',
+                'oscar.core.context_processors.metadata',""")
+    project.write("mysite/urls.py", """
+        from django.apps import apps
+        from django.urls import include, path
+
+        shop = include(apps.get_app_config("oscar").urls[0])
+        urlpatterns = [path("i18n/", include("django.conf.urls.i18n")), path("", shop)]
+    """)
+    project.write("stock.py", """
+        from oscar.apps.catalogue.models import Product, ProductClass
+        from oscar.apps.partner.models import Partner, StockRecord
+
+        books = ProductClass.objects.create(name="Book", track_stock=False)
+        dune = Product.objects.create(title="Dune", product_class=books)
+        ours = Partner.objects.create(name="us")
+        StockRecord.objects.create(product=dune, partner=ours, partner_sku="1", price=9, price_currency="EUR")
+        print(dune.get_absolute_url())
+    """)
+    project.run("manage.py", "migrate")
+    page = project.run("manage.py", "shell", "-c", "import stock").stdout.splitlines()[-1]
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        visitor = requests.Session()
+        assert "<h1>Dune</h1>" in visitor.get(url + page).text
+        form = {"quantity": 2, "csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
+        basket = visitor.post(f"{url}/basket/add/1/", form, headers={"Referer": url + page}, allow_redirects=False)
+        assert basket.status_code == 302
+        assert re.search("18.00", visitor.get(f"{url}/basket/").text)
+        assert visitor.get(f"{url}/checkout/").url == f"{url}/accounts/login/?next=/checkout/"
