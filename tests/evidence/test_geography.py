@@ -29,4 +29,4 @@ def test_geoalchemy2_makes_geometry_columns_and_postgis_queries_of_flask_sqlalch
     """)
     table, condition = folder.run("app.py").stdout.splitlines()
     assert "place geography(POINT,4326)" in table
-    assert condition.startswith("ST_DWithin(shop.place, ST_GeogFromText(")
+    assert condition.startswith("ST_DWithin(shop.place, ST_GeomFromText(")

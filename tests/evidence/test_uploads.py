@@ -211,3 +211,29 @@ def test_a_flask_view_puts_a_file_into_s3_through_boto3(folder):
         with folder.serving("-m flask --app app run --port {port}") as url:
             assert requests.post(url, files={"picture": ("../dune.png", b"a picture")}).text == "a picture"
         assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
+
+
+@pytest.mark.uses("fastapi", "python-multipart", "boto3", "uvicorn")
+def test_fastapi_takes_a_file_with_python_multipart_and_puts_it_into_s3_through_boto3(folder):
+    with stand_in_for_s3(folder) as s3:
+        folder.write("app.py", f"""
+            from pathlib import PurePath
+
+            import boto3
+            from fastapi import FastAPI, UploadFile
+
+            app = FastAPI()
+            s3 = boto3.client("s3", endpoint_url="{s3}", aws_access_key_id="a", aws_secret_access_key="b",
+                              region_name="us-east-1")
+
+            @app.post("/")
+            def add(picture: UploadFile):
+                key = "covers/" + PurePath(picture.filename).name
+                s3.upload_fileobj(picture.file, "shop", key)
+                return {{"name": picture.filename, "kept": s3.get_object(Bucket="shop", Key=key)["Body"].read()}}
+        """)
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            kept = requests.post(url, files={"picture": ("../dune.png", b"a picture")}).json()
+            assert kept == {"name": "../dune.png", "kept": "a picture"}
+            assert requests.post(url, data={"picture": "no file"}).status_code == 422
+        assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
