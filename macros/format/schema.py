@@ -8,13 +8,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from macros.cases.model import Case
-from macros.tree.model import Criterion, Tree
+from macros.tree.model import AddOn, Criterion, Tree
 from macros.tree.rules import SLUG
 
 CRITERIA = Path("docs/criteria.schema.json")
 FILES = {
     Path("docs/decision_tree.schema.json"): Tree,
     CRITERIA: dict[str, Criterion],
+    Path("docs/add-ons.schema.json"): dict[str, AddOn],
     Path("docs/case.schema.json"): Case,
 }
 # The compiler reads every scalar as text; an editor does not. One that is empty, null to an editor, is a fault to both.

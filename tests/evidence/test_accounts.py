@@ -10,6 +10,8 @@ import django
 import pytest
 import requests
 
+from harness import Folder
+
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
@@ -70,7 +72,7 @@ print(*(pattern.name for pattern in urls.urlpatterns))
 
 
 @pytest.mark.uses("flask", "flask-login", "flask-sqlalchemy", "werkzeug")
-def test_flask_login_remembers_who_is_in_and_leaves_every_page_to_you(folder, measure):
+def test_flask_login_leaves_every_page_to_you_and_takes_more_lines_than_flask_security(folder, measure):
     folder.write("app.py", """
         from flask import Flask, abort, redirect, request
         from flask_login import LoginManager, UserMixin, login_required, login_user, logout_user
@@ -116,7 +118,9 @@ def test_flask_login_remembers_who_is_in_and_leaves_every_page_to_you(folder, me
         def me():
             return "for members only"
     """)
-    assert folder.typed_lines() == 36
+    with_flask_security = Folder(folder.path / "shorter")
+    with_flask_security.copy("flask_security_accounts.py")
+    assert folder.typed_lines() == 36 > with_flask_security.typed_lines() == 28
     measure("lines typed for log-in and a page for members", 36, "lines", of="Flask-Login")
     listed = folder.run("-m", "flask", "--app", "app", "routes").stdout.splitlines()[2:]
     assert [line.split()[0] for line in listed] == ["log_in", "log_out", "me", "static"]
@@ -238,8 +242,8 @@ with app.app_context():
         assert ann.get(f"{url}/me").text == "for members only"
 
 
-@pytest.mark.uses("django", "django-allauth")
-def test_django_has_no_sign_up_page_until_allauth_brings_one(project):
+@pytest.mark.uses("django", "django-allauth", "django-registration")
+def test_django_has_no_sign_up_page_until_allauth_or_django_registration_brings_one(project, generated, tmp_path):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", """
 urlpatterns = [
@@ -264,10 +268,10 @@ INSTALLED_APPS = ['allauth', 'allauth.account',""")
     assert welcomed.status_code == 302
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         assert database.execute("SELECT username FROM auth_user").fetchall() == [("ann",)]
+    signs_up_with_django_registration_once_there_are_templates(generated.copied_to(tmp_path / "other"))
 
 
-@pytest.mark.uses("django", "django-registration")
-def test_django_registration_ships_no_templates(project):
+def signs_up_with_django_registration_once_there_are_templates(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", """
 urlpatterns = [

@@ -198,15 +198,39 @@ User.objects.create_superuser("ann", password="correct horse")
     ]
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
-def test_flask_admin_keeps_no_history(folder):
+@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy", "sqlalchemy-continuum")
+def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
     folder.copy("book_flask_admin.py", "app.py")
+    changed_in_the_admin(folder)
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        assert tables == [("book",)]
+        assert database.execute("SELECT * FROM book").fetchall() == [(1, "Emma", 9.9)]
+
+    (folder.path / "books.sqlite3").unlink()
+    folder.replace("app.py", "from flask import Flask", """
+from flask import Flask
+from sqlalchemy.orm import configure_mappers
+from sqlalchemy_continuum import make_versioned
+
+make_versioned(user_cls=None)
+""")
+    folder.replace("app.py", "class Book(db.Model):", "class Book(db.Model):\n    __versioned__ = {}")
+    folder.replace("app.py", "admin = Admin(app)", "configure_mappers()\nadmin = Admin(app)")
+    changed_in_the_admin(folder)
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        versions = database.execute("""
+            SELECT title, issued_at IS NOT NULL FROM book_version
+            JOIN "transaction" ON "transaction".id = transaction_id ORDER BY transaction_id
+        """).fetchall()
+    assert versions == [("Walden", 1), ("Emma", 1)]
+
+
+def changed_in_the_admin(folder) -> None:
+    """Add a book and rename it."""
     with folder.serving("-m flask --app app run --port {port}") as url:
         requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
         requests.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
-    with sqlite3.connect(folder.path / "books.sqlite3") as database:
-        assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("book",)]
-        assert database.execute("SELECT * FROM book").fetchall() == [(1, "Emma", 9.9)]
 
 
 @pytest.mark.uses("django")

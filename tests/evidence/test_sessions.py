@@ -28,45 +28,6 @@ User.objects.create_superuser("ann", password="correct horse")
     assert (refused.status_code, refused.headers["Location"]) == (302, "/admin/login/?next=/admin/")
 
 
-@pytest.mark.uses("flask", "flask-session", "cachelib")
-def test_flask_accepts_the_cookie_of_a_cleared_session_until_flask_session_keeps_it(folder):
-    folder.write("app.py", """
-        from flask import Flask, session
-
-        app = Flask(__name__)
-        app.secret_key = "for the proof"
-
-        @app.post("/login")
-        def log_in():
-            session["user"] = "ann"
-            return "in"
-
-        @app.post("/logout")
-        def log_out():
-            session.clear()
-            return "out"
-
-        @app.get("/me")
-        def me():
-            return session.get("user", "nobody")
-    """)
-    ann = requests.Session()
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        ann.post(f"{url}/login")
-        stolen = {"session": ann.cookies["session"]}
-        ann.post(f"{url}/logout")
-        assert ann.get(f"{url}/me").text == "nobody"
-        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
-
-    keep_sessions_on_the_server(folder)
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        ann.post(f"{url}/login")
-        stolen = {"session": ann.cookies["session"]}
-        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
-        ann.post(f"{url}/logout")
-        assert requests.get(f"{url}/me", cookies=stolen).text == "nobody"
-
-
 def keep_sessions_on_the_server(folder) -> None:
     """Add Flask-Session: the cookie holds an id, and the server forgets what it stands for."""
     folder.replace("app.py", "from flask import Flask", "from cachelib.file import FileSystemCache\nfrom flask import Flask")

@@ -15,12 +15,13 @@ from macros import guide
 from macros.__main__ import main
 from macros.cases.model import Case
 from macros.format.schema import FILES, schemas
-from macros.tree.model import Criterion, Tree
-from macros.tree.read import CRITERIA
+from macros.reading.shape import fields
+from macros.tree.model import AddOn, Criterion, Tree
+from macros.tree.read import ADD_ONS, CRITERIA
 
 ROOT = HERE.parent
 MODELINE = "# yaml-language-server: $schema="
-TREE_SCHEMA, CRITERIA_SCHEMA, CASE_SCHEMA = FILES
+TREE_SCHEMA, CRITERIA_SCHEMA, ADD_ONS_SCHEMA, CASE_SCHEMA = FILES
 TREES = {"ours": ROOT / guide.FILE, "bicycle": BICYCLE, "pet": PET}
 CRITERIA_FILES = {file.stem: file for file in sorted((ROOT / CRITERIA).iterdir())}
 CASES = {
@@ -78,6 +79,7 @@ def test_the_command_writes_them_all(tmp_path, monkeypatch):
 
 def test_the_first_line_of_our_files_names_their_schema():
     ours = {ROOT / guide.FILE: TREE_SCHEMA} | dict.fromkeys(CRITERIA_FILES.values(), CRITERIA_SCHEMA)
+    ours[ROOT / ADD_ONS] = ADD_ONS_SCHEMA
     ours |= dict.fromkeys((ROOT / guide.CASES).glob("*.yaml"), CASE_SCHEMA)
     assert len(ours) > 30
     for file, schema in ours.items():
@@ -96,6 +98,10 @@ def test_every_file_of_criteria_fits(typed, file):
     assert faults(CRITERIA_SCHEMA, typed(file.read_text(encoding="utf-8"))) == []
 
 
+def test_the_file_of_add_ons_fits(typed):
+    assert faults(ADD_ONS_SCHEMA, typed((ROOT / ADD_ONS).read_text(encoding="utf-8"))) == []
+
+
 @pytest.mark.parametrize("file", CASES.values(), ids=CASES)
 def test_every_real_project_fits(typed, file):
     assert faults(CASE_SCHEMA, typed(file.read_text(encoding="utf-8"))) == []
@@ -106,7 +112,13 @@ def test_the_samples_of_contributing_fit(typed):
 
 
 def test_another_program_with_a_parser_of_its_own_finds_them_valid():
-    for schema, files in {TREE_SCHEMA: TREES, CRITERIA_SCHEMA: CRITERIA_FILES, CASE_SCHEMA: CASES}.items():
+    files_of = {
+        TREE_SCHEMA: TREES,
+        CRITERIA_SCHEMA: CRITERIA_FILES,
+        ADD_ONS_SCHEMA: {"add-ons": ROOT / ADD_ONS},
+        CASE_SCHEMA: CASES,
+    }
+    for schema, files in files_of.items():
         command = [sys.executable, "-m", "check_jsonschema", "--schemafile", ROOT / schema, *files.values()]
         check = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert check.returncode == 0, check.stdout + check.stderr
@@ -192,11 +204,12 @@ def test_a_day_is_refused_that_is_none(typed):
 
 
 def test_every_key_says_what_it_is_and_may_be_left_out_only_if_the_model_says_so():
-    for file, kind in {TREE_SCHEMA: Tree, CRITERIA_SCHEMA: Criterion, CASE_SCHEMA: Case}.items():
+    kinds = {TREE_SCHEMA: Tree, CRITERIA_SCHEMA: Criterion, ADD_ONS_SCHEMA: AddOn, CASE_SCHEMA: Case}
+    for file, kind in kinds.items():
         schema = json.loads(schemas()[file])
-        whole = schema["$defs"]["Criterion"] if kind is Criterion else schema
+        whole = schema["$defs"][kind.__name__] if kind in (Criterion, AddOn) else schema
         for part in [whole, *schema["$defs"].values()]:
             assert part["additionalProperties"] is False
             assert [key for key, entry in part["properties"].items() if not entry["description"]] == []
-        assert whole["required"] == [name for name, key in kind.model_fields.items() if key.is_required()]
+        assert whole["required"] == [name for name, key in fields(kind).items() if key.is_required()]
         assert "null" not in schemas()[file] and "default" not in schemas()[file]
