@@ -96,7 +96,7 @@ def test_flask_answers_more_hellos_than_a_generated_django_project_but_not_clear
     middleware = project.run("-c", "from mysite import settings; print(len(settings.MIDDLEWARE))").stdout
     assert middleware == "7\n"
     assert statistics.median(rounds["Flask"]) > 1.2 * statistics.median(rounds["Django as generated"])
-    assert max(rounds["Django in one file"]) > min(rounds["Flask"])
+    assert statistics.median(rounds["Flask"]) < 1.4 * statistics.median(rounds["Django in one file"])
 
 
 def hello_programs(project, flask_file: str, django_file: str) -> dict[str, str]:
