@@ -35,5 +35,5 @@ def test_the_page_says_what_was_looked_up_and_links_what_names_it():
     assert "Balloon tyres for City bicycle and Folding bicycle" in shown.words
     assert "Kerbs; A folding bicycle" in shown.words
     assert "2023-09: none for two years" in shown.words
-    assert "Names: 20 to 28 inches." in shown.words
+    assert "2026-02 – 20 to 28 inches" in shown.words
     assert {"../evidence/#kerbs", "../outcome/folding/"} <= set(shown.every("href"))
