@@ -1,4 +1,4 @@
-"""APIs: the same CRUD program in five frameworks, bad input, descriptions, errors."""
+"""APIs: the same CRUD program made in six ways, bad input, descriptions, errors."""
 
 import pytest
 import requests
@@ -33,13 +33,36 @@ def test_ninja_crud_api_takes_a_typed_function_for_each_action(project, measure)
         project.run("crud_client.py", url, "422")
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_flask_crud_api_checks_every_field_by_hand(folder, measure):
-    folder.copy("crud_flask.py")
-    measure("lines typed for a CRUD API", folder.typed_lines(), "lines", of="Flask with Flask-SQLAlchemy")
-    folder.copy("crud_client.py")
-    with folder.serving("-m flask --app crud_flask run --port {port}") as url:
-        folder.run("crud_client.py", url, "400")
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-appbuilder")
+def test_flask_crud_api_takes_a_function_for_each_action_until_flask_appbuilder_makes_it_of_a_model(tmp_path, measure):
+    plain, built = Folder(tmp_path / "plain"), Folder(tmp_path / "built")
+    plain.copy("crud_flask.py")
+    measure("lines typed for a CRUD API", plain.typed_lines(), "lines", of="Flask with Flask-SQLAlchemy")
+    plain.copy("crud_client.py")
+    with plain.serving("-m flask --app crud_flask run --port {port}") as url:
+        plain.run("crud_client.py", url, "400")
+
+    built.copy("crud_appbuilder.py", "app.py")
+    measure("lines typed for a CRUD API", built.typed_lines(), "lines", of="Flask with Flask-AppBuilder")
+    person = ["--username", "ann", "--firstname", "Ann", "--lastname", "Lee", "--email", "ann@example.com", "--password", "right"]
+    built.run("-m", "flask", "--app", "app", "fab", "create-admin", *person)
+    with built.serving("-m flask --app app run --port {port}") as url:
+        books, ann = f"{url}/api/v1/books/", requests.Session()
+        assert requests.get(books).status_code == 401
+        log_in = {"username": "ann", "password": "right", "provider": "db"}
+        token = requests.post(f"{url}/api/v1/security/login", json=log_in).json()["access_token"]
+        ann.headers["Authorization"] = f"Bearer {token}"
+        dune, emma = {"title": "Dune", "price": 9.5}, {"title": "Emma", "price": 7.0}
+        created = ann.post(books, json=dune)
+        assert (created.status_code, created.json()) == (201, {"id": 1, "result": dune})
+        for bad in ({"price": "cheap"}, {"price": -1}, {"title": ""}, {"title": "x" * 81}):
+            refused = [ann.post(books, json=dune | bad), ann.put(f"{books}1", json=dune | bad)]
+            assert [answer.status_code for answer in refused] == [422, 422]
+            assert [list(answer.json()["message"]) for answer in refused] == [list(bad), list(bad)]
+        assert ann.put(f"{books}1", json=emma).json() == {"result": emma}
+        assert ann.get(books).json()["result"] == [emma]
+        assert ann.delete(f"{books}1").status_code == 200
+        assert ann.get(f"{books}1").status_code == 404
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
@@ -60,13 +83,20 @@ def test_fastapi_crud_api_takes_a_typed_function_for_each_action(folder, measure
         folder.run("crud_client.py", url, "422")
 
 
-@pytest.mark.uses("django", "djangorestframework", "flask", "flask-sqlalchemy")
-def test_drf_crud_api_takes_less_than_half_the_lines_of_the_flask_one(tmp_path):
-    drf, flask = Folder(tmp_path / "drf"), Folder(tmp_path / "flask")
-    for name in ("crud_drf/models.py", "crud_drf/api.py", "crud_drf/urls.py"):
-        drf.copy(name)
-    flask.copy("crud_flask.py")
-    assert drf.typed_lines() * 2 < flask.typed_lines()
+@pytest.mark.uses("django", "djangorestframework", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest")
+def test_a_crud_api_takes_the_fewest_lines_with_drf_few_more_with_flask_appbuilder_and_else_more_than_twice_as_many(tmp_path):
+    programs = {
+        "drf": ["crud_drf/models.py", "crud_drf/api.py", "crud_drf/urls.py"],
+        "appbuilder": ["crud_appbuilder.py"], "plain": ["crud_flask.py"], "smorest": ["crud_smorest.py"],
+    }
+    lines = {}
+    for name, files in programs.items():
+        folder = Folder(tmp_path / name)
+        for file in files:
+            folder.copy(file)
+        lines[name] = folder.typed_lines()
+    assert lines["drf"] < lines["appbuilder"] < 1.25 * lines["drf"]
+    assert 2 * lines["drf"] < lines["plain"] < lines["smorest"] < 3 * lines["drf"]
 
 
 @pytest.mark.uses("django", "djangorestframework")

@@ -2,7 +2,7 @@
 
 import pytest
 import requests
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 
@@ -118,9 +118,7 @@ def test_flask_refuses_a_websocket_over_wsgi_and_asgi_and_quart_takes_it(folder)
 
 
 @pytest.mark.uses("flask", "flask-sock", "gunicorn", "websockets")
-@pytest.mark.parametrize("server", ["-m flask --app app run --port {port}",
-                                    "-m gunicorn app:app --threads 5 --bind 127.0.0.1:{port}"], ids=["flask", "gunicorn"])
-def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder, server):
+def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_sock import Sock
@@ -130,9 +128,53 @@ def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder, server):
 
         @sock.route("/echo")
         def echo(socket):
-            socket.send("echo " + socket.receive())
+            while True:
+                socket.send("echo " + socket.receive())
+
+        @app.get("/")
+        def page():
+            return "a page"
     """)
-    with folder.serving(server) as url:
-        with connect(f"{url.replace('http', 'ws')}/echo") as socket:
+    with folder.serving("-m gunicorn app:app --threads 2 --bind 127.0.0.1:{port}") as url:
+        echo = f"{url.replace('http', 'ws')}/echo"
+        with connect(echo) as socket:
             socket.send("hello")
             assert socket.recv(10) == "echo hello"
+            assert requests.get(url, timeout=10).text == "a page"
+            with connect(echo) as other:
+                other.send("hello too")
+                assert other.recv(10) == "echo hello too"
+                with pytest.raises(requests.ReadTimeout):  # both threads are held
+                    requests.get(url, timeout=1)
+        assert requests.get(url, timeout=10).text == "a page"
+
+
+@pytest.mark.uses("flask", "flask-socketio", "websockets")
+def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of_its_own(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_socketio import SocketIO, join_room
+
+        app = Flask(__name__)
+        io = SocketIO(app)
+
+        @io.on("connect")
+        def connect():
+            join_room("room")
+
+        @io.on("say")
+        def say(text):
+            io.emit("say", text, to="room")
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        room = f"{url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
+        with connect(room) as ann, connect(room) as bob:
+            for visitor in (ann, bob):
+                assert visitor.recv(10).startswith("0{")  # Engine.IO opens, then Socket.IO
+                visitor.send("40")
+                assert visitor.recv(10).startswith("40{")
+            ann.send('42["say","good morning"]')
+            assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
+            ann.send("good morning")  # as a page without the library would
+            with pytest.raises(ConnectionClosed):
+                ann.recv(10)

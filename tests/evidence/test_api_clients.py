@@ -1,0 +1,385 @@
+"""APIs and those who call them: pages of other sites, tokens, GraphQL, and callers who ask too often."""
+
+import base64
+import json
+import pkgutil
+
+import limits.storage
+import pytest
+import requests
+
+SHOP, STRANGER = {"Origin": "https://shop.example"}, {"Origin": "https://stranger.example"}
+
+
+def answers_to_other_sites(url: str) -> list[str | None]:
+    """Which site a browser may let read the answers of `url`: asked ahead for a PUT from the shop, by it, by a stranger."""
+    ahead = SHOP | {"Access-Control-Request-Method": "PUT"}
+    answers = [requests.options(url, headers=ahead), requests.get(url, headers=SHOP), requests.get(url, headers=STRANGER)]
+    assert "PUT" in answers[0].headers.get("Access-Control-Allow-Methods", "PUT")
+    return [answer.headers.get("Access-Control-Allow-Origin") for answer in answers]
+
+
+@pytest.mark.uses("django", "django-cors-headers")
+def test_django_lets_pages_of_another_site_in_once_django_cors_headers_names_it(project):
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path
+
+        urlpatterns = [path("price", lambda request: JsonResponse({"price": 9}))]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == [None, None, None]
+
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'corsheaders',\n")
+    project.replace("mysite/settings.py", "MIDDLEWARE = [\n", """\
+CORS_ALLOWED_ORIGINS = ['https://shop.example']
+MIDDLEWARE = [
+    'corsheaders.middleware.CorsMiddleware',
+""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+
+
+@pytest.mark.uses("flask", "flask-cors")
+def test_flask_lets_pages_of_another_site_in_once_flask_cors_names_it(folder):
+    folder.write("app.py", """
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        @app.get("/price")
+        def price():
+            return {"price": 9}
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == [None, None, None]
+
+    folder.replace("app.py", "from flask import Flask\n", "from flask import Flask\nfrom flask_cors import CORS\n")
+    folder.replace("app.py", "Flask(__name__)\n", 'Flask(__name__)\nCORS(app, origins=["https://shop.example"])\n')
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_lets_pages_of_another_site_in_once_its_own_middleware_names_it(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/price")
+        def price():
+            return {"price": 9}
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == [None, None, None]
+
+    folder.replace("app.py", "app = FastAPI()\n", """\
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow_methods=["GET", "PUT"])
+""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+
+
+def names_told(url: str, token: str) -> list:
+    """What `/me` answers to nobody, to a forged token, and to `token`: two refusals and a name."""
+    head, _, rest = token.partition(".")
+    claims, _, signature = rest.partition(".")
+    told = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    forged = base64.urlsafe_b64encode(json.dumps(told | {"forged": True}).encode()).decode().rstrip("=")
+    bearers = [{"Authorization": f"Bearer {word}"} for word in (f"{head}.{forged}.{signature}", token)]
+    answers = [requests.get(f"{url}/me", headers=headers) for headers in ({}, *bearers)]
+    return [answer.json() if answer.ok else answer.status_code for answer in answers]
+
+
+@pytest.mark.uses("django", "djangorestframework", "djangorestframework-simplejwt")
+def test_simple_jwt_gives_djangos_users_tokens_for_their_passwords(project):
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
+    project.replace("mysite/settings.py", "MIDDLEWARE", """\
+REST_FRAMEWORK = {
+    'DEFAULT_AUTHENTICATION_CLASSES': ['rest_framework_simplejwt.authentication.JWTAuthentication'],
+    'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated'],
+}
+MIDDLEWARE""")
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
+        from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
+
+        @api_view()
+        def me(request):
+            return Response(request.user.username)
+
+        urlpatterns = [
+            path("token", TokenObtainPairView.as_view()), path("renewed", TokenRefreshView.as_view()), path("me", me),
+        ]
+    """)
+    project.run("manage.py", "migrate")
+    ann = "from django.contrib.auth.models import User; User.objects.create_user('ann', password='right')"
+    project.run("manage.py", "shell", "-c", ann)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        log_in = {"username": "ann", "password": "right"}
+        assert requests.post(f"{url}/token", json=log_in | {"password": "wrong"}).status_code == 401
+        tokens = requests.post(f"{url}/token", json=log_in).json()
+        renewed = requests.post(f"{url}/renewed", json={"refresh": tokens["refresh"]}).json()
+        assert names_told(url, tokens["access"]) == names_told(url, renewed["access"]) == [401, 401, "ann"]
+
+
+@pytest.mark.uses("flask", "flask-jwt-extended", "flask-security", "flask-sqlalchemy")
+def test_flask_jwt_extended_makes_and_checks_tokens_and_flask_security_the_passwords(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.replace("app.py", '@app.get("/me")\n@auth_required()\ndef me():\n    return "for members only"\n', """\
+    people.create_user(email="ann@example.com", password=hash_password("right"))
+    db.session.commit()
+
+jwt = JWTManager(app)
+
+@app.post("/token")
+def token():
+    person = people.find_user(email=request.json["username"])
+    if not (person and person.verify_and_update_password(request.json["password"])):
+        return {"message": "wrong"}, 401
+    name = person.email.partition("@")[0]
+    return {"access": create_access_token(name), "refresh": create_refresh_token(name)}
+
+@app.post("/renewed")
+@jwt_required(refresh=True)
+def renewed():
+    return {"access": create_access_token(get_jwt_identity())}
+
+@app.get("/me")
+@jwt_required()
+def me():
+    return jsonify(get_jwt_identity())
+""")
+    folder.replace("app.py", "from flask import Flask\n", """\
+from flask import Flask, jsonify, request
+from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, get_jwt_identity, jwt_required
+""")
+    folder.replace("app.py", "Datastore, auth_required", "Datastore, hash_password")
+    folder.replace("app.py", "Security(app, SQLAlchemyUserDatastore(db, User, Role))", """\
+people = SQLAlchemyUserDatastore(db, User, Role)
+Security(app, people)
+""")
+    folder.replace("app.py", '"for the proof"', '"for the proof, and long enough for a token"')
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        log_in = {"username": "ann@example.com", "password": "right"}
+        assert requests.post(f"{url}/token", json=log_in | {"password": "wrong"}).status_code == 401
+        tokens = requests.post(f"{url}/token", json=log_in).json()
+        refresh = {"Authorization": f"Bearer {tokens['refresh']}"}
+        renewed = requests.post(f"{url}/renewed", headers=refresh).json()
+        assert names_told(url, tokens["access"]) == names_told(url, renewed["access"]) == [401, 422, "ann"]
+
+
+@pytest.mark.uses("fastapi", "pyjwt", "uvicorn")
+def test_fastapi_reads_the_token_and_pyjwt_makes_and_checks_it(folder):
+    folder.write("app.py", """
+        from typing import Annotated
+
+        import jwt
+        from fastapi import Depends, FastAPI, HTTPException
+        from fastapi.security import OAuth2PasswordBearer
+        from pydantic import BaseModel
+
+        app = FastAPI()
+        key = "for the proof, and long enough for a token"
+        Token = Annotated[str, Depends(OAuth2PasswordBearer(tokenUrl="token"))]
+
+        class LogIn(BaseModel):
+            username: str
+            password: str
+
+        @app.post("/token")
+        def token(log_in: LogIn):
+            if log_in.password != "right":
+                raise HTTPException(401)
+            return {"access": jwt.encode({"sub": log_in.username}, key, "HS256")}
+
+        @app.get("/me")
+        def me(token: Token):
+            try:
+                return jwt.decode(token, key, ["HS256"])["sub"]
+            except jwt.InvalidTokenError:
+                raise HTTPException(401)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        log_in = {"username": "ann", "password": "right"}
+        assert requests.post(f"{url}/token", json=log_in | {"password": "wrong"}).status_code == 401
+        token = requests.post(f"{url}/token", json=log_in).json()["access"]
+        assert names_told(url, token) == [401, 401, "ann"]
+
+
+ASK = {"query": "{ books { title } }"}
+ASK_WRONGLY = {"query": "{ books { weight } }"}
+
+
+def graphql_answers(url: str) -> tuple:
+    """What GraphQL at `url` answers to a good query, and to one for a field that is not there."""
+    good, wrong = (requests.post(f"{url}/graphql", json=query).json() for query in (ASK, ASK_WRONGLY))
+    return good["data"], wrong["errors"][0]["message"]
+
+
+BOTH_ANSWERS = ({"books": [{"title": "Emma"}]}, "Cannot query field 'weight' on type 'Book'.")
+
+
+@pytest.mark.uses("django", "strawberry-graphql", "strawberry-graphql-django")
+def test_strawberry_answers_graphql_from_a_django_model_whose_fields_it_reads(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+    """)
+    project.write("mysite/urls.py", """
+        import strawberry
+        import strawberry_django
+        from django.urls import path
+        from django.views.decorators.csrf import csrf_exempt
+        from strawberry.django.views import GraphQLView
+
+        from shop import models
+
+        @strawberry_django.type(models.Book)
+        class Book:
+            title: strawberry.auto
+
+        @strawberry.type
+        class Query:
+            books: list[Book] = strawberry_django.field()
+
+        urlpatterns = [path("graphql", csrf_exempt(GraphQLView.as_view(schema=strawberry.Schema(Query))))]
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", "from shop.models import Book; Book.objects.create(title='Emma')")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert graphql_answers(url) == BOTH_ANSWERS
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "strawberry-graphql", "strawberry-sqlalchemy-mapper")
+def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_whose_fields_it_reads(folder):
+    folder.write("app.py", """
+        import strawberry
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from strawberry.flask.views import GraphQLView
+        from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyMapper
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        db = SQLAlchemy(app)
+
+        class Novel(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+
+        with app.app_context():
+            db.create_all()
+            db.session.add(Novel(title="Emma"))
+            db.session.commit()
+
+        mapper = StrawberrySQLAlchemyMapper()
+
+        @mapper.type(Novel)
+        class Book:
+            pass
+
+        mapper.finalize()
+
+        @strawberry.type
+        class Query:
+            @strawberry.field
+            def books(self) -> list[Book]:
+                return db.session.scalars(db.select(Novel))
+
+        view = GraphQLView.as_view("graphql", schema=strawberry.Schema(Query))
+        app.add_url_rule("/graphql", view_func=view)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert graphql_answers(url) == BOTH_ANSWERS
+
+
+@pytest.mark.uses("fastapi", "strawberry-graphql", "uvicorn")
+def test_strawberry_answers_graphql_in_fastapi_from_types_that_one_writes(folder):
+    folder.write("app.py", """
+        import strawberry
+        from fastapi import FastAPI
+        from strawberry.fastapi import GraphQLRouter
+
+        @strawberry.type
+        class Book:
+            title: str
+
+        @strawberry.type
+        class Query:
+            @strawberry.field
+            def books(self) -> list[Book]:
+                return [Book(title="Emma")]
+
+        app = FastAPI()
+        app.include_router(GraphQLRouter(strawberry.Schema(Query)), prefix="/graphql")
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert graphql_answers(url) == BOTH_ANSWERS
+
+
+def ask_four_times(*urls: str) -> list[int]:
+    return [requests.get(f"{url}/price").status_code for url in (*urls, *urls, *urls, *urls)][:4]
+
+
+@pytest.mark.uses("django", "djangorestframework")
+def test_drf_refuses_the_fourth_request_a_minute_and_counts_in_a_table_if_the_cache_is_one(project):
+    project.replace("mysite/settings.py", "MIDDLEWARE", """\
+REST_FRAMEWORK = {
+    'DEFAULT_THROTTLE_CLASSES': ['rest_framework.throttling.AnonRateThrottle'],
+    'DEFAULT_THROTTLE_RATES': {'anon': '3/minute'},
+}
+MIDDLEWARE""")
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
+
+        @api_view()
+        def price(request):
+            return Response(9)
+
+        urlpatterns = [path("price", price)]
+    """)
+    command = "manage.py runserver --noreload {port}"
+    with project.serving(command) as one, project.serving(command) as other:
+        assert ask_four_times(one) == [200, 200, 200, 429]
+        assert ask_four_times(other) == [200, 200, 200, 429]
+
+    project.replace("mysite/settings.py", "DATABASES", """\
+CACHES = {'default': {'BACKEND': 'django.core.cache.backends.db.DatabaseCache', 'LOCATION': 'cache'}}
+DATABASES""")
+    project.run("manage.py", "createcachetable")
+    with project.serving(command) as one, project.serving(command) as other:
+        assert ask_four_times(one, other) == [200, 200, 200, 429]
+
+
+@pytest.mark.uses("flask", "flask-limiter")
+def test_flask_limiter_refuses_the_fourth_request_a_minute_and_shares_its_count_through_redis_memcached_or_mongodb(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_limiter import Limiter
+        from flask_limiter.util import get_remote_address
+
+        app = Flask(__name__)
+        Limiter(get_remote_address, app=app, default_limits=["3/minute"], strategy="moving-window", storage_uri="memory://")
+
+        @app.get("/price")
+        def price():
+            return "9"
+    """)
+    command = "-m flask --app app run --port {port}"
+    with folder.serving(command) as one, folder.serving(command) as other:
+        assert ask_four_times(one) == [200, 200, 200, 429]
+        assert ask_four_times(other) == [200, 200, 200, 429]
+    stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
+    assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
