@@ -1,0 +1,65 @@
+"""Signing in with the account that one has at work (OpenID Connect). The company's side is a stand-in."""
+
+import sqlite3
+
+import pytest
+import requests
+
+
+@pytest.mark.uses("django", "django-allauth")
+def test_allauth_signs_people_in_with_their_account_at_work_given_its_address(project):
+    project.copy("company.py")
+    with project.serving("-m flask --app company run --port {port}") as company:
+        project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+        project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
+        project.replace("mysite/settings.py", "INSTALLED_APPS = [", f"""
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {{"openid_connect": {{"APPS": [{{
+    "provider_id": "work", "name": "Work", "client_id": "our-id", "secret": "ours",
+    "settings": {{"server_url": "{company}"}},
+}}]}}}}
+INSTALLED_APPS = ["allauth", "allauth.account", "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",""")
+        middleware = "allauth.account.middleware.AccountMiddleware"
+        project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
+        project.run("manage.py", "migrate")
+        ann = requests.Session()
+        with project.serving("manage.py runserver --noreload {port}") as url:
+            ann.get(f"{url}/accounts/oidc/work/login/")
+            assert "ann@shop.example" in ann.get(f"{url}/accounts/email/").text
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        assert database.execute("SELECT email FROM auth_user").fetchall() == [("ann@shop.example",)]
+
+
+@pytest.mark.uses("flask", "authlib")
+def test_authlib_signs_people_in_to_flask_with_their_account_at_work_in_two_views_one_writes(folder):
+    folder.copy("company.py")
+    with folder.serving("-m flask --app company run --port {port}") as company:
+        folder.write("app.py", f"""
+            from authlib.integrations.flask_client import OAuth
+            from flask import Flask, redirect, session, url_for
+
+            app = Flask(__name__)
+            app.secret_key = "for the proof"
+            work = OAuth(app).register(
+                "work", client_id="our-id", client_secret="ours", client_kwargs={{"scope": "openid email"}},
+                server_metadata_url="{company}/.well-known/openid-configuration",
+            )
+
+            @app.get("/login")
+            def log_in():
+                return work.authorize_redirect(url_for("signed_in", _external=True))
+
+            @app.get("/signed-in")
+            def signed_in():
+                session["email"] = work.authorize_access_token()["userinfo"]["email"]
+                return redirect("/me")
+
+            @app.get("/me")
+            def me():
+                return session.get("email", "nobody")
+        """)
+        ann = requests.Session()
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            assert ann.get(f"{url}/me").text == "nobody"
+            assert ann.get(f"{url}/login").text == "ann@shop.example"

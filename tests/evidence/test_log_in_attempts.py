@@ -1,0 +1,49 @@
+"""Guessing passwords: how often one may try."""
+
+import re
+
+import pytest
+import requests
+
+WRONG = {"login": "ann", "username": "ann", "email": "ann@shop.example", "password": "guessed"}
+
+
+def guess(page: str, token: str, times: int) -> list[requests.Response]:
+    """What is answered to a wrong password, again and again; `token` is the name of the form's field against forgery."""
+    browser = requests.Session()
+    form = browser.get(page).text
+    value = re.search(rf'name="{token}"[^>]* value="([^"]+)"', form)[1]
+    return [browser.post(page, data=WRONG | {token: value}) for _ in range(times)]
+
+
+@pytest.mark.uses("django", "django-allauth")
+def test_django_lets_anyone_guess_on_until_allauth_stops_the_sixth_try(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", 'INSTALLED_APPS = ["allauth", "allauth.account",')
+    middleware = "allauth.account.middleware.AccountMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
+    project.run("manage.py", "migrate")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        plain = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 20)
+        assert {"Please enter the correct username" in answer.text for answer in plain} == {True}
+        stopped = guess(f"{url}/accounts/login/", "csrfmiddlewaretoken", 6)
+    assert ["Too many failed login attempts" in answer.text for answer in stopped] == [False] * 5 + [True]
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-limiter")
+def test_flask_security_lets_anyone_guess_on_until_flask_limiter_stops_the_sixth_try(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        plain = guess(f"{url}/login", "csrf_token", 20)
+    assert {answer.status_code for answer in plain} == {200}
+
+    folder.replace("app.py", "with app.app_context():", """
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+Limiter(get_remote_address, app=app).limit("5 per minute", methods=["POST"])(app.blueprints["security"])
+
+with app.app_context():""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        stopped = guess(f"{url}/login", "csrf_token", 6)
+    assert [answer.status_code for answer in stopped] == [200] * 5 + [429]
