@@ -13,6 +13,7 @@ def test_allauth_signs_people_in_with_their_account_at_work_given_its_address(pr
         project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
         project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
         project.replace("mysite/settings.py", "INSTALLED_APPS = [", f"""
+ACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {{"openid_connect": {{"APPS": [{{
     "provider_id": "work", "name": "Work", "client_id": "our-id", "secret": "ours",
