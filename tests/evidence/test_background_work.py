@@ -1,10 +1,13 @@
-"""Work done after the reply: Celery's worker and scheduler, Django's own tasks."""
+"""Work done after the reply, or at fixed times: by a worker of Celery's, or by one that needs no broker."""
 
 import os
 import pkgutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from signal import SIGKILL
+from threading import Timer
 
 import django
 import flask
@@ -14,15 +17,24 @@ import requests
 
 @contextmanager
 def running(folder, command: str):
-    """Run `python <command>` beside the proof; yields its output, line by line."""
+    """Run `python <command>` beside the proof, and whatever it starts; yields its output, line by line, for a minute."""
     process = subprocess.Popen(
-        [sys.executable, *command.split()], cwd=folder.path, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        [sys.executable, *command.split()],
+        cwd=folder.path,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        start_new_session=True,
     )
+    end = Timer(60, os.killpg, (process.pid, SIGKILL))
+    end.start()
     try:
         yield process.stdout
     finally:
-        process.kill()
+        end.cancel()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, SIGKILL)
         process.communicate()
 
 
@@ -98,11 +110,12 @@ def test_a_celery_worker_does_the_work_of_a_flask_app_in_a_process_of_its_own(fo
             assert requests.get(f"{url}/report").json() == {"app": "app", "another process": True}
 
 
-@pytest.mark.uses("django")
-def test_djangos_own_tasks_came_with_6_0_and_run_inside_the_request(project):
-    project.write("shop/tasks.py", """
+@pytest.mark.uses("django", "django-tasks", "django-tasks-db")
+def test_djangos_own_tasks_run_inside_the_request_until_django_tasks_db_keeps_them_for_a_worker(project):
+    own = django.VERSION >= (6, 0)
+    project.write("shop/tasks.py", f"""
         import os
-        from django.tasks import task
+        from {"django.tasks" if own else "django_tasks"} import task
 
         @task
         def where():
@@ -114,43 +127,105 @@ def test_djangos_own_tasks_came_with_6_0_and_run_inside_the_request(project):
         from django.urls import path
         from shop.tasks import where
 
-        def report(request):
+        def ask(request):
             result = where.enqueue()
-            here = result.return_value == os.getpid()
-            return JsonResponse({"done": result.status, "same process": here})
+            return JsonResponse({"id": result.id, "done": result.is_finished, "here": os.getpid()})
 
-        urlpatterns = [path("report", report)]
+        def report(request, name):
+            result = where.get_result(name)
+            return JsonResponse({"done": result.status, "where": result.return_value})
+
+        urlpatterns = [path("ask", ask), path("report/<name>", report)]
     """)
-    if django.VERSION < (6, 0):
-        assert "No module named 'django.tasks'" in project.run("manage.py", "check", check=False).stderr
-        return
+    if not own:
+        assert find_spec("django.tasks") is None
+        project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django_tasks',\n")
     with project.serving("manage.py runserver --noreload {port}") as url:
-        assert requests.get(f"{url}/report").json() == {"done": "SUCCESSFUL", "same process": True}
+        assert requests.get(f"{url}/ask").json()["done"] is True
+    assert not any("work" in name for name in project.run("manage.py", "help", "--commands").stdout.split())
 
-    import django.tasks.backends as backends
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django_tasks_db',\n")
+    project.replace("mysite/settings.py", "DATABASES", """\
+TASKS = {'default': {'BACKEND': 'django_tasks_db.DatabaseBackend'}}
+DATABASES""")
+    project.run("manage.py", "migrate")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        asked = requests.get(f"{url}/ask").json()
+        assert asked["done"] is False
+        project.run("manage.py", "db_worker", "--batch", "--no-startup-delay", "--no-reload")
+        report = requests.get(f"{url}/report/{asked['id']}").json()
+    assert report["done"] == "SUCCESSFUL"
+    assert report["where"] != asked["here"]
 
-    assert [name for _, name, _ in pkgutil.iter_modules(backends.__path__)] == ["base", "dummy", "immediate"]
 
-
-@pytest.mark.uses("django")
-def test_no_command_of_a_django_project_starts_a_worker_or_a_scheduler(project):
-    commands = project.run("manage.py", "help", "--commands").stdout.split()
-    assert {"migrate", "runserver", "shell"} <= set(commands)
-    sought = ("work", "task", "sched", "beat")
-    assert [name for name in commands if any(word in name for word in sought)] == []
-
-
-@pytest.mark.uses("flask")
-def test_flask_has_no_tasks_and_no_command_that_starts_a_worker_or_a_scheduler(folder):
+@pytest.mark.uses("flask", "huey")
+def test_flask_has_no_tasks_and_huey_keeps_them_in_an_sqlite_file_for_a_worker(folder):
     modules = [name for _, name, _ in pkgutil.walk_packages(flask.__path__)]
     assert "sessions" in modules
     assert [name for name in modules if "task" in name or "work" in name] == []
     own = folder.run("-c", "from flask.cli import FlaskGroup; print(*sorted(FlaskGroup().commands))").stdout
     assert own.split() == ["routes", "run", "shell"]
 
+    folder.write("app.py", """
+        import os
+        from flask import Flask, current_app
+        from huey import SqliteHuey
 
-@pytest.mark.uses("celery")
-def test_celerys_scheduler_sends_a_task_every_second_whatever_the_framework(folder):
+        app = Flask(__name__)
+        huey = SqliteHuey(filename="tasks.sqlite3")
+
+        @huey.task()
+        def where():
+            with app.app_context():
+                return [current_app.name, os.getpid()]
+
+        @app.get("/ask")
+        def ask():
+            return {"id": where().id, "here": os.getpid()}
+
+        @app.get("/report/<name>")
+        def report(name):
+            return huey.result(name, blocking=True, timeout=30)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        asked = requests.get(f"{url}/ask").json()
+    with folder.serving("-m flask --app app run --port {port}") as url, running(folder, "-m huey.bin.huey_consumer app.huey"):
+        name, where = requests.get(f"{url}/report/{asked['id']}").json()
+    assert name == "app"
+    assert where != asked["here"]
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_runs_a_task_after_the_reply_in_the_same_process(folder):
+    folder.write("app.py", """
+        import os
+        from queue import Queue
+        from threading import Event
+        from fastapi import BackgroundTasks, FastAPI
+
+        app = FastAPI()
+        replied, done = Event(), Queue()
+
+        def where():
+            done.put([replied.wait(10), os.getpid()])
+
+        @app.get("/ask")
+        def ask(tasks: BackgroundTasks):
+            tasks.add_task(where)
+            return os.getpid()
+
+        @app.get("/report")
+        def report():
+            replied.set()
+            return done.get(timeout=10)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        here = requests.get(f"{url}/ask").json()
+        assert requests.get(f"{url}/report").json() == [True, here]
+
+
+def celery_keeps_time(folder) -> None:
+    """Celery's `beat` sends a task twice, on time, and waits for no framework."""
     folder.copy("celeryconfig.py")
     folder.write("clock.py", """
         from celery import Celery
@@ -163,3 +238,74 @@ def test_celerys_scheduler_sends_a_task_every_second_whatever_the_framework(fold
         for _ in range(2):
             assert next(line for line in lines if "Sending due task every second (tick)" in line)
     assert [file.suffix for file in (folder.path / "queue").iterdir()][:1] == [".msg"]
+
+
+@pytest.mark.uses("django", "celery", "django-q2")
+def test_celery_sends_tasks_on_time_and_django_q2_those_that_somebody_planned_in_the_admin(project):
+    celery_keeps_time(project)
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django_q',\n")
+    project.replace("mysite/settings.py", "DATABASES", """\
+Q_CLUSTER = {'orm': 'default', 'workers': 1, 'poll': 0.2, 'guard_cycle': 0.5, 'timeout': 20, 'retry': 30}
+DATABASES""")
+    project.write("shop/tasks.py", """
+        from pathlib import Path
+
+        def tick():
+            Path("ticked").touch()
+            return "ticked"
+    """)
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+from django.test import Client
+User.objects.create_superuser("ann", password="right")
+ann = Client()
+ann.login(username="ann", password="right")
+tick = {"func": "shop.tasks.tick", "schedule_type": "I", "minutes": 1, "repeats": -1}
+now = {"next_run_0": "2020-01-01", "next_run_1": "00:00:00"}
+assert ann.post("/admin/django_q/schedule/add/", tick | now, headers={"host": "localhost"}).status_code == 302
+""")
+    with running(project, "manage.py qcluster") as lines:
+        assert next(line for line in lines if "rocessed" in line and "tick" in line)
+    assert (project.path / "ticked").exists()
+    planned = project.run("manage.py", "shell", "-c", """
+from django_q.models import Schedule, Success
+print(Success.objects.get().result, Schedule.objects.get().func)
+""")
+    assert planned.stdout.splitlines()[-1] == "ticked shop.tasks.tick"
+
+
+@pytest.mark.uses("flask", "celery", "apscheduler", "sqlalchemy")
+def test_celery_sends_tasks_on_time_and_apscheduler_runs_those_in_a_table_beside_flask(folder):
+    celery_keeps_time(folder)
+    folder.write("app.py", """
+        from datetime import datetime
+        from queue import Queue
+        from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+        from apscheduler.schedulers.background import BackgroundScheduler
+        from flask import Flask, current_app
+
+        app = Flask(__name__)
+        clock = BackgroundScheduler({"apscheduler.job_defaults.misfire_grace_time": 600})
+        clock.add_jobstore(SQLAlchemyJobStore("sqlite:///jobs.sqlite3"))
+        ticks = Queue()
+
+        def tick():
+            with app.app_context():
+                ticks.put(current_app.name)
+
+        @app.get("/plan")
+        def plan():
+            clock.start(paused=True)
+            clock.add_job(tick, "interval", seconds=1, id="tick", next_run_time=datetime.now())
+            return "planned"
+
+        @app.get("/ticks")
+        def report():
+            clock.start()
+            return [ticks.get(timeout=20), ticks.get(timeout=20)]
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/plan").text == "planned"
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/ticks").json() == ["app", "app"]

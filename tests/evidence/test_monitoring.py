@@ -1,4 +1,4 @@
-"""What a team sees of its site: failures, debug pages, visits."""
+"""What a team sees of its site: failures and debug pages."""
 
 import re
 
@@ -96,72 +96,3 @@ def test_flasks_debug_page_runs_python_for_whoever_knows_the_pin(folder):
         unlock = {"__debugger__": "yes", "s": secret, "cmd": "pinauth", "pin": pin}
         assert visitor.get(f"{url}/", params=unlock).json()["auth"] is True
         assert "EmmaEmma" in visitor.get(f"{url}/", params=ask).text
-
-
-@pytest.mark.uses("django")
-def test_django_counts_visits_with_a_middleware_one_writes(project):
-    project.write("shop/models.py", """
-        from django.db import models
-
-        class Visits(models.Model):
-            path = models.CharField(max_length=200, unique=True)
-            count = models.PositiveIntegerField(default=0)
-    """)
-    project.write("shop/visits.py", """
-        from django.db.models import F
-        from shop.models import Visits
-
-        def count_visits(get_response):
-            def middleware(request):
-                page, _ = Visits.objects.get_or_create(path=request.path)
-                Visits.objects.filter(pk=page.pk).update(count=F("count") + 1)
-                return get_response(request)
-            return middleware
-    """)
-    project.replace("mysite/settings.py", "MIDDLEWARE = [", "MIDDLEWARE = [\n    'shop.visits.count_visits',")
-    project.write("mysite/urls.py", """
-        from django.http import HttpResponse
-        from django.urls import path
-        from shop.models import Visits
-
-        def page(request):
-            return HttpResponse(Visits.objects.get(path=request.path).count)
-
-        urlpatterns = [path("page", page)]
-    """)
-    project.run("manage.py", "makemigrations", "shop")
-    project.run("manage.py", "migrate")
-    with project.serving("manage.py runserver --noreload {port}") as url:
-        assert [requests.get(f"{url}/page").text for _ in range(3)] == ["1", "2", "3"]
-
-
-@pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_flask_counts_visits_with_a_hook_one_writes(folder):
-    folder.write("app.py", """
-        from flask import Flask, request
-        from flask_sqlalchemy import SQLAlchemy
-
-        app = Flask(__name__)
-        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///visits.db"
-        db = SQLAlchemy(app)
-
-        class Visits(db.Model):
-            path = db.Column(db.String, primary_key=True)
-            count = db.Column(db.Integer, default=0)
-
-        with app.app_context():
-            db.create_all()
-
-        @app.before_request
-        def count_visits():
-            page = db.session.get(Visits, request.path) or Visits(path=request.path, count=0)
-            db.session.add(page)
-            page.count = Visits.count + 1 if page.count else 1
-            db.session.commit()
-
-        @app.get("/page")
-        def page():
-            return str(db.session.get(Visits, request.path).count)
-    """)
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        assert [requests.get(f"{url}/page").text for _ in range(3)] == ["1", "2", "3"]
