@@ -22,10 +22,11 @@ from projects import ROOT
 from trees_in_memory import BICYCLE, PET, changed
 
 from macros import guide
+from macros.evidence.proof import proofs_in
 from macros.pages.pages import pages
 from macros.reading import source
 from macros.reading.faults import Faults
-from macros.tree.read import CRITERIA
+from macros.tree.read import ADD_ONS, CRITERIA
 
 MANY = int(os.environ.get("FUZZ", "0"))
 BOUND = 10  # seconds of the processor for one file, so that a busy machine fails none; most take a hundredth of one
@@ -398,12 +399,15 @@ def projects(tmp_path_factory):
                 (folder / target[1]).write_text(text, encoding="utf-8")
         if (project / CRITERIA).is_dir():
             shutil.copytree(project / CRITERIA, folder / CRITERIA, dirs_exist_ok=True)
+        if (project / ADD_ONS).is_file():
+            shutil.copy(project / ADD_ONS, folder / ADD_ONS)
         proofs = folder / guide.EVIDENCE
         proofs.mkdir(parents=True)
-        for _, proof in guide.load(project / guide.FILE).tree.proofs:
-            file, _, test = proof.partition("[")[0].partition("::")
+        for proof, uses in proofs_in(project / guide.EVIDENCE).items():
+            file, _, test = proof.partition("::")
             with (proofs / file).open("a", encoding="utf-8") as written:
-                written.write(f"def {test}():\n    pass\n")
+                named = ", ".join(f'"{name}"' for name in sorted(uses))
+                written.write(f"@pytest.mark.uses({named})\ndef {test}():\n    pass\n")
         guide.load(folder / guide.FILE)  # is sound
     return folders
 

@@ -15,13 +15,14 @@ from projects import ROOT
 
 from macros import guide
 from macros.reading.faults import Faults
-from macros.tree.read import CRITERIA
+from macros.tree.read import ADD_ONS, CRITERIA
 
 CASE = guide.CASES / "bookmarks.yaml"
 START = CRITERIA / "start.yaml"
 FILES = [
     Path(guide.FILE),
     *((CRITERIA / file.name) for file in sorted((ROOT / CRITERIA).glob("*.yaml"))),
+    ADD_ONS,
     CASE,
 ]
 TEXTS = {file: (ROOT / file).read_text(encoding="utf-8") for file in FILES}
@@ -234,20 +235,20 @@ EDITS = {
         "ratings.by-hand.tone: 'bad' must be one of 'good', 'fair', 'poor' or 'none'.",
     ),
     "a date that is yet to come": Edit(
-        f'patterns/mongoengine/", read: {TODAY}',
-        f'patterns/mongoengine/", read: ‸{TOMORROW}',
-        f"criteria.mongodb.cells.flask.source.read: {TOMORROW} is in the future. "
-        "Write the day on which the page was read.",
+        f'en/stable/tutorial/", read: {TODAY}',
+        f'en/stable/tutorial/", read: ‸{TOMORROW}',
+        f"criteria.tutorial.cells.flask.source.read: {TOMORROW} is in the future. "
+        "Write the day on which it was read.",
     ),
     "a date in another order": Edit(
-        f'patterns/mongoengine/", read: {TODAY}',
-        'patterns/mongoengine/", read: ‸20.11.2026',
-        "criteria.mongodb.cells.flask.source.read: '20.11.2026' is not a date. Write it as in 2026-11-20.",
+        f'en/stable/tutorial/", read: {TODAY}',
+        'en/stable/tutorial/", read: ‸20.11.2026',
+        "criteria.tutorial.cells.flask.source.read: '20.11.2026' is not a date. Write it as in 2026-11-20.",
     ),
     "an address without https": Edit(
-        'url: "https://flask.palletsprojects.com/en/stable/patterns/mongoengine/"',
-        "url: ‸flask.palletsprojects.com/en/stable/patterns/mongoengine/",
-        "criteria.mongodb.cells.flask.source.url: 'flask.palletsprojects.com/en/stable/patterns/mongoengine/' "
+        'url: "https://flask.palletsprojects.com/en/stable/tutorial/"',
+        "url: ‸flask.palletsprojects.com/en/stable/tutorial/",
+        "criteria.tutorial.cells.flask.source.url: 'flask.palletsprojects.com/en/stable/tutorial/' "
         "is not an address. Begin it with https:// and write it in full.",
     ),
     "HTML in a text": Edit(

@@ -10,7 +10,7 @@ from macros.cases.walks import Walked
 from macros.guide import CASES
 from macros.tree import rules
 from macros.tree.model import Tree
-from macros.tree.read import CRITERIA, read_tree
+from macros.tree.read import ADD_ONS, CRITERIA, read_tree
 
 MAIN = ("upstream/main", "origin/main", "main")  # a fork's own main may lag behind
 
@@ -53,7 +53,8 @@ def read(file: Path, commit: str) -> Base | None:
 
     Today's rules check it. Raises Faults.
     """
-    paths = _names(file.parent, commit, file.name, f"{CRITERIA.as_posix()}/", f"{CASES.as_posix()}/")
+    beside = (f"{CRITERIA.as_posix()}/", ADD_ONS.as_posix(), f"{CASES.as_posix()}/")
+    paths = _names(file.parent, commit, file.name, *beside)
     if file.name not in paths:
         return None
     with TemporaryDirectory() as copy:

@@ -175,3 +175,6 @@ def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of
                 assert visitor.recv(10).startswith("40{")
             ann.send('42["say","good morning"]')
             assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
+            ann.send("good morning")  # as a page without the library would: nobody hears of it
+            bob.send('42["say","good night"]')
+            assert bob.recv(10) == '42["say","good night"]'
