@@ -230,8 +230,8 @@ EDITS = {
         "questions.waiting.answers.most.leans.fastapi: '9' is not a weight. Write a whole number from 1 to 5.",
     ),
     "a tone that there is not": Edit(
-        "by-hand: {name: By hand, tone: poor}",
-        "by-hand: {name: By hand, tone: ‸bad}",
+        "by-hand: {name: By hand, tone: poor,",
+        "by-hand: {name: By hand, tone: ‸bad,",
         "ratings.by-hand.tone: 'bad' must be one of 'good', 'fair', 'poor' or 'none'.",
     ),
     "a date that is yet to come": Edit(
@@ -400,8 +400,8 @@ EDITS = {
         'label: "Yes, the dashboard is the product"', "label: 'It'‸s the product'", ENDED
     ),
     "a list that is not closed": Edit(
-        "name: Django with Wagtail\n    picks: [django]\n    near",
-        "name: Django with Wagtail\n    picks: ‸[django\n    ¹near",
+        "name: Django with Wagtail\n    picks: [django]\n    with",
+        "name: Django with Wagtail\n    picks: ‸[django\n    ¹with",
         "the '[' opened here is not closed, or a comma is missing before line {1}.",
     ),
     "a comma left out of braces": Edit(
