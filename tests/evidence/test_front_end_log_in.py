@@ -1,0 +1,56 @@
+"""A front end in JavaScript, or an app, that logs in by JSON and keeps a session."""
+
+import pytest
+import requests
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.mark.uses("django", "django-allauth")
+def test_allauth_takes_log_in_and_log_out_as_json_and_refuses_a_log_in_without_a_csrf_token(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("_allauth/", include("allauth.headless.urls")),')
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
+HEADLESS_ONLY = True
+INSTALLED_APPS = ["allauth", "allauth.account", "allauth.headless",""")
+    middleware = "allauth.account.middleware.AccountMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_user("ann", password="correct horse")
+""")
+    ann, login = requests.Session(), {"username": "ann", "password": "correct horse"}
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        api = f"{url}/_allauth/browser/v1"
+        assert ann.get(f"{api}/auth/session").status_code == 401
+        ann.get(f"{api}/config")
+        assert ann.post(f"{api}/auth/login", json=login).status_code == 403
+        token = {"X-CSRFToken": ann.cookies["csrftoken"]}
+        entered = ann.post(f"{api}/auth/login", json=login, headers=token).json()
+        assert entered["data"]["user"]["username"] == "ann"
+        assert ann.get(f"{api}/auth/session").status_code == 200
+        ann.delete(f"{api}/auth/session", headers={"X-CSRFToken": ann.cookies["csrftoken"]})
+        assert ann.get(f"{api}/auth/session").status_code == 401
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
+def test_flask_security_takes_log_in_and_log_out_as_json_and_refuses_a_log_in_without_a_csrf_token(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.run("-c", """
+from app import app, db
+from flask_security import hash_password
+with app.app_context():
+    people = app.extensions["security"].datastore
+    people.create_user(email="ann@shop.example", password=hash_password("correct horse"))
+    db.session.commit()
+""")
+    ann, login = requests.Session(), {"email": "ann@shop.example", "password": "correct horse"}
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert ann.get(f"{url}/me", headers=JSON).status_code == 401
+        assert ann.post(f"{url}/login", json=login, headers=JSON).status_code == 400
+        token = ann.get(f"{url}/login", headers=JSON).json()["response"]["csrf_token"]
+        assert ann.post(f"{url}/login", json=login | {"csrf_token": token}, headers=JSON).status_code == 200
+        assert ann.get(f"{url}/me", headers=JSON).text == "for members only"
+        ann.post(f"{url}/logout", json={}, headers=JSON)
+        assert ann.get(f"{url}/me", headers=JSON).status_code == 401
