@@ -109,12 +109,15 @@ def test_django_renders_a_part_of_a_template_since_6_0_and_before_with_template_
 
 
 @pytest.mark.uses("flask", "jinja2-fragments")
-def test_flask_renders_a_part_of_a_template_written_as_a_macro_and_with_jinja2_fragments_any_block(folder):
-    folder.write("templates/macro.html", """
-        {% macro row(book) %}<li>{{ book }}</li>{% endmacro %}
-        <ul>{% for book in books %}{{ row(book) }}{% endfor %}</ul>
+def test_flask_renders_a_block_of_a_page_with_jinja2_fragments_and_by_itself_a_macro_of_its_own_file(folder):
+    row = "{% macro row(book) %}<li>{{ book }}</li>{% endmacro %}"
+    folder.write("templates/row.html", row)
+    folder.write("templates/macro.html", f"""
+        <h1>{{{{ user.name }}}}</h1>{row}
+        <ul>{{% for book in books %}}{{{{ row(book) }}}}{{% endfor %}}</ul>
     """)
     folder.write("templates/block.html", """
+        <h1>{{ user.name }}</h1>
         <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
     """)
     folder.write("app.py", """
@@ -123,23 +126,25 @@ def test_flask_renders_a_part_of_a_template_written_as_a_macro_and_with_jinja2_f
 
         app = Flask(__name__)
 
-        @app.get("/<kind>/books")
+        @app.get("/books/<kind>")
         def books(kind):
-            return render_template(f"{kind}.html", books=["Dune", "Emma"])
+            return render_template(f"{kind}.html", books=["Dune", "Emma"], user={"name": "Ann"})
 
-        @app.get("/macro/one")
-        def one():
-            return get_template_attribute("macro.html", "row")("Dune")
+        @app.get("/one/<file>")
+        def one(file):
+            return get_template_attribute(f"{file}.html", "row")("Dune")
 
-        @app.get("/block/one")
+        @app.get("/block")
         def block():
             return render_block("block.html", "row", book="Dune")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         for kind in ("macro", "block"):
-            whole = requests.get(f"{url}/{kind}/books").text.strip()
-            assert whole == "<ul><li>Dune</li><li>Emma</li></ul>"
-            assert requests.get(f"{url}/{kind}/one").text == "<li>Dune</li>"
+            whole = requests.get(f"{url}/books/{kind}").text.split()
+            assert "".join(whole) == "<h1>Ann</h1><ul><li>Dune</li><li>Emma</li></ul>"
+        assert requests.get(f"{url}/block").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/one/row").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/one/macro").status_code == 500  # the page around it runs too, and lacks its user
 
 
 @pytest.mark.uses("django")
