@@ -203,6 +203,11 @@ User.objects.create_superuser("ann", "ann@shop.example", "forgotten")
         new = {"new_password1": "battery staple", "new_password2": "battery staple"}
         ann.post(form.url, data=new)
         assert "The password reset link was invalid" in requests.get(link).text
+        known, unknown = (
+            ann.post(f"{url}/accounts/password_reset/", data={"email": email}, headers={"X-CSRFToken": ann.cookies["csrftoken"]})
+            for email in ("ann@shop.example", "bob@shop.example")
+        )
+        assert (known.url, known.status_code) == (unknown.url, 200)
 
         login = f"{url}/admin/login/?next=/admin/"
         assert ann.post(login, data={"username": "ann", "password": "forgotten"}).url == login
@@ -235,11 +240,25 @@ with app.app_context():
         new = {"password": "battery staple", "password_confirm": "battery staple"}
         ann.post(link, data=new | token)
 
+        again = {"password": "third password", "password_confirm": "third password"}
+        assert "Invalid reset password token" in ann.post(link, data=again | token).text
+        unknown = ann.post(f"{url}/reset", data={"email": "bob@shop.example"} | token).text
+        assert "Specified user does not exist" in unknown
+
         form = {"email": "ann@shop.example", "password": "forgotten"}
         ann.post(f"{url}/login", data=form | token)
         assert ann.get(f"{url}/me").url == f"{url}/login?next=/me"
         ann.post(f"{url}/login", data=form | token | {"password": "battery staple"})
         assert ann.get(f"{url}/me").text == "for members only"
+
+    folder.replace("app.py", "    SECURITY_REGISTERABLE=True,", """
+    SECURITY_RETURN_GENERIC_RESPONSES=True,
+    SECURITY_REGISTERABLE=True,""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        bob = requests.Session()
+        token = {"csrf_token": TOKEN.search(bob.get(f"{url}/reset").text)[1]}
+        unknown = bob.post(f"{url}/reset", data={"email": "bob@shop.example"} | token).text
+        assert "Instructions to reset your password have been sent to bob@shop.example." in unknown
 
 
 @pytest.mark.uses("django", "django-allauth", "django-registration")
