@@ -16,7 +16,7 @@ def test_allauth_signs_people_in_with_their_account_at_work_given_its_address(pr
 ACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {{"openid_connect": {{"APPS": [{{
-    "provider_id": "work", "name": "Work", "client_id": "our-id", "secret": "ours",
+    "provider_id": "company", "name": "Work", "client_id": "our-id", "secret": "ours",
     "settings": {{"server_url": "{company}"}},
 }}]}}}}
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.socialaccount",
@@ -26,7 +26,7 @@ INSTALLED_APPS = ["allauth", "allauth.account", "allauth.socialaccount",
         project.run("manage.py", "migrate")
         ann = requests.Session()
         with project.serving("manage.py runserver --noreload {port}") as url:
-            ann.get(f"{url}/accounts/oidc/work/login/")
+            ann.get(f"{url}/accounts/oidc/company/login/")
             assert "ann@shop.example" in ann.get(f"{url}/accounts/email/").text
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         assert database.execute("SELECT email FROM auth_user").fetchall() == [("ann@shop.example",)]
