@@ -14,6 +14,7 @@ from macros.reading.faults import Faults, Finding, Findings, did_you_mean
 from macros.reading.source import Source
 from macros.tree import rules
 from macros.tree.graph import Graph
+from macros.tree.margins import Margins, margins
 from macros.tree.model import Tree
 from macros.tree.read import read_tree
 from macros.tree.sources import every_source_has_been_read
@@ -37,6 +38,15 @@ class Guide:
     @cached_property
     def graph(self) -> Graph:
         return Graph.of(self.tree)
+
+    @cached_property
+    def margins(self) -> dict[str, Margins]:
+        return margins(self.tree, self.graph)
+
+    @cached_property
+    def fitted(self) -> tuple[Walked, ...]:
+        """The real projects on which the tree was mended."""
+        return tuple(walked for walked in self.cases if not walked.case.unseen)
 
     def place(self, *route: str) -> str:
         """The lines of a part of the tree, such as decision_tree.yaml#L41-L60"""

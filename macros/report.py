@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from macros.cases.agreement import Agreement, agreement, side_name
-from macros.cases.walks import VERDICTS
+from macros.cases.unseen import first_walks
+from macros.cases.walks import LATER, VERDICTS
 from macros.guide import Guide
 from macros.tree.model import Tree
 
@@ -35,6 +36,14 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def _on_cases(guide: Guide, found: Agreement) -> Iterable[str]:
     fewest, middle, most = found.clicks
     yield f"  {counted(found.cases, 'real project')}: {_verdicts(found.verdicts)}; {fewest} to {most} clicks, median {middle:g}"
+    if sum(found.advised.values()):
+        yield f"  beside what advisers would take: {_verdicts(found.advised)}"
+    if walks := first_walks(guide.tree, guide.cases):
+        for place, reader in enumerate(walks.readers, 1):
+            yield (
+                f"  {walks.cases} unseen, first walk of reader {place}: {_verdicts(reader.used)}; "
+                f"advised: {_verdicts(reader.advised)}; right side {reader.right}"
+            )
     if found.rated_twice:
         yield (
             f"  answered a second time: {_verdicts(found.again_verdicts)}; "
@@ -45,7 +54,7 @@ def _on_cases(guide: Guide, found: Agreement) -> Iterable[str]:
 
 
 def _verdicts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS)
+    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count or verdict != LATER)
 
 
 def _matrix(tree: Tree, found: Agreement) -> list[str]:

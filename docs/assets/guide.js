@@ -81,6 +81,25 @@ export function tally(tree, steps) {
   return [...sums].sort((one, other) => other[1] - one[1]);
 }
 
+/** By how much the steps lean to what the outcome picks over the next alternative, which that is, and the questions
+ * whose answer alone, changed, would lead to something else for sure. */
+export function margin(tree, steps, outcome) {
+  const { picks } = tree.outcomes[outcome];
+  const sums = tally(tree, steps);
+  const next = sums.find(([alternative]) => !picks.includes(alternative));
+  const picked = sums.find(([alternative]) => picks.includes(alternative));
+  const same = (node) => tree.outcomes[node].picks.some((pick) => picks.includes(pick));
+  const turning = changes(tree, steps).filter(({ others }) => others.some(({ node }) => !ends(tree, node).some(same)));
+  return { points: (picked?.[1] ?? 0) - (next?.[1] ?? 0), next: next?.[0], turning: turning.map(({ question }) => question) };
+}
+
+/** The outcomes that a node can lead to; an outcome leads to itself. */
+function ends(tree, node) {
+  if (own(tree.outcomes, node)) return [node];
+  const answers = [...ahead(tree, node)].flatMap((question) => Object.values(tree.questions[question].answers));
+  return answers.map(({ next }) => next).filter((next) => own(tree.outcomes, next));
+}
+
 /** The cases with the likest answers, by the share of answers in common; none that has nothing in common. */
 export function likest(tree, steps, count = 3) {
   const mine = new Map(steps);
@@ -160,7 +179,7 @@ function make(tag, attributes = {}, ...children) {
 }
 
 const isOutcome = (tree, node) => own(tree.outcomes, node);
-const title = (tree, node) => (isOutcome(tree, node) ? tree.outcomes[node] : tree.questions[node].ask);
+const title = (tree, node) => (isOutcome(tree, node) ? tree.outcomes[node].name : tree.questions[node].ask);
 const label = (tree, [question, answer]) => tree.questions[question].answers[answer].label;
 /** The address of a question, an outcome or a case; walk.json says how each is written. */
 const placed = (tree, kind, id) => new URL(tree.addresses[kind].replace("{id}", id), root).href;
@@ -233,6 +252,8 @@ function fillOutcome(tree, trail) {
   take(tree, trail);
   if (!given.length) return;
   if (given[0][0] === tree.start) find(".progress span").textContent = `Recommendation after ${count(given.length, "question")}`;
+  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given, here));
+  leaveOut(given);
   find(".reasons").replaceChildren(
     make("ol", {}, ...given.map((pair) => reason(tree, given, pair))),
     ...leanings(tree, given),
@@ -252,6 +273,25 @@ function fillOutcome(tree, trail) {
       make("li", {}, make("a", { href: placed(tree, "case", id) }, name), ` uses ${uses}: ${common} of your ${count(given.length, "answer")} in common`),
     ),
   );
+}
+
+/** How sure the outcome is for these answers, in two sentences. */
+function sure(tree, given, here) {
+  const { points, next, turning } = margin(tree, given, here);
+  const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
+  const ahead = next ? `your answers lean ${count(points, "point")} more to this than to ${tree.alternatives[next]}` : "your answers lean to nothing else";
+  const alone = turning.length
+    ? [`${count(turning.length, "answer")} of ${given.length} would, alone, lead to something else: `, ...turning.flatMap((question, place) => [place ? " · " : "", link(tree, question, given)])]
+    : ["No single answer, changed, would for sure lead to something else"];
+  return [make("b", {}, `How sure? ${word}:`), ` ${ahead}. `, ...alone, "."];
+}
+
+/** Leave out what the answers have ruled out, or have met already. */
+function leaveOut(given) {
+  const answers = new Set(given.map((pair) => pair.join("=")));
+  for (const choice of document.querySelectorAll("[data-unless]"))
+    if (choice.dataset.unless.split(" ").some((answer) => answers.has(answer))) choice.remove();
+  for (const near of document.querySelectorAll(".near")) if (!near.querySelector(".choice")) near.remove();
 }
 
 function reason(tree, given, pair) {

@@ -7,6 +7,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from macros.article import packages as compiler
+from macros.cases.unseen import first_walks
 from macros.cases.walks import VERDICTS
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
@@ -98,10 +99,21 @@ class Macros:
         )
 
     def agreed(self, *verdicts: str) -> int:
-        """How many real projects have one of the verdicts, such as "same"; without any, how many there are."""
+        """How many real projects on which the tree was mended have one of the verdicts, such as "same"; without any, all."""
         if unknown := set(verdicts) - set(VERDICTS):
             raise LookupError(f"there is no verdict '{unknown.pop()}'. There are: {', '.join(VERDICTS)}.")
-        return sum(walked.verdict in (verdicts or VERDICTS) for walked in self._guide.cases)
+        return sum(walked.verdict in (verdicts or VERDICTS) for walked in self._guide.fitted)
+
+    def unseen(self, beside: str, *verdicts: str) -> str:
+        """How many unseen projects had one of the verdicts at their first walks: one figure a reader, such as "27 and 28".
+
+        `beside` is "used" or "advised"; without verdicts, it is how many projects there are.
+        """
+        walks = first_walks(self._tree, self._guide.cases)
+        if not verdicts:
+            return str(walks.cases)
+        counts = [getattr(reader, beside) for reader in walks.readers]
+        return " and ".join(str(sum(count[verdict] for verdict in verdicts)) for count in counts)
 
     def keys(self, file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""

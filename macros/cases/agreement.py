@@ -7,7 +7,7 @@ from math import log2
 from random import Random
 from statistics import mean, median
 
-from macros.cases.walks import VERDICTS, Walk, Walked
+from macros.cases.walks import ADVISED, VERDICTS, Walk, Walked
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
 
@@ -35,6 +35,7 @@ class Agreement:
     """The figures. A side is a column of the tables, or None for every other alternative."""
 
     verdicts: dict[str, int]
+    advised: dict[str, int]  # beside what advisers would take, of the cases that have advice
     sides: tuple[str | None, ...]
     matrix: dict[tuple[str | None, str | None], int]  # (what they use, what the tree picks) -> cases
     commonest: tuple[str | None, int]
@@ -64,7 +65,8 @@ def agreement(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> Agreement:
     twice = [walked for walked in cases if walked.again]
     clicks = [len(walked.walk.asked) for walked in cases]
     return Agreement(
-        verdicts=_count_verdicts(walked.verdict for walked in cases),
+        verdicts=count(VERDICTS, (walked.verdict for walked in cases)),
+        advised=count(ADVISED, (walked.advised for walked in cases if walked.advised)),
         sides=_sides(tree),
         matrix=Counter((sides[one.id], _picked_side(tree, one.walk, sides[one.id])) for one in cases),
         commonest=Counter(sides.values()).most_common(1)[0],
@@ -75,7 +77,7 @@ def agreement(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> Agreement:
         nearest_others=_count_right(sides, ((one, nearest(one.walk, others)) for one, others in with_others)),
         rated_twice=len(twice),
         rated_alike=sum(set(walked.walk.ends) == set(walked.again.ends) for walked in twice),
-        again_verdicts=_count_verdicts(walked.again_verdict for walked in twice),
+        again_verdicts=count(VERDICTS, (walked.again_verdict for walked in twice)),
         clicks=(min(clicks), median(clicks), max(clicks)),
         questions=tuple(_separation(question, graph, cases, sides) for question in tree.questions),
     )
@@ -108,9 +110,10 @@ def nearest(walk: Walk, cases: Iterable[Walked], count: int = NEAREST) -> list[W
     return sorted(cases, key=likeness, reverse=True)[:count]
 
 
-def _count_verdicts(verdicts: Iterable[str]) -> dict[str, int]:
-    counts = Counter(verdicts)
-    return {verdict: counts[verdict] for verdict in VERDICTS}
+def count(verdicts: Sequence[str], found: Iterable[str]) -> dict[str, int]:
+    """How often each of `verdicts` was found, in their order."""
+    counts = Counter(found)
+    return {verdict: counts[verdict] for verdict in verdicts}
 
 
 def _picked_side(tree: Tree, walk: Walk, used: str | None) -> str | None:

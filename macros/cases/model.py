@@ -1,12 +1,12 @@
 """A case as a frozen type: a real project, its answers, and what it uses. The descriptions are what contributors read."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
 from macros.tree.model import Part
-from macros.tree.scalars import Line, Markdown, Url, says
+from macros.tree.scalars import Day, Line, Markdown, Url, Year, says
 
 LineNumber = Annotated[
     str,
@@ -39,6 +39,33 @@ class Move(Part):
     why: Markdown = Field(description="Why, as its makers state it, with a link. Markdown.")
 
 
+class Advice(Part):
+    """What an adviser, who saw the needs alone, would take for such a project today."""
+
+    pick: str = Field(description="The id of the alternative that the adviser would take.")
+    second: str = Field(description="The id of the next best.")
+    margin: Literal["clear", "leaning", "toss-up"] = Field(
+        description="How sure the adviser was: clear, leaning or toss-up."
+    )
+
+
+class Ended(Part):
+    """Where one reader's first walk ended, as the tree was then."""
+
+    picks: tuple[str, ...] = Field(description="The ids of the alternatives that the outcomes picked.")
+    near: tuple[str, ...] = Field((), description="The ids of those that were near.")
+
+
+class Unseen(Part):
+    """The first walks of a case, through a tree that was written before anybody walked the case through it.
+
+    They are kept as they fell, while the tree and the answers may change.
+    """
+
+    day: Day = Field(description="The day of the walks.")
+    ended: tuple[Ended, ...] = Field(description="Where they ended, one a reader.")
+
+
 class Case(Part):
     """A real project walked through the tree, and what it really uses."""
 
@@ -55,8 +82,13 @@ class Case(Part):
     again: dict[str, str] = Field(
         {}, description="The answers of a second person, who did not see the first."
     )
+    began: Year | None = Field(None, description="The year in which the project began.")
     uses: str = Field(description="The id of the alternative that it really uses.")
     since: Line | None = Field(None, description="Since when, where that is known.")
+    advice: tuple[Advice, ...] = Field((), description="What advisers would take, who saw the needs alone.")
+    unseen: Unseen | None = Field(
+        None, description="Where the first walks ended; left out if the tree was mended on this case."
+    )
     proof: Seen = Field(description="Where that was seen.")
     moved: Move | None = Field(None, description="What it used before, and why it changed.")
     differs: Markdown | None = Field(

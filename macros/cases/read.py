@@ -5,7 +5,7 @@ from pathlib import Path
 
 from macros.cases.model import Case
 from macros.cases.rules import RULES, what_differs_says_why
-from macros.cases.walks import Walked, verdict, walk
+from macros.cases.walks import Walked, walked
 from macros.reading import source
 from macros.reading.faults import Fault, Faults, Findings, Mark, gather
 from macros.reading.shape import shape
@@ -32,16 +32,7 @@ def _read_case(file: Path, name: str, tree: Tree) -> Walked:
     last = partial(what_differs_says_why, tree=tree)
     text = source.read(file, name)
     case = sound(text, shape(text.data, Case), [*rules, _texts_bring_no_markup], [last])
-    first = walk(tree, case.answers)
-    again = walk(tree, case.again) if case.again else None
-    return Walked(
-        id=file.stem,
-        case=case,
-        walk=first,
-        verdict=verdict(tree, case.uses, first.ends),
-        again=again,
-        again_verdict=verdict(tree, case.uses, again.ends) if again else None,
-    )
+    return walked(tree, file.stem, case)
 
 
 def _texts_bring_no_markup(case: Case) -> Findings:

@@ -1,10 +1,11 @@
 """What makes a case fit the tree. One function a rule; its docstring is the rule as contributors read it."""
 
 import re
+from collections.abc import Iterator
 
 from macros.cases.model import Case
-from macros.cases.walks import UNKNOWN, verdict, walk
-from macros.reading.faults import Finding, Findings, did_you_mean
+from macros.cases.walks import UNKNOWN, walk, walked
+from macros.reading.faults import Finding, Findings, Route, did_you_mean
 from macros.tree.model import Tree
 
 
@@ -42,11 +43,23 @@ def _unknown(key: str, node: str, answer: str, tree: Tree) -> Finding | None:
     return Finding((key, node), f"this question has no answer '{answer}'. It has: {', '.join(known)}.")
 
 
-def what_it_uses_is_there(case: Case, tree: Tree) -> Findings:
-    """What a case uses is an alternative of the tree."""
-    if case.uses not in tree.alternatives:
-        hint = did_you_mean(case.uses, tree.alternatives) or " Add it to the `alternatives` of the tree."
-        yield Finding(("uses",), f"there is no alternative '{case.uses}'.{hint}")
+def what_it_names_is_there(case: Case, tree: Tree) -> Findings:
+    """What a case uses, what advisers would take, and what first walks ended at are alternatives of the tree."""
+    for route, name in _named(case):
+        if name not in tree.alternatives:
+            hint = did_you_mean(name, tree.alternatives) or " Add it to the `alternatives` of the tree."
+            yield Finding(route, f"there is no alternative '{name}'.{hint}")
+
+
+def _named(case: Case) -> Iterator[tuple[Route, str]]:
+    yield ("uses",), case.uses
+    for position, advice in enumerate(case.advice):
+        yield ("advice", position, "pick"), advice.pick
+        yield ("advice", position, "second"), advice.second
+    for reader, end in enumerate(case.unseen.ended if case.unseen else ()):
+        for key in ("picks", "near"):
+            for position, name in enumerate(getattr(end, key)):
+                yield ("unseen", "ended", reader, key, position), name
 
 
 def needs_do_not_name_alternatives(case: Case, tree: Tree) -> Findings:
@@ -60,10 +73,10 @@ def needs_do_not_name_alternatives(case: Case, tree: Tree) -> Findings:
 
 def what_differs_says_why(case: Case, tree: Tree) -> Findings:
     """A case whose walk ends elsewhere says why in `differs`, and no other case has it."""
-    ends = walk(tree, case.answers).ends
-    found = verdict(tree, case.uses, ends)
+    result = walked(tree, "", case)
+    found = result.verdict
     if found == "different" and not case.differs:
-        names = " or ".join(f"'{end}'" for end in ends)
+        names = " or ".join(f"'{end}'" for end in result.walk.ends)
         message = f"these lead to {names}, but it uses '{case.uses}'. Say why in a sentence under `differs`."
         yield Finding(("answers",), message)
     if found != "different" and case.differs:
@@ -71,4 +84,4 @@ def what_differs_says_why(case: Case, tree: Tree) -> Findings:
         yield Finding(("differs",), message, at_key=True)
 
 
-RULES = (answers_fit_the_tree, what_it_uses_is_there, needs_do_not_name_alternatives)
+RULES = (answers_fit_the_tree, what_it_names_is_there, needs_do_not_name_alternatives)

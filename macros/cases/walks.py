@@ -1,13 +1,16 @@
-"""A real project's answers -> its walk through the tree, and whether that ends at what the project uses."""
+"""A real project's answers -> its walk through the tree, and whether that ends at what it uses, and at what is advised."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from macros.cases.model import Case
+from macros.cases.model import Case, Ended
 from macros.tree.model import Tree
 
 UNKNOWN = "unknown"
-VERDICTS = ("same", "also fine", "different")  # from best to worst
+LATER = "came later"  # what the outcomes pick was first released when the project was there
+VERDICTS = ("same", "also fine", LATER, "different")  # from best to worst
+ADVISED = ("same", "also fine", "different")  # likewise, beside what advisers would take
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A case, its walk and the verdict; `again` and `again_verdict` are of a second person's answers, if there are any."""
+    """A case, its walk and the verdict; `again` and `again_verdict` are of a second person's answers, if there are any.
+
+    `advised` is the verdict beside what advisers would take; None where nobody was asked.
+    """
 
     id: str
     case: Case
@@ -35,6 +41,7 @@ class Walked:
     verdict: str
     again: Walk | None
     again_verdict: str | None
+    advised: str | None
 
 
 def walk(tree: Tree, answers: dict[str, str]) -> Walk:
@@ -62,12 +69,51 @@ def walk(tree: Tree, answers: dict[str, str]) -> Walk:
     return Walk(tuple(asked), tuple(trail), tuple(ends), tuple(unanswered))
 
 
-def verdict(tree: Tree, uses: str, ends: tuple[str, ...]) -> str:
-    """Whether the outcomes `ends` pick the alternative that it `uses`; the worst of them counts."""
-    return max((_verdict_of_one(tree, uses, end) for end in ends), key=VERDICTS.index)
+def walked(tree: Tree, id: str, case: Case) -> Walked:
+    """Walk a case, whose answers fit the tree, and judge where it ends."""
+    first = walk(tree, case.answers)
+    again = walk(tree, case.again) if case.again else None
+    ended = [ended_at(tree, end) for end in first.ends]
+    return Walked(
+        id=id,
+        case=case,
+        walk=first,
+        verdict=verdict(tree, case, ended),
+        again=again,
+        again_verdict=verdict(tree, case, [ended_at(tree, end) for end in again.ends]) if again else None,
+        advised=advised(case, ended) if case.advice else None,
+    )
 
 
-def _verdict_of_one(tree: Tree, uses: str, end: str) -> str:
-    if uses in tree.outcomes[end].picks:
+def ended_at(tree: Tree, end: str) -> Ended:
+    """What the outcome `end` picks, and what is near it."""
+    outcome = tree.outcomes[end]
+    return Ended(picks=outcome.picks, near=tuple(outcome.near))
+
+
+def verdict(tree: Tree, case: Case, ended: Iterable[Ended]) -> str:
+    """Whether the outcomes pick the alternative that the case uses; the worst of them counts."""
+    return max((_beside_use(tree, case, end) for end in ended), key=VERDICTS.index)
+
+
+def _beside_use(tree: Tree, case: Case, end: Ended) -> str:
+    if case.uses in end.picks:
         return "same"
-    return "also fine" if uses in tree.outcomes[end].near else "different"
+    if case.uses in end.near:
+        return "also fine"
+    years = [tree.alternatives[pick].since for pick in end.picks]
+    later = case.began and not case.moved and years and all(year and year >= case.began for year in years)
+    return LATER if later else "different"
+
+
+def advised(case: Case, ended: Iterable[Ended]) -> str:
+    """Whether the outcomes pick what an adviser would take. Also fine: they pick an adviser's second, or are near a first."""
+    return max((_beside_advice(case, end) for end in ended), key=ADVISED.index)
+
+
+def _beside_advice(case: Case, end: Ended) -> str:
+    picks = {advice.pick for advice in case.advice}
+    if picks & {*end.picks}:
+        return "same"
+    seconds = {advice.second for advice in case.advice}
+    return "also fine" if seconds & {*end.picks} or picks & {*end.near} else "different"

@@ -7,7 +7,7 @@ from itertools import groupby
 from macros.evidence.proof import without_parameters
 from macros.guide import Guide
 from macros.reading.faults import did_you_mean
-from macros.tree.model import Cell, Cited, Criterion, Group, Tree
+from macros.tree.model import Cell, Cited, Criterion, Group, Outcome, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,17 @@ class Row:
 
     id: str
     criterion: Criterion
-    cells: tuple[tuple[str, Cell], ...]  # (column, cell)
+    cells: tuple[tuple[str, Cell | None], ...]  # (column, cell), without a cell where nothing is claimed
+
+    @property
+    def claims(self) -> tuple[Cell, ...]:
+        """The cells that are there."""
+        return tuple(cell for _, cell in self.cells if cell)
 
     @property
     def proofs(self) -> set[str]:
         """The proofs that back its cells."""
-        return {without_parameters(cell.proof) for _, cell in self.cells if cell.proof}
+        return {without_parameters(cell.proof) for cell in self.claims if cell.proof}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Table:
     @property
     def ratings(self) -> set[str]:
         """The ratings that its cells have."""
-        return {cell.rating for row in self.rows for _, cell in row.cells if cell.rating}
+        return {cell.rating for row in self.rows for cell in row.claims if cell.rating}
 
     @property
     def proofs(self) -> set[str]:
@@ -60,7 +65,7 @@ class Table:
         """The pages that its cells cite, each once."""
         cited: dict[str, Cited] = {}
         for row in self.rows:
-            for _, cell in row.cells:
+            for cell in row.claims:
                 if cell.source:
                     cited.setdefault(cell.source.url, cell.source)
         return tuple(cited.values())
@@ -72,15 +77,28 @@ def whole_table(guide: Guide) -> Table:
     return table(guide, sorted(criteria, key=lambda key: order.index(criteria[key].group)))
 
 
-def table(guide: Guide, criteria: Iterable[str]) -> Table:
-    """The comparison of `criteria` (their ids), neighbours of one group in one block."""
-    tree = guide.tree
-    rows = [Row(key, tree.criteria[key], _cells(tree, key)) for key in criteria]
+def outcome_table(guide: Guide, outcome: Outcome) -> Table:
+    """The comparison of an outcome: of what it picks and of what is near, as far as anything is claimed of them."""
+    cells = [guide.tree.criteria[row].cells for row in outcome.compare]
+    chosen = [*outcome.picks, *outcome.near]
+    return table(guide, outcome.compare, [key for key in chosen if any(key in row for row in cells)])
+
+
+def table(guide: Guide, criteria: Iterable[str], columns: Iterable[str] = ()) -> Table:
+    """The comparison of `criteria` (their ids), neighbours of one group in one block.
+
+    Its columns are those that the tree shows, unless others are given.
+    """
+    tree, columns = guide.tree, tuple(columns) or guide.tree.shown
+    rows = [
+        Row(key, tree.criteria[key], tuple((name, tree.criteria[key].cells.get(name)) for name in columns))
+        for key in criteria
+    ]
     blocks = tuple(
         Block(group, tree.groups.get(group), tuple(members))
         for group, members in groupby(rows, key=lambda row: row.criterion.group)
     )
-    return Table(tree.shown, blocks, _foot(guide, rows))
+    return Table(columns, blocks, _foot(guide, columns, rows))
 
 
 def criteria_named(tree: Tree, names: Iterable[str]) -> list[str]:
@@ -98,20 +116,14 @@ def criteria_named(tree: Tree, names: Iterable[str]) -> list[str]:
     return found
 
 
-def _cells(tree: Tree, row: str) -> tuple[tuple[str, Cell], ...]:
-    return tuple((column, tree.criteria[row].cells[column]) for column in tree.shown)
-
-
-def _foot(guide: Guide, rows: list[Row]) -> str:
+def _foot(guide: Guide, columns: Iterable[str], rows: list[Row]) -> str:
     """Such as "14 of 18 cells proved on One 6.1.3, 5.2.19 and Other 3.1.3, 2026-11-20"."""
-    cells = [cell for row in rows for _, cell in row.cells]
+    cells = [cell for row in rows for cell in row.claims]
     proofs = {proof for row in rows for proof in row.proofs}
     dates = [run.date for proof in proofs for run in guide.record.of(proof)]
     if not dates:
         return ""
     count = sum(cell.evidence == "proof" for cell in cells)
-    ran = [
-        (guide.tree.alternatives[key].name, guide.record.versions(key, proofs)) for key in guide.tree.shown
-    ]
+    ran = [(guide.tree.alternatives[key].name, guide.record.versions(key, proofs)) for key in columns]
     on = " and ".join(f"{name} {', '.join(versions)}" for name, versions in ran if versions)
     return f"{count} of {len(cells)} cells proved{' on ' + on if on else ''}, {max(dates)}"

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 
 from macros.cases.agreement import agreement
+from macros.cases.unseen import first_walks
 from macros.evidence.proof import read_proof_files, without_parameters
 from macros.github import Repository
 from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import addresses
 from macros.pages.add_ons import used_add_ons
-from macros.pages.comparison import table, whole_table
+from macros.pages.comparison import outcome_table, table, whole_table
 from macros.pages.map import draw_map
 from macros.pages.programs import files
 from macros.pages.render import Renderer
@@ -91,7 +92,12 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
     if guide.cases:
         origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"
         about = f"{asks} Where real projects end, and what they use."
-        context = {"found": agreement(tree, graph, guide.cases), "folder": CASES.as_posix()}
+        context = {
+            "found": agreement(tree, graph, guide.cases),
+            "fitted": agreement(tree, graph, guide.fitted) if guide.fitted else None,
+            "unseen": first_walks(tree, guide.cases),
+            "folder": CASES.as_posix(),
+        }
         yield _Draft(addresses.PROJECTS, "projects", origin, "Real projects", about, context)
 
 
@@ -117,7 +123,7 @@ def _outcomes(guide: Guide) -> Iterator[_Draft]:
     for key, outcome in guide.tree.outcomes.items():
         address, origin = addresses.outcome(key), _line(guide, "outcomes", key)
         place, front = guide.place("outcomes", key), {"card": addresses.card(key)}
-        context = {"id": key, "outcome": outcome, "table": table(guide, outcome.compare), "place": place}
+        context = {"id": key, "outcome": outcome, "table": outcome_table(guide, outcome), "place": place}
         yield _Draft(address, "outcome", origin, outcome.name, outcome.summary, context, front)
 
 

@@ -23,6 +23,7 @@ from macros.pages.tree_json import (
 )
 from macros.tree import texts
 from macros.tree.graph import Graph
+from macros.tree.margins import CLEAR
 from macros.tree.model import Answer, Cell, Criterion, Outcome, Question
 from macros.tree.scalars import LINE_BREAKS
 
@@ -54,7 +55,10 @@ def walk_json(guide: Guide) -> str:
             }
             for key, question in tree.questions.items()
         },
-        "outcomes": {key: outcome.name for key, outcome in tree.outcomes.items()},
+        "clear": CLEAR,
+        "outcomes": {
+            key: {"name": outcome.name, "picks": outcome.picks} for key, outcome in tree.outcomes.items()
+        },
         "cases": {
             walked.id: {
                 "name": walked.case.name,

@@ -11,7 +11,7 @@ from macros.tree.scalars import Line, Markdown, Url
 
 NOTE = (
     "Every key is always there; null, [] or {} stands where there is nothing. "
-    "Markdown: at, because, differs, help, judgement, near, says, start (of an outcome), summary, watch. "
+    "Markdown: at, because, despite, differs, help, judgement, near, says, start (of an outcome), summary, watch. "
     "All other texts are plain. Addresses, and links in Markdown that begin with /, count from the folder of this file."
 )
 
@@ -103,8 +103,9 @@ class WalkedCase(Part):
     )
     uses: str = Field(description="The id of the alternative that it really uses.")
     seen: Url = Field(description="The line of its own files that shows it.")
-    verdict: Literal["same", "also fine", "different"] = Field(
-        description="Whether the outcomes pick what it uses, name it as near, or neither."
+    verdict: Literal["same", "also fine", "came later", "different"] = Field(
+        description="Whether the outcomes pick what it uses, name it as near, pick what came later than the project, or "
+        "none of these."
     )
     differs: Markdown | None = Field(description="Why the verdict is `different`. Markdown.")
 

@@ -141,6 +141,23 @@ class Graph:
             bits ^= lowest
         return found
 
+    def leads(self, step: tuple[str, str], outcome: str) -> bool:
+        """Whether an answer, given as (question, answer), is on a way to `outcome`."""
+        question, answer = step
+        to = dict(self.answers.get(question, ())).get(answer)
+        return to is not None and bool(self._behind[to] & self._behind[outcome])
+
+    def can_avoid(self, steps: set[tuple[str, str]], outcome: str) -> bool:
+        """Whether some way to `outcome` has none of `steps`, given as (question, answer)."""
+        seen, waiting = {self.start}, deque([self.start])
+        while waiting:
+            node = waiting.popleft()
+            for answer, to in self.answers.get(node, ()):
+                if to not in seen and (node, answer) not in steps:
+                    seen.add(to)
+                    waiting.append(to)
+        return outcome in seen
+
     def turns(self, outcome: str, limit: int) -> list[Turn]:
         """The questions that can lead to `outcome` and away from it, the nearest first; `limit` at most."""
         bit = self._behind[outcome]

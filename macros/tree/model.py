@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from macros.tree.scalars import Day, Line, Markdown, Month, Tone, Url, Weight
+from macros.tree.scalars import Day, Line, Markdown, Month, Tone, Url, Weight, Year
 
 
 class Part(BaseModel):
@@ -23,6 +23,7 @@ class Alternative(Part):
 
     name: Line = Field(description="Its name, as its makers write it.")
     url: Url = Field(description="Its own site.")
+    since: Year | None = Field(None, description="The year of its first release, such as 2018.")
 
 
 class Rating(Part):
@@ -105,6 +106,9 @@ class Answer(Part):
     """What a reader clicks."""
 
     label: Line = Field(description="The answer in a few plain words.")
+    hint: Line | None = Field(
+        None, description="Examples of it; of an answer such as “I don't know yet”, what is then assumed."
+    )
     because: Markdown | None = Field(None, description="One sentence that completes “because …”. Markdown.")
     leans: dict[str, Weight] = Field({}, description="Where this answer pushes, and how far: 1 to 5.")
     next: str = Field(description="The id of the question or outcome it leads to.")
@@ -128,6 +132,14 @@ class Outcome(Part):
         (), alias="with", description="The ids of the add-ons that belong to the pick."
     )
     near: dict[str, Markdown] = Field({}, description="Alternatives that are also fine, and when. Markdown.")
+    unless: dict[str, dict[str, tuple[str, ...]]] = Field(
+        {},
+        description="For an alternative in `near`, the answers that rule it out or have met its condition: a question, "
+        "and some of its answers.",
+    )
+    despite: Markdown | None = Field(
+        None, description="Why the pick is right all the same where the answers lean to something else. Markdown."
+    )
     summary: Markdown = Field(description="The recommendation in two or three sentences. Markdown.")
     start: Markdown | None = Field(None, description="The first commands. Markdown.")
     proof: Line | None = Field(None, description="The pytest id of a test that runs the first commands.")

@@ -62,6 +62,16 @@ def _named(tree: Tree) -> Iterator[tuple[Route, str, str, bool]]:
             yield ("outcomes", node, "near", name), "alternative", name, True
 
 
+def outcomes_compare_what_they_pick(tree: Tree) -> Findings:
+    """In each row that an outcome compares, there is a cell for something that it picks."""
+    for node, outcome in tree.outcomes.items():
+        for position, row in enumerate(outcome.compare):
+            if outcome.picks and row in tree.criteria and not {*outcome.picks} & tree.criteria[row].cells.keys():
+                names = " or ".join(f"'{pick}'" for pick in outcome.picks)
+                message = f"'{row}' has no cell for {names}, which is picked here. Add one, or leave it out."
+                yield Finding(("outcomes", node, "compare", position), message)
+
+
 def every_add_on_is_named(tree: Tree) -> Findings:
     """Each add-on is named by a cell or an outcome."""
     named = {name for _, kind, name, _ in _named(tree) if kind == "add-on"}

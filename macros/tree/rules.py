@@ -9,8 +9,14 @@ from macros.reading.sound import sound
 from macros.reading.source import Source
 from macros.tree import texts
 from macros.tree.graph import Graph
+from macros.tree.margins import margins
 from macros.tree.model import Part, Tree
-from macros.tree.references import every_add_on_is_named, every_next_exists, names_exist
+from macros.tree.references import (
+    every_add_on_is_named,
+    every_next_exists,
+    names_exist,
+    outcomes_compare_what_they_pick,
+)
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -162,6 +168,37 @@ def everything_is_reached(tree: Tree) -> Findings:
                 yield Finding((kind, node), message, at_key=True)
 
 
+def no_outcome_is_outleaned(tree: Tree) -> Findings:
+    """On no way to an outcome do the answers lean more to another alternative than to what it picks; or it says in `despite` why."""
+    for node, found in margins(tree, Graph.of(tree)).items():
+        if found.lost and not tree.outcomes[node].despite:
+            way = " ".join("=".join(step) for step in found.against)
+            message = (
+                f"on {found.lost} of {found.ways} ways here the answers lean to something else, such as {way}. "
+                "Mend the leans or the ways, or say in `despite` why this is right all the same."
+            )
+            yield Finding(("outcomes", node), message, at_key=True)
+
+
+def what_is_near_can_be_offered(tree: Tree) -> Findings:
+    """`unless` names what is in `near`, and answers on ways to the outcome; some way there has none of them."""
+    graph = Graph.of(tree)
+    for node, outcome in tree.outcomes.items():
+        for name, answers in outcome.unless.items():
+            route = ("outcomes", node, "unless", name)
+            if name not in outcome.near:
+                yield Finding(route, f"'{name}' is not in `near`. Add it there, or delete this.", at_key=True)
+                continue
+            given = {(question, answer) for question, keys in answers.items() for answer in keys}
+            astray = [pair for pair in sorted(given) if not graph.leads(pair, node)]
+            for question, answer in astray:
+                message = f"no way here has the answer '{answer}' to '{question}'. Name one that has."
+                yield Finding((*route, question) if question in answers else route, message)
+            if not astray and not graph.can_avoid(given, node):
+                message = f"every way here has one of these answers, so '{name}' is never offered. Delete it from `near`."
+                yield Finding(route, message, at_key=True)
+
+
 RULES = (
     ids_are_slugs,
     ids_are_unique,
@@ -171,8 +208,15 @@ RULES = (
     every_add_on_is_named,
     names_exist,
     comparisons_are_whole,
+    outcomes_compare_what_they_pick,
     texts_bring_no_markup,
     every_question_matters,
 )
 # Each of these assumes that what those before it look at is right; otherwise they would report false faults.
-RULES_OF_THE_WHOLE = (every_rating_has_what_it_needs, no_cycle, everything_is_reached)
+RULES_OF_THE_WHOLE = (
+    every_rating_has_what_it_needs,
+    no_cycle,
+    everything_is_reached,
+    no_outcome_is_outleaned,
+    what_is_near_can_be_offered,
+)

@@ -55,6 +55,11 @@ Month = Annotated[
     says("'{value}' is not a month. Write it as in 2026-11."),
     Field(examples=["2026-11"]),
 ]
+Year = Annotated[
+    int,
+    Field(ge=1900, le=2999, examples=[2018]),
+    says("'{value}' is not a year. Write it as in 2018."),
+]
 Weight = Annotated[
     int,
     Field(ge=1, le=5, examples=[3]),

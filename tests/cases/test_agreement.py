@@ -14,7 +14,8 @@ from trees_in_memory import changed
 from macros.cases import agreement as module
 from macros.cases.agreement import Separation, agreement, nearest, side, side_name
 from macros.cases.model import Case
-from macros.cases.walks import Walked, verdict, walk
+from macros.cases import walks
+from macros.cases.walks import walk
 from macros.reading import source
 from macros.tree import rules
 from macros.tree.graph import Graph
@@ -72,12 +73,10 @@ def walked(people, tree=TREE):
 
 def _walked(tree, name, uses, answers, again=None):
     case = Case(
-        name=name, url="https://example.org/x", what="Someone.", needs={}, answers=answers, uses=uses,
+        name=name, url="https://example.org/x", what="Someone.", needs={}, answers=answers, again=again or {}, uses=uses,
         proof={"path": "cup", "line": "x", "commit": "0" * 40},
     )  # fmt: skip
-    first, second = walk(tree, answers), walk(tree, again) if again else None
-    said = verdict(tree, uses, second.ends) if second else None
-    return Walked(name, case, first, verdict(tree, uses, first.ends), second, said)
+    return walks.walked(tree, name, case)
 
 
 def found(people, tree=TREE):
@@ -94,9 +93,9 @@ def separated(pairs):
 
 
 def test_every_verdict_is_counted_also_one_that_no_case_has():
-    assert found(FIVE).verdicts == {"same": 1, "also fine": 2, "different": 2}
+    assert found(FIVE).verdicts == {"same": 1, "also fine": 2, "came later": 0, "different": 2}
     assert found(FIVE).cases == 5
-    assert found({"ann": ("tea", TO_TEA)}).verdicts == {"same": 1, "also fine": 0, "different": 0}
+    assert found({"ann": ("tea", TO_TEA)}).verdicts == {"same": 1, "also fine": 0, "came later": 0, "different": 0}
 
 
 def test_the_matrix_counts_what_is_used_beside_what_the_tree_picks():
@@ -126,7 +125,7 @@ def test_a_tree_whose_columns_are_all_alternatives_has_no_side_for_something_els
 def test_an_outcome_that_picks_nothing_picks_something_else():
     changes = (("columns: [tea, coffee]\n", ""), ("picks: [water], ", ""))
     result = found({"ann": ("tea", TO_WATER), "bob": ("tea", TO_TEA)}, tree_of(*changes))
-    assert result.verdicts == {"same": 1, "also fine": 0, "different": 1}
+    assert result.verdicts == {"same": 1, "also fine": 0, "came later": 0, "different": 1}
     assert result.matrix == {("tea", None): 1, ("tea", "tea"): 1}
     assert result.sides == ("tea", "coffee", "water", None), "each case stands in a column of the matrix"
     assert result.right == 1
@@ -157,9 +156,9 @@ def test_second_answers_are_counted_where_there_are_some():
     }
     result = found(people)
     assert (result.rated_twice, result.rated_alike) == (3, 1)
-    assert result.again_verdicts == {"same": 1, "also fine": 1, "different": 1}
+    assert result.again_verdicts == {"same": 1, "also fine": 1, "came later": 0, "different": 1}
     assert (found(FIVE).rated_twice, found(FIVE).rated_alike) == (0, 0)
-    assert found(FIVE).again_verdicts == {"same": 0, "also fine": 0, "different": 0}
+    assert found(FIVE).again_verdicts == {"same": 0, "also fine": 0, "came later": 0, "different": 0}
 
 
 # --- beside a guess ---

@@ -9,7 +9,7 @@ from macros import guide
 from macros.cases.model import Case
 from macros.cases.read import read_cases
 from macros.cases.rules import RULES, what_differs_says_why
-from macros.cases.walks import UNKNOWN, verdict, walk
+from macros.cases.walks import UNKNOWN, ended_at, verdict, walk
 from macros.reading import source
 from macros.reading.faults import Faults
 from macros.tree.model import Alternative
@@ -162,7 +162,8 @@ def test_a_walk_is_every_path_that_the_answers_allow(answers):
     ],
 )
 def test_a_verdict_is_that_of_the_worst_outcome(uses, ends, expected):
-    assert verdict(TREE, uses, ends) == expected
+    case = GUIDE.cases[0].case.model_copy(update={"uses": uses})
+    assert verdict(TREE, case, [ended_at(TREE, end) for end in ends]) == expected
 
 
 # --- files that are read ---
@@ -357,7 +358,7 @@ def test_the_case_that_is_broken_above_is_sound(tmp_path):
 
 @pytest.mark.parametrize("rule", [*RULES, what_differs_says_why], ids=lambda rule: rule.__name__)
 def test_every_rule_of_a_case_finds_its_breach_and_describes_itself(rule):
-    places = {"answers_fit_the_tree": "wrong-answer", "what_it_uses_is_there": "alternative-misspelt"}
+    places = {"answers_fit_the_tree": "wrong-answer", "what_it_names_is_there": "alternative-misspelt"}
     places |= {"needs_do_not_name_alternatives": "need-that-names-an-alternative"}
     change, fault = BROKEN[places.get(rule.__name__, "differs-and-does-not-say-why")]
     broken, sound = (Case(**source.parse(text, "x").data) for text in (changed(NURSE, change), NURSE))

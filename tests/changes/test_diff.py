@@ -11,7 +11,7 @@ from trails import end, paths
 from trees_in_memory import BICYCLE, SMALL, changed, ladder
 
 from macros import guide as guides
-from macros.cases.walks import Walked, verdict, walk
+from macros.cases import walks
 from macros.changes.diff import diff
 from macros.changes.text import as_text, differing_words, nothing_to_compare, safe
 from macros.reading import source
@@ -26,11 +26,7 @@ def tree(text):
 
 def walked(cases, tree):
     """The same cases, walked through another tree."""
-    walks = [(case, walk(tree, case.case.answers)) for case in cases]
-    return [
-        Walked(case.id, case.case, again, verdict(tree, case.case.uses, again.ends), None, None)
-        for case, again in walks
-    ]
+    return [walks.walked(tree, case.id, case.case.model_copy(update={"again": {}})) for case in cases]
 
 
 def lines_about(text, *changes):

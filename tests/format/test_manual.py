@@ -57,6 +57,9 @@ def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
         ("Answer", "questions.ID.answers.ID"),
         ("Outcome", "outcomes.ID"),
         ("Case", ""),
+        ("Advice", "advice"),
+        ("Unseen", "unseen"),
+        ("Ended", "unseen.ended"),
         ("Seen", "proof"),
         ("Move", "moved"),
     ]
@@ -105,7 +108,7 @@ def test_the_page_lists_every_rule_of_the_code(macro):
 
 def test_the_rules_are_in_the_order_in_which_they_are_checked():
     assert RULES["tree"][: len(rules.RULES)] == rules.RULES
-    assert RULES["tree"][len(rules.RULES) :][:3] == rules.RULES_OF_THE_WHOLE
+    assert RULES["tree"][len(rules.RULES) :][: len(rules.RULES_OF_THE_WHOLE)] == rules.RULES_OF_THE_WHOLE
     assert RULES["case"][: len(cases.RULES)] == cases.RULES
 
 

@@ -69,7 +69,8 @@ def test_the_walk_of_a_small_tree_is_this_file(tmp_path):
         '{"start":"home","addresses":{"question":"decide/{id}/","outcome":"outcome/{id}/","case":"projects/#{id}"},'
         '"alternatives":{},"questions":{"home":{"ask":"How large is your home?",'
         '"outcomes":2,"answers":{"large":{"label":"Large","next":"dog","because":"dogs need room"},'
-        '"small":{"label":"Small","next":"cat"}}}},"outcomes":{"dog":"A dog","cat":"A cat"},"cases":{}}'
+        '"small":{"label":"Small","next":"cat"}}}},"clear":3,'
+        '"outcomes":{"dog":{"name":"A dog","picks":[]},"cat":{"name":"A cat","picks":[]}},"cases":{}}'
     )
 
 
@@ -162,12 +163,14 @@ def test_a_file_with_a_key_less_does_not_fit(bicycle, key):
 
 def test_a_small_tree_is_this_file(tmp_path):
     where = {"compare": [], "address": "decide/home/", "fewest_asked": 0, "most_asked": 0, "most_left": 1}
-    large = {"label": "Large", "because": "dogs need room", "leans": {}, "next": "dog"}
-    little = {"label": "Small", "because": None, "leans": {}, "next": "cat"}
+    large = {"label": "Large", "hint": None, "because": "dogs need room", "leans": {}, "next": "dog"}
+    little = {"label": "Small", "hint": None, "because": None, "leans": {}, "next": "cat"}
     nothing = {
         "picks": [],
         "with": [],
         "near": {},
+        "unless": {},
+        "despite": None,
         "start": None,
         "proof": None,
         "watch": None,
