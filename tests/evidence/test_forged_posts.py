@@ -48,3 +48,64 @@ app.secret_key""")
         refused = requests.post(f"{url}/transfer", data={"to": "mallory"})
     assert refused.status_code == 400
     assert "The CSRF token is missing." in refused.text
+
+
+@pytest.mark.uses("fastapi", "fastapi-csrf-protect", "python-multipart", "uvicorn")
+def test_fastapi_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_fastapi_csrf_protect(folder):
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from fastapi import Body, FastAPI, Form
+
+        app = FastAPI()
+
+        @app.post("/form")
+        def by_form(to: Annotated[str, Form()]):
+            return "money sent"
+
+        @app.post("/json")
+        def by_json(to: Annotated[str, Body(embed=True)]):
+            return "money sent"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.post(f"{url}/json", json={"to": "ann"}).json() == "money sent"
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None):
+            forged = requests.post(f"{url}/json", data='{"to": "mallory"}', headers={"Content-Type": kind})
+            assert forged.status_code == 422  # of what another site's page may send without being asked first
+        assert requests.post(f"{url}/form", data={"to": "mallory"}).json() == "money sent"
+
+    folder.replace("app.py", "app = FastAPI()", """
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi_csrf_protect import CsrfProtect
+from fastapi_csrf_protect.exceptions import CsrfProtectError
+
+@CsrfProtect.load_config
+def settings():
+    return [("secret_key", "for the proof"), ("token_location", "body"), ("token_key", "token")]
+
+Csrf = Annotated[CsrfProtect, Depends()]
+
+async def guard(request: Request, csrf: Csrf):
+    if request.method == "POST":
+        await csrf.validate_csrf(request)
+
+app = FastAPI(dependencies=[Depends(guard)])
+
+@app.exception_handler(CsrfProtectError)
+def refused(request: Request, error: CsrfProtectError):
+    return JSONResponse(error.message, error.status_code)
+
+@app.get("/form")
+def form(csrf: Csrf):
+    token, signed = csrf.generate_csrf_tokens()
+    page = HTMLResponse(token)
+    csrf.set_csrf_cookie(signed, page)
+    return page""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        browser = requests.Session()
+        token = browser.get(f"{url}/form").text
+        assert browser.post(f"{url}/form", data={"to": "ann", "token": token}).json() == "money sent"
+        refused = browser.post(f"{url}/form", data={"to": "mallory", "token": "guessed"})
+        assert (refused.status_code, refused.json()) == (401, "The CSRF signatures submitted do not match.")
+        assert requests.post(f"{url}/form", data={"to": "mallory"}).status_code == 400

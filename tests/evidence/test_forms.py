@@ -87,3 +87,42 @@ def test_flask_has_no_forms_and_flask_wtf_adds_them(folder):
     assert "Not a valid integer value." in bad
     assert re.search(r'<input [^>]*name="count"[^>]* value="many"', bad)
     assert "Number must be at least 1." in low
+
+
+@pytest.mark.uses("fastapi", "wtforms", "python-multipart", "uvicorn")
+def test_fastapi_refuses_a_bad_field_as_json_and_wtforms_gives_the_form_back(folder):
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from fastapi import FastAPI, Form, Request
+        from fastapi.responses import HTMLResponse
+        from wtforms import Form as WTForm
+        from wtforms import IntegerField
+        from wtforms.validators import NumberRange
+
+        app = FastAPI()
+
+        @app.post("/plain")
+        def plain(count: Annotated[int, Form(ge=1)]):
+            return count * 2
+
+        class OrderForm(WTForm):
+            count = IntegerField(validators=[NumberRange(min=1)])
+
+        @app.post("/", response_class=HTMLResponse)
+        async def order(request: Request):
+            form = OrderForm(await request.form())
+            if form.validate():
+                return str(form.count.data * 2)
+            return f"<form method=post>{form.count}{form.count.errors}</form>"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.post(f"{url}/plain", data={"count": "21"}).text == "42"
+        refused = requests.post(f"{url}/plain", data={"count": "many"})
+        good, bad, low = (requests.post(url, data={"count": count}).text for count in ("21", "many", "0"))
+    assert (refused.status_code, refused.headers["Content-Type"]) == (422, "application/json")
+    assert refused.json()["detail"][0]["loc"] == ["body", "count"]
+    assert good == "42"
+    assert "Not a valid integer value." in bad
+    assert re.search(r'<input [^>]*name="count"[^>]* value="many"', bad)
+    assert "Number must be at least 1." in low

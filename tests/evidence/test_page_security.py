@@ -61,6 +61,28 @@ def test_flask_escapes_markup_only_where_the_template_is_named_like_html_xml_or_
     assert {name for name, text in shown.items() if text == "<p><script></p>"} == set(names[5:])
 
 
+@pytest.mark.uses("fastapi", "jinja2", "uvicorn")
+def test_fastapi_escapes_markup_only_where_the_template_is_named_like_html_or_xml(folder):
+    names = ["a.html", "a.htm", "a.xml", "a.xhtml", "a.svg", "a.txt", "a.jinja2", "a.html.j2"]
+    for name in names:
+        folder.write(f"templates/{name}", "<p>{{ comment }}</p>")
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from fastapi.templating import Jinja2Templates
+
+        app = FastAPI()
+        templates = Jinja2Templates("templates")
+
+        @app.get("/{name}")
+        def show(request: Request, name: str, comment: str):
+            return templates.TemplateResponse(request, name, {"comment": comment})
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        shown = {name: requests.get(f"{url}/{name}", {"comment": "<script>"}).text for name in names}
+    assert {name for name, text in shown.items() if text == "<p>&lt;script&gt;</p>"} == set(names[:3])
+    assert {name for name, text in shown.items() if text == "<p><script></p>"} == set(names[3:])
+
+
 @pytest.mark.uses("django")
 def test_django_lets_markup_through_that_a_view_glues_together(project):
     project.write("shop/views.py", """
@@ -103,6 +125,36 @@ def test_flask_lets_markup_through_that_a_view_glues_together(folder):
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/glued", {"comment": "<script>"}).text == "<p><script></p>"
         assert requests.get(f"{url}/formatted", {"comment": "<script>"}).text == "<p>&lt;script&gt;</p>"
+
+
+@pytest.mark.uses("fastapi", "markupsafe", "uvicorn")
+def test_fastapi_sends_markup_as_json_and_lets_it_through_in_an_html_response(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from fastapi.responses import HTMLResponse
+        from markupsafe import Markup
+
+        app = FastAPI()
+
+        @app.get("/plain")
+        def plain(comment: str):
+            return f"<p>{comment}</p>"
+
+        @app.get("/glued", response_class=HTMLResponse)
+        def glued(comment: str):
+            return f"<p>{comment}</p>"
+
+        @app.get("/formatted", response_class=HTMLResponse)
+        def formatted(comment: str):
+            return Markup("<p>{}</p>").format(comment)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        plain, glued, formatted = (
+            requests.get(f"{url}/{way}", {"comment": "<script>"}) for way in ("plain", "glued", "formatted")
+        )
+    assert (plain.headers["Content-Type"], plain.text) == ("application/json", '"<p><script></p>"')
+    assert (glued.headers["Content-Type"], glued.text) == ("text/html; charset=utf-8", "<p><script></p>")
+    assert formatted.text == "<p>&lt;script&gt;</p>"
 
 
 @pytest.mark.uses("django")
@@ -212,6 +264,29 @@ app.config["TRUSTED_HOSTS"] = ["shop.example"]""")
         assert requests.get(url, headers={"Host": "mallory.example"}).status_code == 400
 
 
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_answers_any_host_until_trusted_host_middleware_is_set(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+
+        app = FastAPI()
+
+        @app.get("/")
+        def home(request: Request):
+            return str(request.url_for("home"))
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(url, headers={"Host": "mallory.example"}).json() == "http://mallory.example/"
+
+    folder.replace("app.py", "app = FastAPI()", """
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
+app = FastAPI()
+app.add_middleware(TrustedHostMiddleware, allowed_hosts=["shop.example"])""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(url, headers={"Host": "shop.example"}).json() == "http://shop.example/"
+        assert requests.get(url, headers={"Host": "mallory.example"}).status_code == 400
+
+
 @pytest.mark.uses("flask", "werkzeug", "flask-talisman")
 def test_flask_sends_no_security_header_until_flask_talisman_sends_five(folder):
     folder.write("app.py", """
@@ -238,3 +313,33 @@ Talisman(app, force_https=False)""")
     assert sent["X-Content-Type-Options"] == "nosniff"
     assert sent["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert sent["Permissions-Policy"] == "browsing-topics=()"
+
+
+@pytest.mark.uses("fastapi", "secure", "uvicorn")
+def test_fastapi_sends_no_security_header_until_secure_sends_eight_one_of_which_stops_the_docs_page(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        sent = requests.get(f"{url}/docs").headers
+    assert {name.lower() for name in sent} == {"date", "server", "content-type", "content-length"}
+
+    folder.replace("app.py", "app = FastAPI()", """
+from secure.middleware import SecureASGIMiddleware
+app = FastAPI()
+app.add_middleware(SecureASGIMiddleware)""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        docs = requests.get(f"{url}/docs")
+    sent = docs.headers
+    assert sent["X-Frame-Options"] == "SAMEORIGIN"
+    assert sent["X-Content-Type-Options"] == "nosniff"
+    assert sent["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert sent["Cross-Origin-Opener-Policy"] == sent["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert sent["Permissions-Policy"] == "geolocation=(), microphone=(), camera=()"
+    assert sent["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    policy = sent["Content-Security-Policy"].split("; ")
+    assert "default-src 'self'" in policy
+    assert "script-src 'self'" in policy
+    assert '<script src="https://cdn.jsdelivr.net/npm/swagger-ui-dist' in docs.text

@@ -105,3 +105,56 @@ def test_flask_is_open_to_injection_only_where_sql_is_glued_together(folder):
         for way, taken_over in ways.items():
             assert requests.get(f"{url}/{way}/ann").json() == {"found": 1}
             assert requests.get(f"{url}/{way}/{NOBODY}").json() == {"found": taken_over}
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "sqlalchemy", "uvicorn")
+def test_fastapi_is_open_to_injection_only_where_sql_is_glued_together(folder):
+    folder.write("app.py", """
+        import sqlite3
+        from fastapi import FastAPI
+        from sqlalchemy import text
+        from sqlmodel import Field, Session, SQLModel, create_engine, select
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///people.sqlite3")
+
+        class Person(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            name: str
+
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.add_all([Person(name=name) for name in ("ann", "bob", "cy")])
+            session.commit()
+
+        def found(statement, **values):
+            with Session(engine) as session:
+                return {"found": len(session.execute(statement, values).all())}
+
+        @app.get("/orm/{name}")
+        def orm(name: str):
+            return found(select(Person).where(Person.name == name))
+
+        @app.get("/bound/{name}")
+        def bound(name: str):
+            return found(text("SELECT * FROM person WHERE name = :name"), name=name)
+
+        @app.get("/glued/{name}")
+        def glued(name: str):
+            return found(text(f"SELECT * FROM person WHERE name = '{name}'"))
+
+        @app.get("/sqlite3-bound/{name}")
+        def sqlite3_bound(name: str):
+            with sqlite3.connect("people.sqlite3") as plain:
+                return {"found": len(plain.execute("SELECT * FROM person WHERE name = ?", [name]).fetchall())}
+
+        @app.get("/sqlite3-glued/{name}")
+        def sqlite3_glued(name: str):
+            with sqlite3.connect("people.sqlite3") as plain:
+                return {"found": len(plain.execute(f"SELECT * FROM person WHERE name = '{name}'").fetchall())}
+    """)
+    ways = {"orm": 0, "bound": 0, "glued": 3, "sqlite3-bound": 0, "sqlite3-glued": 3}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        for way, taken_over in ways.items():
+            assert requests.get(f"{url}/{way}/ann").json() == {"found": 1}
+            assert requests.get(f"{url}/{way}/{NOBODY}").json() == {"found": taken_over}

@@ -5,8 +5,8 @@ import pytest
 import requests
 
 
-@pytest.mark.uses("django", "flask")
-def test_both_render_the_same_two_template_files(project):
+@pytest.mark.uses("django", "flask", "fastapi", "jinja2", "uvicorn")
+def test_all_three_render_the_same_two_template_files(project):
     project.write("shop/templates/base.html", """
         <title>{% block title %}Shop{% endblock %}</title>{% block body %}{% endblock %}
     """)
@@ -33,12 +33,24 @@ def test_both_render_the_same_two_template_files(project):
         def books():
             return render_template("books.html", books=[{"title": "Dune"}, {"title": "Emma"}])
     """)
-    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}"):
+    project.write("api.py", """
+        from fastapi import FastAPI, Request
+        from fastapi.templating import Jinja2Templates
+
+        app = FastAPI()
+        templates = Jinja2Templates("shop/templates")
+
+        @app.get("/")
+        def books(request: Request):
+            return templates.TemplateResponse(request, "books.html", {"books": [{"title": "Dune"}, {"title": "Emma"}]})
+    """)
+    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}",
+                    "-m uvicorn api:app --port {port}"):
         with project.serving(command) as url:
             assert requests.get(url).text.strip() == "<title>Books</title><li>DUNE</li><li>EMMA</li>"
 
 
-@pytest.mark.uses("django", "flask", "jinja2")
+@pytest.mark.uses("django", "flask", "fastapi", "jinja2")
 def test_jinja_calls_any_function_and_django_one_registered_as_a_tag_until_jinja_is_set(folder):
     folder.write("templates/page.html", "{{ price(3, tax=2) }}")
     folder.write("flask_app.py", """
@@ -49,6 +61,13 @@ def test_jinja_calls_any_function_and_django_one_registered_as_a_tag_until_jinja
             print(render_template("page.html", price=lambda net, tax: net + tax))
     """)
     assert folder.run("flask_app.py").stdout == "5\n"
+
+    folder.write("fastapi_app.py", """
+        from fastapi.templating import Jinja2Templates
+
+        print(Jinja2Templates("templates").get_template("page.html").render(price=lambda net, tax: net + tax))
+    """)
+    assert folder.run("fastapi_app.py").stdout == "5\n"
 
     folder.write("django_app.py", """
         import sys
@@ -147,6 +166,41 @@ def test_flask_renders_a_block_of_a_page_with_jinja2_fragments_and_by_itself_a_m
         assert requests.get(f"{url}/one/macro").status_code == 500  # the page around it runs too, and lacks its user
 
 
+@pytest.mark.uses("fastapi", "jinja2", "jinja2-fragments", "uvicorn")
+def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_macro_of_its_own_file(folder):
+    folder.write("templates/row.html", "{% macro row(book) %}<li>{{ book }}</li>{% endmacro %}")
+    folder.write("templates/block.html", """
+        <h1>{{ user.name }}</h1>
+        <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
+    """)
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from fastapi.responses import HTMLResponse
+        from jinja2_fragments.fastapi import Jinja2Blocks
+
+        app = FastAPI()
+        templates = Jinja2Blocks("templates")
+
+        @app.get("/books")
+        def books(request: Request):
+            return templates.TemplateResponse(
+                request, "block.html", {"books": ["Dune", "Emma"], "user": {"name": "Ann"}})
+
+        @app.get("/block")
+        def block(request: Request):
+            return templates.TemplateResponse(request, "block.html", {"book": "Dune"}, block_name="row")
+
+        @app.get("/macro", response_class=HTMLResponse)
+        def macro():
+            return templates.get_template("row.html").module.row("Dune")
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        whole = requests.get(f"{url}/books").text.split()
+        assert "".join(whole) == "<h1>Ann</h1><ul><li>Dune</li><li>Emma</li></ul>"
+        assert requests.get(f"{url}/block").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/macro").text == "<li>Dune</li>"
+
+
 @pytest.mark.uses("django")
 def test_django_lists_a_model_page_by_page_without_a_view_function(project):
     project.write("shop/models.py", """
@@ -211,6 +265,47 @@ def test_flask_sqlalchemy_pages_a_query_that_a_view_function_asks_for(folder):
         assert requests.get(url).text.strip() == "A B 1/2"
         assert requests.get(f"{url}/?page=2").text.strip() == "C 2/2"
         assert requests.get(f"{url}/?page=3").status_code == 404
+
+
+@pytest.mark.uses("fastapi", "fastapi-pagination", "sqlmodel", "jinja2", "uvicorn")
+def test_fastapi_pagination_pages_a_query_that_a_function_asks_for_and_calls_a_page_too_far_empty(folder):
+    folder.write("templates/books.html", """
+        {% for book in page.items %}{{ book.title }} {% endfor %}{{ page.page }}/{{ page.pages }}
+    """)
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI, Request
+        from fastapi.templating import Jinja2Templates
+        from fastapi_pagination import Page, Params, set_page
+        from fastapi_pagination.ext.sqlmodel import paginate
+        from sqlmodel import Field, Session, SQLModel, create_engine, select
+
+        app = FastAPI()
+        templates = Jinja2Templates("templates")
+        engine = create_engine("sqlite:///shop.sqlite3")
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.add_all([Book(title=title) for title in "CAB"])
+            session.commit()
+
+        @app.get("/")
+        def books(request: Request, params: Annotated[Params, Depends()]):
+            set_page(Page[Book])
+            with Session(engine) as session:
+                page = paginate(session, select(Book).order_by(Book.title), params)
+            return templates.TemplateResponse(request, "books.html", {"page": page})
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/?size=2").text.strip() == "A B 1/2"
+        assert requests.get(f"{url}/?size=2&page=2").text.strip() == "C 2/2"
+        too_far = requests.get(f"{url}/?size=2&page=3")
+    assert (too_far.status_code, too_far.text.strip()) == (200, "3/2")
 
 
 @pytest.mark.uses("django")
@@ -339,8 +434,42 @@ Babel(app, locale_selector=language)""")
         assert requests.get(url, headers=german).text == "Guten Tag! Dieses Feld wird benötigt."
 
 
-@pytest.mark.uses("django", "flask")
-def test_both_show_a_message_on_the_next_page_and_only_once(project):
+@pytest.mark.uses("fastapi", "fastapi-babel", "babel", "uvicorn")
+def test_fastapi_babel_answers_in_the_language_of_the_browser_and_fastapi_itself_in_english(folder):
+    folder.write("translations/de/LC_MESSAGES/messages.po", """
+        msgid ""
+        msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+        msgid "Good day"
+        msgstr "Guten Tag"
+    """)
+    folder.run("-m", "babel.messages.frontend", "compile", "-d", "translations")
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from fastapi_babel import BabelConfigs, BabelMiddleware, _
+
+        app = FastAPI()
+        configs = BabelConfigs(
+            ROOT_DIR=__file__, BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORY="translations")
+        app.add_middleware(BabelMiddleware, babel_configs=configs)
+
+        @app.get("/")
+        def page(name: str | None = None):
+            return _("Good day")
+
+        @app.get("/name")
+        def named(name: str):
+            return name
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        for browser, greeting in {"en": "Good day", "de-AT,de;q=0.9,en;q=0.8": "Guten Tag"}.items():
+            asked = {"Accept-Language": browser}
+            assert requests.get(url, headers=asked).json() == greeting
+            assert requests.get(f"{url}/name", headers=asked).json()["detail"][0]["msg"] == "Field required"
+
+
+@pytest.mark.uses("django", "flask", "fastapi", "starlette-flash", "itsdangerous", "uvicorn")
+def test_all_three_show_a_message_on_the_next_page_and_only_once(project):
     project.write("mysite/urls.py", """
         from django.contrib import messages
         from django.http import HttpResponse
@@ -371,7 +500,26 @@ def test_both_show_a_message_on_the_next_page_and_only_once(project):
         def shown():
             return " ".join(get_flashed_messages())
     """)
-    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}"):
+    project.write("api.py", """
+        from fastapi import FastAPI, Request
+        from fastapi.responses import HTMLResponse, RedirectResponse
+        from starlette.middleware.sessions import SessionMiddleware
+        from starlette_flash import flash
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.get("/save")
+        def save(request: Request):
+            flash(request).success("Saved.")
+            return RedirectResponse("/shown")
+
+        @app.get("/shown", response_class=HTMLResponse)
+        def shown(request: Request):
+            return " ".join(message["message"] for message in flash(request))
+    """)
+    for command in ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}",
+                    "-m uvicorn api:app --port {port}"):
         with project.serving(command) as url:
             browser = requests.Session()
             assert browser.get(f"{url}/save").text == "Saved."

@@ -87,8 +87,8 @@ def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only(folder):
     assert checked == ["taken", "Pictures only.", "taken"]
 
 
-@pytest.mark.uses("django", "flask")
-def test_flask_bounds_the_size_of_an_upload_by_a_setting_and_django_does_not(project):
+@pytest.mark.uses("django", "flask", "fastapi", "python-multipart", "uvicorn")
+def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_does_not(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", "DATA_UPLOAD_MAX_MEMORY_SIZE = 1000\nMIDDLEWARE")
     project.write("mysite/urls.py", """
         from django import forms
@@ -132,6 +132,24 @@ def test_flask_bounds_the_size_of_an_upload_by_a_setting_and_django_does_not(pro
     with project.serving("-m flask --app app run --port {port}") as url:
         assert requests.post(url, files=large).status_code == 413
         assert requests.post(url, files=small).text == "500"
+
+    project.write("api.py", """
+        from fastapi import FastAPI, UploadFile
+
+        app = FastAPI(max_body_size=1000)
+
+        @app.post("/")
+        @app.post("/wide", max_body_size=10_000)
+        def take(file: UploadFile):
+            return file.size
+    """)
+    with project.serving("-m uvicorn api:app --port {port}") as url:
+        assert requests.post(url, files=large).status_code == 413
+        assert requests.post(url, files=small).text == "500"
+        assert requests.post(f"{url}/wide", files=large).text == "5000"
+    project.replace("api.py", "max_body_size=1000", "")
+    with project.serving("-m uvicorn api:app --port {port}") as url:
+        assert requests.post(url, files=large).text == "5000"
 
 
 def stand_in_for_s3(folder):

@@ -55,3 +55,26 @@ def test_flask_vite_links_what_vite_bundled_and_its_server_while_developing(fold
     assert 'href="/_vite/main-9f2b.css"' in bundled
     with folder.serving("-m flask --app app run --debug --no-reload --port {port}") as url:
         assert 'src="http://localhost:3000/main.js"' in requests.get(url).text
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_serves_what_vite_bundled_and_its_page_at_each_address_of_the_front_end(folder):
+    folder.write("dist/index.html", '<script type="module" src="/assets/main-4c1e.js"></script>')
+    folder.write("dist/assets/main-4c1e.js", "shown()")
+    folder.write("app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+        app.frontend("/", directory="dist")
+
+        @app.get("/api/books")
+        def books():
+            return ["Dune"]
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        for address in ("/", "/books/7"):
+            shown = requests.get(url + address, headers={"Accept": "text/html"})
+            assert (shown.status_code, shown.text.strip()) == (200, folder.read("dist/index.html").strip())
+        assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
+        assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
+        assert requests.get(f"{url}/api/books").json() == ["Dune"]
