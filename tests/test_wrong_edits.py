@@ -65,29 +65,29 @@ GENERATED = re.search(r"(?m)^generated:\n(?: .*\n)+", TEXTS[START])[0]
 EDITS = {
     # --- ids ---
     "a next misspelt": Edit(
-        "next: live-work",
-        "next: ‸live-wrok",
-        "questions.waiting.answers.most.next: there is no question or outcome 'live-wrok'. Did you mean 'live-work'?",
+        "next: process",
+        "next: ‸porcess",
+        "questions.given.answers.process.next: there is no question or outcome 'porcess'. Did you mean 'process'?",
     ),
     "a next with a space": Edit(
-        "next: live-work",
-        "next: ‸live work",
-        "questions.waiting.answers.most.next: there is no question or outcome 'live work'. Did you mean 'live-work'?",
+        "next: process",
+        "next: ‸pro cess",
+        "questions.given.answers.process.next: there is no question or outcome 'pro cess'. Did you mean 'process'?",
     ),
     "a start misspelt": Edit(
-        "\nstart: waiting",
-        "\nstart: ‸wating",
-        "start: there is no question 'wating'. Did you mean 'waiting'?",
+        "\nstart: given",
+        "\nstart: ‸gvien",
+        "start: there is no question 'gvien'. Did you mean 'given'?",
     ),
     "No as an id": Edit(
-        "      no:\n        label: No, requests",
-        "      ‸No:\n        label: No, requests",
+        "      no:\n        label: No\n",
+        "      ‸No:\n        label: No\n",
         "questions.waiting.answers.No: an id has only lower-case letters, digits and single hyphens. How about 'no'?",
     ),
     "an id of two words": Edit(
-        "      most:\n",
+        "      process:\n",
         "      ‸nearly all:\n",
-        "questions.waiting.answers.nearly all: an id has only lower-case letters, digits and single hyphens. "
+        "questions.given.answers.nearly all: an id has only lower-case letters, digits and single hyphens. "
         "How about 'nearly-all'?",
     ),
     "a rating misspelt": Edit(
@@ -107,14 +107,14 @@ EDITS = {
         ("\ngenerated:\n", "\n‸generated:\n"),
     ),
     "a criterion misspelt in compare": Edit(
-        "compare: [websocket, waiting, admin, typed-api]",
-        "compare: [websocket, waiting, admin, ‸typed-apis]",
-        "questions.live-work.compare.3: there is no criterion 'typed-apis'. Did you mean 'typed-api'?",
+        "compare: [existing-program, waiting, asgi, packages]",
+        "compare: [existing-program, waiting, asgi, ‸pakcages]",
+        "questions.process.compare.3: there is no criterion 'pakcages'. Did you mean 'packages'?",
     ),
     "a comma left out of compare": Edit(
-        "compare: [websocket, waiting, admin, typed-api]",
-        "compare: [websocket, waiting, ‸admin typed-api]",
-        "questions.live-work.compare.2: there is no criterion 'admin typed-api'. Did you mean 'typed-api'?",
+        "compare: [existing-program, waiting, asgi, packages]",
+        "compare: [existing-program, waiting, ‸asgi packages]",
+        "questions.process.compare.2: there is no criterion 'asgi packages'. Did you mean 'packages'?",
     ),
     "a pick misspelt": Edit(
         "name: Django with Wagtail\n    picks: [django]",
@@ -122,8 +122,8 @@ EDITS = {
         "outcomes.django-wagtail.picks.0: there is no alternative 'djagno'. Did you mean 'django'?",
     ),
     "a column misspelt": Edit(
-        "columns: [django, flask]",
-        "columns: [django, ‸flaks]",
+        "columns: [django, flask, fastapi]",
+        "columns: [django, ‸flaks, fastapi]",
         "columns.1: there is no alternative 'flaks'. Did you mean 'flask'?",
     ),
     "the column of a cell misspelt": Edit(
@@ -132,9 +132,9 @@ EDITS = {
         "criteria.hello.cells.djnago: there is no alternative 'djnago'. Did you mean 'django'?",
     ),
     "a lean misspelt": Edit(
-        "leans: {fastapi: 1, quart: 1, django: 1}",
-        "leans: {‸fastpai: 1, quart: 1, django: 1}",
-        "questions.waiting.answers.most.leans.fastpai: there is no alternative 'fastpai'. Did you mean 'fastapi'?",
+        "leans: {fastapi: 1, starlette: 2}",
+        "leans: {‸fastpai: 1, starlette: 2}",
+        "questions.serves.answers.waiting.leans.fastpai: there is no alternative 'fastpai'. Did you mean 'fastapi'?",
     ),
     "a proof renamed": Edit(
         "proof: test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app",
@@ -144,39 +144,39 @@ EDITS = {
         "Did you mean 'test_start.py::test_django_generates_thirteen_files_of_a_project_with_one_app'?",
     ),
     "an id given to a second question": Edit(
-        "\n  live-work:\n",
-        "\n  ¹heart:\n",
-        "questions: the key 'heart' is given twice (first on line {1}). Keep one.",
-        ("\n  heart:\n", "\n  ‸heart:\n"),
+        "\n  process:\n",
+        "\n  ‸records:\n",
+        "questions: the key 'records' is given twice (first on line {1}). Keep one.",
+        ("\n  records:\n", "\n  ¹records:\n"),
     ),
     "an outcome renamed, and not where it is led to": Edit(
         "\n  django-channels:\n",
         "\n  django-channel:\n",
-        "questions.live-work.answers.site.next: there is no question or outcome 'django-channels'. "
+        "questions.surface.answers.live.next: there is no question or outcome 'django-channels'. "
         "Did you mean 'django-channel'?",
         ("next: django-channels\n", "next: ‸django-channels\n"),
     ),
     # --- keys ---
     "next left out": Edit(
-        "      most:\n",
-        "      ‸most:\n",
-        "questions.waiting.answers.most: 'next' is missing. Add it.",
-        ("        next: live-work\n", ""),
+        "      process:\n",
+        "      ‸process:\n",
+        "questions.given.answers.process: 'next' is missing. Add it.",
+        ("        next: process\n", ""),
     ),
     "a key that must be there misspelt": Edit(
-        "label: A whole site",
-        "‸lable: A whole site",
-        "questions.live-work.answers.site.lable: there is no key 'lable' here. Did you mean 'label'?",
+        "label: A program that waits",
+        "‸lable: A program that waits",
+        "questions.process.answers.loop.lable: there is no key 'lable' here. Did you mean 'label'?",
     ),
     "a key with a capital": Edit(
-        "next: live-work",
-        "‸NEXT: live-work",
-        "questions.waiting.answers.most.NEXT: there is no key 'NEXT' here. Did you mean 'next'?",
+        "next: process",
+        "‸NEXT: process",
+        "questions.given.answers.process.NEXT: there is no key 'NEXT' here. Did you mean 'next'?",
     ),
     "a key that may be there misspelt": Edit(
-        "because: a whole site stands",
-        "‸becuase: a whole site stands",
-        "questions.live-work.answers.site.becuase: there is no key 'becuase' here. Did you mean 'because'?",
+        "because: it shares an asyncio",
+        "‸becuase: it shares an asyncio",
+        "questions.process.answers.loop.becuase: there is no key 'becuase' here. Did you mean 'because'?",
     ),
     "the only evidence misspelt": Edit(
         FRAME,
@@ -189,25 +189,25 @@ EDITS = {
         "question: there is no key 'question' here. Did you mean 'questions'?",
     ),
     "a key that is like no other": Edit(
-        "ask: What else is there",
-        "‸colour: red\n    ask: What else is there",
-        "questions.live-work.colour: there is no key 'colour' here. It may have: ask, help, compare, answers.",
+        "ask: What does it share",
+        "‸colour: red\n    ask: What does it share",
+        "questions.process.colour: there is no key 'colour' here. It may have: ask, help, compare, answers.",
     ),
     "a key given twice": Edit(
-        "        next: live-work\n",
-        "        ¹next: live-work\n        ‸next: heart\n",
-        "questions.waiting.answers.most: the key 'next' is given twice (first on line {1}). Keep one.",
+        "        next: process\n",
+        "        ¹next: process\n        ‸next: records\n",
+        "questions.given.answers.process: the key 'next' is given twice (first on line {1}). Keep one.",
     ),
     # --- values ---
     "answers that read alike": Edit(
-        "label: A few live parts beside ordinary pages",
-        "label: ‸Yes, without that little would be left of it",
-        "questions.waiting.answers.some.label: this label repeats that of 'most'. Reword one of them.",
+        'label: "Threads or green threads (gevent)"',
+        "label: ‸A program that waits on an event loop (asyncio)",
+        "questions.process.answers.threads.label: this label repeats that of 'loop'. Reword one of them.",
     ),
     "a list for a text": Edit(
-        "because: a whole site stands around the live parts, and Channels adds those to it",
-        "because:\n          ‸- a whole site stands around the live parts\n          - Channels adds those to it",
-        "questions.live-work.answers.site.because: there must be a text here, not a list or further keys.",
+        "because: it shares an asyncio event loop, and its requests to others run in the same one",
+        "because:\n          ‸- it shares an asyncio event loop\n          - its requests to others run in the same one",
+        "questions.process.answers.loop.because: there must be a text here, not a list or further keys.",
     ),
     "a text for a list": Edit(
         "name: Django with Wagtail\n    picks: [django]",
@@ -215,19 +215,19 @@ EDITS = {
         f"outcomes.django-wagtail.picks: there {NO_LIST}",
     ),
     "an empty text": Edit(
-        "label: A whole site, with accounts, forms and staff pages",
+        "label: A program that waits on an event loop (asyncio)",
         "label:‸",
-        "questions.live-work.answers.site.label: this is empty. Write a text, or leave the key out.",
+        "questions.process.answers.loop.label: this is empty. Write a text, or leave the key out.",
     ),
     "a label of two lines": Edit(
-        "ask: What else is there around those connections?",
-        "ask: ‸|\n      What else is there\n      around those connections?",
-        "questions.live-work.ask: this must be one line.",
+        "ask: What does it share its process with?",
+        "ask: ‸|\n      What does it share\n      its process with?",
+        "questions.process.ask: this must be one line.",
     ),
     "a weight of 9": Edit(
-        "leans: {fastapi: 1, quart: 1, django: 1}",
-        "leans: {fastapi: ‸9, quart: 1, django: 1}",
-        "questions.waiting.answers.most.leans.fastapi: '9' is not a weight. Write a whole number from 1 to 5.",
+        "leans: {fastapi: 1, starlette: 2}",
+        "leans: {fastapi: ‸9, starlette: 2}",
+        "questions.serves.answers.waiting.leans.fastapi: '9' is not a weight. Write a whole number from 1 to 5.",
     ),
     "a tone that there is not": Edit(
         "by-hand: {name: By hand, tone: poor,",
@@ -252,20 +252,20 @@ EDITS = {
         "is not an address. Begin it with https:// and write it in full.",
     ),
     "HTML in a text": Edit(
-        "    help: |\n      Live connections seldom come alone",
-        "    help: ‸|\n      Live <b>connections</b> seldom come alone",
-        "questions.live-work.help: raw HTML ('<b>') is not allowed here. Use Markdown.",
+        "    help: |\n      A server brings its own way",
+        "    help: ‸|\n      A <b>server</b> brings its own way",
+        "questions.process.help: raw HTML ('<b>') is not allowed here. Use Markdown.",
     ),
     "a link that is a script": Edit(
-        "label: A whole site, with accounts",
-        'label: ‸"[A whole site](javascript:alert(1))"  # with accounts',
-        "questions.live-work.answers.site.label: the link 'javascript:alert(1)' leads nowhere. "
+        "label: A program that waits on an event loop",
+        'label: ‸"[A program](javascript:alert(1))"  # ',
+        "questions.process.answers.loop.label: the link 'javascript:alert(1)' leads nowhere. "
         "Begin it with https://, or with / for a page of this site.",
     ),
     "a picture": Edit(
-        "because: a whole site stands",
-        'because: ‸"![a site](/site.png)"  # stands',
-        "questions.live-work.answers.site.because: a picture is not allowed here: pages ask no other host for anything.",
+        "because: it shares an asyncio",
+        'because: ‸"![a site](/site.png)"  # asyncio',
+        "questions.process.answers.loop.because: a picture is not allowed here: pages ask no other host for anything.",
     ),
     # --- cells ---
     "a cell with two kinds of evidence": Edit(
@@ -286,118 +286,118 @@ EDITS = {
     ),
     # --- the tree as a whole ---
     "a question that nobody reaches": Edit(
-        "\n  live-work:\n",
-        "\n  ‸nobody:\n    ask: Who?\n    answers:\n      a: {label: A, next: heart}\n"
-        "      b: {label: B, next: django}\n\n  live-work:\n",
+        "\n  process:\n",
+        "\n  ‸nobody:\n    ask: Who?\n    answers:\n      a: {label: A, next: records}\n"
+        "      b: {label: B, next: django}\n\n  process:\n",
         "questions.nobody: no answer leads here. Let one lead here, or delete this.",
     ),
     "a circle": Edit(
-        "next: django-channels",
-        "next: waiting",
-        "questions.waiting.answers.most.next: this goes round in circles: waiting → live-work → waiting. Let one of these lead elsewhere.",
-        ("next: live-work", "next: ‸live-work"),
+        "next: aiohttp",
+        "next: given",
+        "questions.given.answers.process.next: this goes round in circles: given → process → given. Let one of these lead elsewhere.",
+        ("next: process", "next: ‸process"),
     ),
     "a question deleted": Edit(
-        question("live-work"),
+        question("process"),
         "",
-        "questions.waiting.answers.most.next: there is no question or outcome 'live-work'.",
-        ("next: live-work", "next: ‸live-work"),
+        "questions.given.answers.process.next: there is no question or outcome 'process'.",
+        ("next: process", "next: ‸process"),
     ),
     "a question left with one answer": Edit(
-        question("live-work"),
-        "  live-work:\n    ask: What else?\n    answers:\n      ‸site: {label: A site, next: django-channels}\n\n",
-        "questions.live-work.answers: a question needs two answers or more.",
+        question("process"),
+        "  process:\n    ask: What else?\n    answers:\n      ‸site: {label: A site, next: aiohttp}\n\n",
+        "questions.process.answers: a question needs two answers or more.",
     ),
     "answers that lead to one place": Edit(
-        question("live-work"),
-        "  ‸live-work:\n    ask: What else?\n    answers: {a: {label: A, next: heart}, b: {label: B, next: heart}}\n\n",
-        "questions.live-work: all its answers lead to 'heart'. Let one lead elsewhere, or delete the question.",
+        question("process"),
+        "  ‸process:\n    ask: What else?\n    answers: {a: {label: A, next: records}, b: {label: B, next: records}}\n\n",
+        "questions.process: all its answers lead to 'records'. Let one lead elsewhere, or delete the question.",
     ),
     # --- indents ---
     "a tab for an indent": Edit(
-        "        next: live-work",
-        "‸\tnext: live-work",
+        "        next: process",
+        "‸\tnext: process",
         "there is a tab here. Use spaces.",
     ),
     "a space that was copied from a web page": Edit(
-        "        next: live-work",
-        "        ‸\u00a0next: live-work",
-        "questions.waiting.answers.most: this key contains an unusual space, such as a non-breaking one. Type an ordinary one.",
+        "        next: process",
+        "        ‸\u00a0next: process",
+        "questions.given.answers.process: this key contains an unusual space, such as a non-breaking one. Type an ordinary one.",
     ),
     "a key one space too far left": Edit(
-        "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
-        "        ²leans: {fastapi: 1, quart: 1, django: 1}\n       ‸next: live-work",
-        "this is indented by 7 spaces, but the keys before it by 6 ('most', line {1}) or 8 ('leans', line {2}). "
+        "        leans: {fastapi: 1, starlette: 2}\n        next: stream",
+        "        ²leans: {fastapi: 1, starlette: 2}\n       ‸next: stream",
+        "this is indented by 7 spaces, but the keys before it by 6 ('waiting', line {1}) or 8 ('leans', line {2}). "
         f"{LINE_UP}",
-        ("      most:\n", "      ¹most:\n"),
+        ('      waiting:\n        label: "Streams', '      ¹waiting:\n        label: "Streams'),
     ),
     "a key one space too far right": Edit(
-        "        leans: {fastapi: 1, quart: 1, django: 1}\n        next: live-work",
-        "        ¹leans: {fastapi: 1, quart: 1, django: 1}\n         ‸next: live-work",
+        "        leans: {fastapi: 1, starlette: 2}\n        next: stream",
+        "        ¹leans: {fastapi: 1, starlette: 2}\n         ‸next: stream",
         f"this is indented by 9 spaces, but the keys before it by 8 ('leans', line {{1}}). {LINE_UP}",
     ),
     "a key that stands beside its part": Edit(
-        "        next: live-work",
-        "      ‸next: live-work",
-        "questions.waiting.answers.next: 'next' belongs to 'most'. Indent it like the keys of 'most'.",
+        "        next: process",
+        "      ‸next: process",
+        "questions.given.answers.next: 'next' belongs to 'process'. Indent it like the keys of 'process'.",
     ),
     "a key that need not be there beside its part": Edit(
-        "    compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
-        "  ‸compare: [typed-api, api-docs, bad-input, typing, admin, migrations]",
-        "outcomes.compare: 'compare' belongs to 'django-ninja'. Indent it like the keys of 'django-ninja'.",
+        "    compare: [rest, rest-schemas, bad-input, api-docs, front-end-log-in, permissions, admin, migrations]",
+        "  ‸compare: [rest, rest-schemas, bad-input, api-docs, front-end-log-in, permissions, admin, migrations]",
+        "outcomes.compare: 'compare' belongs to 'django-api'. Indent it like the keys of 'django-api'.",
     ),
     "a question without its indent": Edit(
-        "\n  live-work:\n",
-        "\n¹live-work:\n",
-        "this is indented by 2 spaces, but the keys before it by 0 ('live-work', line {1}) or 8 ('next', line {2}). "
+        "\n  process:\n",
+        "\n¹process:\n",
+        "this is indented by 2 spaces, but the keys before it by 0 ('process', line {1}) or 8 ('next', line {2}). "
         f"{LINE_UP}",
-        ("        next: async-server\n\n  heart:\n", "        ²next: async-server\n\n  ‸heart:\n"),
+        ("        next: flask-embedded\n\n  existing:\n", "        ²next: flask-embedded\n\n  ‸existing:\n"),
     ),
     "a text without its indent": Edit(
-        "    help: |\n      Live connections seldom",
-        "    help: ‸|\n    Live connections seldom",
-        "questions.live-work: there is no text below this '|'. Indent the text further than its key.",
+        "    help: |\n      A server brings",
+        "    help: ‸|\n    A server brings",
+        "questions.process: there is no text below this '|'. Indent the text further than its key.",
     ),
     "a list of answers": Edit(
-        "      most:\n        label",
-        "      - ¹most:\n        label",
+        "      loop:\n        label",
+        "      - ¹loop:\n        label",
         "a list begins on line {1}, but this line is not an item of it. Use either a list or keys.",
-        ("      some:\n", "      ‸some:\n"),
+        ("      threads:\n", "      ‸threads:\n"),
     ),
     "a list of all answers": Edit(
-        question("live-work"),
-        "  live-work:\n    ask: What else?\n    answers:\n      ‸- label: A\n        next: django-channels\n"
-        "      - label: B\n        next: fastapi\n\n",
-        f"questions.live-work.answers: {NO_KEYS}",
+        question("process"),
+        "  process:\n    ask: What else?\n    answers:\n      ‸- label: A\n        next: aiohttp\n"
+        "      - label: B\n        next: flask-embedded\n\n",
+        f"questions.process.answers: {NO_KEYS}",
     ),
     # --- signs ---
     "a colon in a text": Edit(
-        "label: A whole site, with accounts",
-        "label: A whole site‸: with accounts",
+        "label: A program that waits on an event loop",
+        "label: A program that waits‸: on an event loop",
         f"a colon is not allowed here. {COLON}",
     ),
-    "no space behind a colon": Edit("next: live-work", "‸next:live-work", NO_COLON),
+    "no space behind a colon": Edit("next: process", "‸next:process", NO_COLON),
     "no space behind the colon of the first key": Edit("title: Flask or", "‸title:Flask or", NO_COLON),
     "no space behind the colon of a first key": Edit(
-        "ask: What else is there around", "‸ask:What else is there around", NO_COLON
+        "ask: What does it share", "‸ask:What does it share", NO_COLON
     ),
     "no space behind a colon in braces": Edit(
-        "leans: {fastapi: 1, quart: 1, django: 1}",
-        "leans: {‸fastapi:1, quart: 1, django: 1}",
-        "questions.waiting.answers.most.leans: put a space after the colon in 'fastapi:1', or quotes around all of it.",
+        "leans: {fastapi: 1, starlette: 2}",
+        "leans: {‸fastapi:1, starlette: 2}",
+        "questions.serves.answers.waiting.leans: put a space after the colon in 'fastapi:1', or quotes around all of it.",
     ),
-    "no colon": Edit("next: live-work", "‸next live-work", NO_COLON),
+    "no colon": Edit("next: process", "‸next process", NO_COLON),
     "a quote that is not closed": Edit(
-        'label: "Yes, the dashboard is the product"',
-        'label: ‸"Yes, the dashboard is the product',
+        'label: "Yes, JSON from a client of our own or from programs"',
+        'label: ‸"Yes, JSON from a client of our own or from programs',
         "the quote opened here is closed only on line {1}. Is a quote missing?",
-        ('label: "No, they are part of a larger site"', 'label: ¹"No, they are part of a larger site"'),
+        ('label: "No, it passes on pages, pictures or bytes"', 'label: ¹"No, it passes on pages, pictures or bytes"'),
     ),
     "quotes around the first word": Edit(
-        'label: "Yes, the dashboard is the product"', 'label: "Yes"‸, the dashboard is the product', ENDED
+        'label: "Yes, JSON from a client of our own or from programs"', 'label: "Yes"‸, JSON from a client of our own or from programs', ENDED
     ),
     "an apostrophe inside its like": Edit(
-        'label: "Yes, the dashboard is the product"', "label: 'It'‸s the product'", ENDED
+        'label: "Yes, JSON from a client of our own or from programs"', "label: 'It'‸s JSON'", ENDED
     ),
     "a list that is not closed": Edit(
         "name: Django with Wagtail\n    picks: [django]\n    with",
@@ -405,40 +405,40 @@ EDITS = {
         "the '[' opened here is not closed, or a comma is missing before line {1}.",
     ),
     "a comma left out of braces": Edit(
-        "leans: {fastapi: 1, quart: 1, django: 1}",
-        "leans: {fastapi: 1 quart‸: 1, django: 1}",
+        "leans: {fastapi: 1, starlette: 2}",
+        "leans: {fastapi: 1 starlette‸: 2}",
         "a comma or '}' is missing before this.",
     ),
     "a text that begins with code": Edit(
-        "label: A whole site, with", "label: ‸`A` whole site, with", f"a text cannot begin with '`'. {QUOTES}"
+        "label: A program that waits", "label: ‸`A` program that waits", f"a text cannot begin with '`'. {QUOTES}"
     ),
     "a text that begins in italics": Edit(
-        "label: A whole site, with", "label: ‸*A* whole site, with", f"a text cannot begin with '*'. {QUOTES}"
+        "label: A program that waits", "label: ‸*A* program that waits", f"a text cannot begin with '*'. {QUOTES}"
     ),
     "a text that begins with a mark of exclamation": Edit(
-        "label: A whole site, with",
-        "label: ‸!A whole site, with",
-        f"questions.live-work.answers.site.label: a text cannot begin with '!'. {QUOTES}",
+        "label: A program that waits",
+        "label: ‸!A program that waits",
+        f"questions.process.answers.loop.label: a text cannot begin with '!'. {QUOTES}",
     ),
     "a text that begins with an ampersand": Edit(
-        "label: A whole site, with",
-        "label: ‸&A whole site, with",
-        "questions.live-work.answers.site.label: anchors and aliases ('&A') are not part of the format. "
+        "label: A program that waits",
+        "label: ‸&A program that waits",
+        "questions.process.answers.loop.label: anchors and aliases ('&A') are not part of the format. "
         "Write the text out, or put it in quotes if it begins with '&'.",
     ),
     "a text that begins with a link": Edit(
-        "label: A whole site, with",
-        "label: [A]‸(/map/) whole site, with",
+        "label: A program that waits",
+        "label: [A]‸(/map/) program that waits",
         "unexpected text after the bracket. If all of this is one text, put it in quotes.",
     ),
     "a merge that was not finished": Edit(
-        "        next: live-work\n",
-        "‸<<<<<<< HEAD\n        next: live-work\n=======\n        next: heart\n>>>>>>> other\n",
+        "        next: process\n",
+        "‸<<<<<<< HEAD\n        next: process\n=======\n        next: records\n>>>>>>> other\n",
         "this is a merge conflict that git left. Keep one of the two versions, and delete git's marks.",
     ),
     "a line break that is none to an editor": Edit(
-        "label: A whole site, with",
-        "label: A whole site,‸\u2028with",
+        "label: A program that waits",
+        "label: A program‸\u2028that waits",
         "the control character U+2028 is not allowed here. Delete it.",
     ),
     # --- a case ---

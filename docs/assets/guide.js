@@ -81,10 +81,10 @@ export function tally(tree, steps) {
   return [...sums].sort((one, other) => other[1] - one[1]);
 }
 
-/** By how much the steps lean to what the outcome picks over the next alternative, which that is, and the questions
- * whose answer alone, changed, would lead to something else for sure. */
-export function margin(tree, steps, outcome) {
-  const { picks } = tree.outcomes[outcome];
+/** By how much the steps lean to what the outcome at their end picks over the next alternative, which that is, and the
+ * questions whose answer alone, changed, would lead to something else for sure. */
+export function margin(tree, steps) {
+  const { picks } = tree.outcomes[follow(tree, steps).node];
   const sums = tally(tree, steps);
   const next = sums.find(([alternative]) => !picks.includes(alternative));
   const picked = sums.find(([alternative]) => picks.includes(alternative));
@@ -252,7 +252,7 @@ function fillOutcome(tree, trail) {
   take(tree, trail);
   if (!given.length) return;
   if (given[0][0] === tree.start) find(".progress span").textContent = `Recommendation after ${count(given.length, "question")}`;
-  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given, here));
+  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given));
   leaveOut(given);
   find(".reasons").replaceChildren(
     make("ol", {}, ...given.map((pair) => reason(tree, given, pair))),
@@ -276,8 +276,8 @@ function fillOutcome(tree, trail) {
 }
 
 /** How sure the outcome is for these answers, in two sentences. */
-function sure(tree, given, here) {
-  const { points, next, turning } = margin(tree, given, here);
+function sure(tree, given) {
+  const { points, next, turning } = margin(tree, given);
   const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
   const ahead = next ? `your answers lean ${count(points, "point")} more to this than to ${tree.alternatives[next]}` : "your answers lean to nothing else";
   const alone = turning.length

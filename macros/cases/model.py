@@ -84,7 +84,7 @@ class Case(Part):
     )
     began: Year | None = Field(None, description="The year in which the project began.")
     uses: str = Field(description="The id of the alternative that it really uses.")
-    since: Line | None = Field(None, description="Since when, where that is known.")
+    since: Line | None = Field(None, description="Since when, where it used something else before.")
     advice: tuple[Advice, ...] = Field((), description="What advisers would take, who saw the needs alone.")
     unseen: Unseen | None = Field(
         None, description="Where the first walks ended; left out if the tree was mended on this case."

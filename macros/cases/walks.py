@@ -102,7 +102,7 @@ def _beside_use(tree: Tree, case: Case, end: Ended) -> str:
     if case.uses in end.near:
         return "also fine"
     years = [tree.alternatives[pick].since for pick in end.picks]
-    later = case.began and not case.moved and years and all(year and year >= case.began for year in years)
+    later = case.began and not case.since and years and all(year and year >= case.began for year in years)
     return LATER if later else "different"
 
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 import pytest
-from trails import Trail, changed_at, paths
+from trails import Trail, changed_at, end, paths
 from trees_in_memory import BICYCLE, PET, guide_of, ladder
 
 from macros import guide as guides
@@ -67,6 +67,29 @@ def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_gui
                 assert found == (taken, node, behind[node]), (trail, place, other)
                 seen += 1
     assert seen == sum(len(tree.questions[node].answers) - 1 for trail in trails for node, _ in trail)
+
+
+def test_the_margin_is_that_of_the_picks_over_the_next_and_names_each_answer_that_alone_turns_it(some_guide, script):
+    tree = some_guide.tree
+    picks = {node: {*outcome.picks} for node, outcome in tree.outcomes.items()}
+    trails = [trail for trail in paths(tree) if picks[end(tree, trail)]]
+    for trail, found in zip(trails, script("margin", walk_json(some_guide), trails), strict=True):
+        own, sums = picks[end(tree, trail)], Counter()
+        for question, answer in trail:
+            sums.update(tree.questions[question].answers[answer].leans)
+        others = {name: points for name, points in sums.items() if name not in own}
+        most = max(others.values(), default=0)
+        assert found["points"] == max(sums[name] for name in own) - most
+        assert others.get(found.get("next"), 0) == most
+        assert found["turning"] == [
+            question
+            for place, (question, chosen) in enumerate(trail)
+            if any(
+                not any(picks[node] & own for node in ends_behind(tree, changed_at(tree, trail, place, other)[1]))
+                for other in tree.questions[question].answers
+                if other != chosen
+            )
+        ]
 
 
 def test_what_would_change_counts_and_does_not_list_two_to_the_sixtieth_ways(tmp_path, script):

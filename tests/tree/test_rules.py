@@ -153,7 +153,7 @@ WRONG_NAMES = {
     "picks: [city, cargo]": (
         "picks: [city, carg]",
         "outcomes.electric.picks.1",
-        105,
+        106,
         60,
         "alternative 'carg'",
     ),
