@@ -1,6 +1,7 @@
 """Sessions: what the cookie holds, and what an old one is still worth."""
 
 import json
+from base64 import b64decode
 
 import pytest
 import requests
@@ -88,6 +89,51 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
 
 
+@pytest.mark.uses("fastapi", "itsdangerous", "starsessions", "uvicorn")
+def test_starlettes_session_accepts_a_logged_out_cookie_until_starsessions_keeps_the_session(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, HTTPException, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.post("/login")
+        def log_in(request: Request):
+            request.session["name"] = "ann"
+
+        @app.post("/logout")
+        def log_out(request: Request):
+            request.session.clear()
+
+        @app.get("/me")
+        def me(request: Request):
+            if "name" not in request.session:
+                raise HTTPException(401)
+            return request.session["name"]
+    """)
+    assert statuses_of_a_copied_cookie(folder) == {"before": 200, "browser": 401, "copy": 200}
+
+    folder.replace("app.py", "from starlette.middleware.sessions import SessionMiddleware", """
+from starsessions import InMemoryStore, SessionAutoloadMiddleware, SessionMiddleware""")
+    folder.replace("app.py", "app.add_middleware(SessionMiddleware, secret_key=\"for the proof\")", """
+app.add_middleware(SessionAutoloadMiddleware)
+app.add_middleware(SessionMiddleware, store=InMemoryStore(), cookie_https_only=False)""")
+    assert statuses_of_a_copied_cookie(folder) == {"before": 200, "browser": 401, "copy": 401}
+
+
+def statuses_of_a_copied_cookie(folder) -> dict[str, int]:
+    """What `/me` answers to a copy of the cookie, to the browser that logged out, and to the copy after that."""
+    ann = requests.Session()
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        ann.post(f"{url}/login")
+        copy = ann.cookies.get_dict()
+        before = requests.get(f"{url}/me", cookies=copy)
+        ann.post(f"{url}/logout")
+        answers = {"before": before, "browser": ann.get(f"{url}/me"), "copy": requests.get(f"{url}/me", cookies=copy)}
+    return {who: answer.status_code for who, answer in answers.items()}
+
+
 @pytest.mark.uses("django")
 def test_django_session_cookie_holds_only_an_id(project):
     project.write("shop/views.py", """
@@ -147,6 +193,33 @@ def test_anyone_can_read_a_flask_session_cookie_but_not_change_it(folder):
         assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).text == "nothing"
 
 
+@pytest.mark.uses("fastapi", "itsdangerous", "uvicorn")
+def test_anyone_can_read_starlettes_session_cookie_but_not_change_it(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.get("/fill")
+        def fill(request: Request):
+            request.session["cart"] = ["a secret gift"]
+
+        @app.get("/show")
+        def show(request: Request):
+            return request.session.get("cart", "nothing")
+    """)
+    ann = requests.Session()
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        ann.get(f"{url}/fill")
+        cookie = ann.cookies["session"]
+        assert json.loads(b64decode(cookie.split(".")[0])) == {"cart": ["a secret gift"]}
+
+        assert requests.get(f"{url}/show", cookies={"session": cookie}).json() == ["a secret gift"]
+        assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).json() == "nothing"
+
+
 @pytest.mark.uses("django")
 def test_django_session_cookie_is_samesite_lax_and_not_secure_by_default(project):
     project.write("mysite/urls.py", """
@@ -189,3 +262,24 @@ app.config["SESSION_COOKIE_SAMESITE"] = "Lax\"""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert "SameSite=Lax" in requests.get(f"{url}/fill").headers["Set-Cookie"].split("; ")
 
+
+@pytest.mark.uses("fastapi", "itsdangerous", "uvicorn")
+def test_starlettes_session_cookie_is_samesite_lax_and_not_secure_by_default(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.get("/fill")
+        def fill(request: Request):
+            request.session["cart"] = 1
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        sent = requests.get(f"{url}/fill").headers["Set-Cookie"]
+    assert sent.split("; ")[1:] == ["path=/", "Max-Age=1209600", "httponly", "samesite=lax"]
+
+    folder.replace("app.py", 'secret_key="for the proof"', 'secret_key="for the proof", https_only=True')
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/fill").headers["Set-Cookie"].endswith("; httponly; samesite=lax; secure")
