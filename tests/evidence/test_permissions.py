@@ -84,3 +84,35 @@ with app.app_context():
             answers[name] = person.get(f"{url}/prices").status_code
         assert requests.get(f"{url}/prices").url.startswith(f"{url}/login")
     assert answers == {"ann": 200, "bob": 403}
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_starlette_refuses_who_lacks_a_permission_and_you_say_who_has_which(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
+        from starlette.middleware.authentication import AuthenticationMiddleware
+
+        permissions = {"editors": {"change-book"}}
+        groups = {"ann": ["editors"], "bob": []}
+
+        class People(AuthenticationBackend):
+            async def authenticate(self, connection):
+                name = connection.headers.get("Who")
+                if name:
+                    mine = set().union(*(permissions[group] for group in groups[name]))
+                    return AuthCredentials(mine), SimpleUser(name)
+
+        app = FastAPI()
+        app.add_middleware(AuthenticationMiddleware, backend=People())
+
+        @app.get("/prices")
+        @requires("change-book")
+        def prices(request: Request):
+            return "set the prices here"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        answers = {
+            name: requests.get(f"{url}/prices", headers={"Who": name}).status_code for name in ("ann", "bob", "")
+        }
+    assert answers == {"ann": 200, "bob": 403, "": 403}
