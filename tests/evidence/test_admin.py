@@ -307,7 +307,7 @@ User.objects.create_superuser("ann", password="correct horse")
 @pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy", "sqlalchemy-continuum")
 def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
     folder.copy("book_flask_admin.py", "app.py")
-    changed_in_the_admin(folder)
+    assert changed_in_the_admin(folder).status_code == 404
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         assert tables == [("book",)]
@@ -317,13 +317,15 @@ def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_ver
     folder.replace("app.py", "from flask import Flask", """
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
-from sqlalchemy_continuum import make_versioned
+from sqlalchemy_continuum import make_versioned, version_class
 
 make_versioned(user_cls=None)
 """)
     folder.replace("app.py", "class Book(db.Model):", "class Book(db.Model):\n    __versioned__ = {}")
     folder.replace("app.py", "admin = Admin(app)", "configure_mappers()\nadmin = Admin(app)")
-    changed_in_the_admin(folder)
+    folder.replace("app.py", "admin.add_view(", "admin.add_view(ModelView(version_class(Book), db.session))\nadmin.add_view(")
+    history = changed_in_the_admin(folder).text
+    assert "Walden" in history and "Emma" in history
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         versions = database.execute("""
             SELECT title, issued_at IS NOT NULL FROM book_version
@@ -332,11 +334,12 @@ make_versioned(user_cls=None)
     assert versions == [("Walden", 1), ("Emma", 1)]
 
 
-def changed_in_the_admin(folder) -> None:
-    """Add a book and rename it."""
+def changed_in_the_admin(folder) -> requests.Response:
+    """Add a book and rename it; what the page of its versions answers then."""
     with folder.serving("-m flask --app app run --port {port}") as url:
         requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
         requests.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
+        return requests.get(f"{url}/admin/bookversion/")
 
 
 @pytest.mark.uses("fastapi", "starlette-admin", "sqlalchemy-continuum", "sqlmodel", "uvicorn")

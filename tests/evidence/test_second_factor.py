@@ -14,8 +14,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2.cose import ES256
 from fido2.webauthn import (
-    AttestationObject, AttestedCredentialData, AuthenticationResponse, AuthenticatorAssertionResponse,
-    AuthenticatorAttestationResponse, AuthenticatorData, CollectedClientData, RegistrationResponse,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticationResponse,
+    AuthenticatorAssertionResponse,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
 )
 
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
