@@ -89,8 +89,8 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
 
 
-@pytest.mark.uses("fastapi", "itsdangerous", "starsessions", "uvicorn")
-def test_starlettes_session_accepts_a_logged_out_cookie_until_starsessions_keeps_the_session(folder):
+@pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn")
+def test_fastapi_accepts_a_logged_out_cookie_until_starsessions_or_fastapi_users_keeps_the_session(folder):
     folder.write("app.py", """
         from fastapi import FastAPI, HTTPException, Request
         from starlette.middleware.sessions import SessionMiddleware
@@ -112,25 +112,62 @@ def test_starlettes_session_accepts_a_logged_out_cookie_until_starsessions_keeps
                 raise HTTPException(401)
             return request.session["name"]
     """)
-    assert statuses_of_a_copied_cookie(folder) == {"before": 200, "browser": 401, "copy": 200}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 200}
 
     folder.replace("app.py", "from starlette.middleware.sessions import SessionMiddleware", """
 from starsessions import InMemoryStore, SessionAutoloadMiddleware, SessionMiddleware""")
-    folder.replace("app.py", "app.add_middleware(SessionMiddleware, secret_key=\"for the proof\")", """
+    folder.replace("app.py", 'app.add_middleware(SessionMiddleware, secret_key="for the proof")', """
 app.add_middleware(SessionAutoloadMiddleware)
 app.add_middleware(SessionMiddleware, store=InMemoryStore(), cookie_https_only=False)""")
-    assert statuses_of_a_copied_cookie(folder) == {"before": 200, "browser": 401, "copy": 401}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 401}
+
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    folder.replace("app.py", 'AuthenticationBackend("cookie", CookieTransport()', 'AuthenticationBackend("cookie", CookieTransport(cookie_secure=False)')
+    folder.replace("app.py", "users = FastAPIUsers(manager, [backend])", """
+from datetime import UTC, datetime
+from fastapi_users.authentication.strategy.db import DatabaseStrategy
+
+class Token(SQLModel, table=True):
+    token: str = Field(primary_key=True)
+    user_id: UUID
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+class Tokens(Store):
+    async def get_by_token(self, token, max_age=None):
+        return await self.session.get(Token, token)
+
+    async def create(self, values):
+        return await self.update(Token(), values)
+
+    async def delete(self, token):
+        await self.session.delete(token)
+        await self.session.commit()
+
+async def kept_strategy():
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        yield DatabaseStrategy(Tokens(session))
+
+kept = AuthenticationBackend("kept", CookieTransport("kept", cookie_secure=False), kept_strategy)
+users = FastAPIUsers(manager, [backend, kept])""")
+    folder.replace("app.py", "app = FastAPI(lifespan=lifespan)", """
+app = FastAPI(lifespan=lifespan)
+app.include_router(users.get_auth_router(kept), prefix="/kept")""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        requests.post(f"{url}/register", json={"email": "ann@shop.example", "password": "correct horse"})
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 200}
+        assert statuses_of_a_copied_cookie(url, "/kept") == {"before": 200, "browser": 401, "copy": 401}
 
 
-def statuses_of_a_copied_cookie(folder) -> dict[str, int]:
+def statuses_of_a_copied_cookie(url: str, under: str = "") -> dict[str, int]:
     """What `/me` answers to a copy of the cookie, to the browser that logged out, and to the copy after that."""
     ann = requests.Session()
-    with folder.serving("-m uvicorn app:app --port {port}") as url:
-        ann.post(f"{url}/login")
-        copy = ann.cookies.get_dict()
-        before = requests.get(f"{url}/me", cookies=copy)
-        ann.post(f"{url}/logout")
-        answers = {"before": before, "browser": ann.get(f"{url}/me"), "copy": requests.get(f"{url}/me", cookies=copy)}
+    ann.post(f"{url}{under}/login", data={"username": "ann@shop.example", "password": "correct horse"})
+    copy = ann.cookies.get_dict()
+    before = requests.get(f"{url}/me", cookies=copy)
+    ann.post(f"{url}{under}/logout")
+    answers = {"before": before, "browser": ann.get(f"{url}/me"), "copy": requests.get(f"{url}/me", cookies=copy)}
     return {who: answer.status_code for who, answer in answers.items()}
 
 
