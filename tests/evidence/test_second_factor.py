@@ -169,8 +169,8 @@ class Authenticator:
             kept = AttestedCredentialData.create(bytes(16), b"passkey", ES256.from_cryptography_key(self.key.public_key()))
         return AuthenticatorData.create(hashlib.sha256(self.site.encode()).digest(), flags, 0, kept), told
 
-    def create(self, challenge: str) -> dict:
-        data, told = self.answer("create", challenge)
+    def create(self, challenge: str, origin: str | None = None) -> dict:
+        data, told = self.answer("create", challenge, origin)
         response = AuthenticatorAttestationResponse(
             client_data=told, attestation_object=AttestationObject.create("none", data, {}))
         return json.loads(json.dumps(dict(RegistrationResponse(raw_id=b"passkey", response=response))))
@@ -180,6 +180,47 @@ class Authenticator:
         signature = self.key.sign(data + told.hash, ec.ECDSA(hashes.SHA256()))
         response = AuthenticatorAssertionResponse(client_data=told, authenticator_data=data, signature=signature)
         return json.loads(json.dumps(dict(AuthenticationResponse(raw_id=b"passkey", response=response))))
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3")
+def test_flask_security_signs_people_in_with_a_passkey_once_a_setting_and_a_table_say_so(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.replace("app.py", "    SECURITY_REGISTERABLE=True,", "    SECURITY_WEBAUTHN=True,\n    SECURITY_REGISTERABLE=True,")
+    folder.replace("app.py", "Security(app, SQLAlchemyUserDatastore(db, User, Role))", """
+class WebAuthn(db.Model, fsqla_v3.FsWebAuthnMixin):
+    pass
+
+Security(app, SQLAlchemyUserDatastore(db, User, Role, WebAuthn))""")
+    folder.run("-c", """
+from app import app, db
+from flask_security import hash_password
+with app.app_context():
+    people = app.extensions["security"].datastore
+    people.create_user(email="ann@shop.example", password=hash_password("correct horse"))
+    db.session.commit()
+""")
+    json_please, phone, other = {"Accept": "application/json"}, Authenticator("127.0.0.1"), Authenticator("127.0.0.1")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+
+        def post(browser, page, **form):
+            token = browser.get(f"{url}/login", headers=json_please).json()["response"].get("csrf_token")
+            return browser.post(f"{url}/{page}", json=form | {"csrf_token": token}, headers=json_please)
+
+        def asked(browser, page, **form):
+            reply = post(browser, page, **form).json()["response"]
+            return reply["wan_state"], reply["credential_options"]["challenge"]
+
+        ann = requests.Session()
+        post(ann, "login", email="ann@shop.example", password="correct horse")
+        state, challenge = asked(ann, "wan-register", name="phone", usage="first")
+        kept = post(ann, f"wan-register/{state}", credential=json.dumps(phone.create(challenge, url)))
+        assert kept.status_code == 200
+
+        for key, status in ((other, 401), (phone, 200)):
+            browser = requests.Session()
+            state, challenge = asked(browser, "wan-signin")
+            post(browser, f"wan-signin/{state}", credential=json.dumps(key.get(challenge, url)))
+            assert browser.get(f"{url}/me", headers=json_please).status_code == status
 
 
 @pytest.mark.uses("fastapi", "fido2", "itsdangerous", "uvicorn")
