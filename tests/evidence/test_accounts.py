@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 import pytest
 import requests
+from pwdlib.hashers.bcrypt import BcryptHasher
 
 from harness import Folder
 
@@ -172,6 +173,47 @@ def test_flask_security_has_pages_for_sign_up_log_in_log_out_and_password_change
         assert [email for email, in database.execute("SELECT email FROM user")] == ["ann@shop.example"]
 
 
+@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "sqlalchemy", "aiosqlite", "uvicorn")
+def test_fastapi_users_brings_routes_for_sign_up_log_in_log_out_and_passwords_but_no_page(folder, measure):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    assert folder.typed_lines() == 57
+    measure("lines typed for log-in and a page for members", 57, "lines", of="FastAPI Users")
+    ann, form = requests.Session(), {"email": "ann@shop.example", "password": "1"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert ann.post(f"{url}/register", json=form | {"email": "ann"}).status_code == 422
+        assert ann.post(f"{url}/register", json=form | {"is_superuser": True}).json()["is_superuser"] is False
+        assert ann.post(f"{url}/register", json=form).json() == {"detail": "REGISTER_USER_ALREADY_EXISTS"}
+
+        assert ann.get(f"{url}/me").status_code == 401
+        form = {"username": "ann@shop.example", "password": "1"}
+        ann.cookies.update(ann.post(f"{url}/login", data=form).cookies.get_dict())  # so that HTTP will do, too
+        assert ann.get(f"{url}/me").json() == "for members only"
+        assert ann.patch(f"{url}/users/me", json={"password": "battery staple"}).status_code == 200
+        assert ann.post(f"{url}/logout").status_code == 204
+        assert ann.post(f"{url}/login", data=form).json() == {"detail": "LOGIN_BAD_CREDENTIALS"}
+        assert ann.post(f"{url}/login", data=form | {"password": "battery staple"}).status_code == 204
+
+        routes = requests.get(f"{url}/openapi.json").json()["paths"]
+        assert {*routes} == {
+            "/register", "/login", "/logout", "/forgot-password", "/reset-password", "/users/me", "/users/{id}", "/me",
+        }
+        for page in ("register", "login", "logout", "forgot-password", "reset-password"):
+            assert requests.get(f"{url}/{page}").status_code == 405
+
+    folder.replace("app.py", "    reset_password_token_secret", """
+    async def validate_password(self, password, user):
+        from fastapi_users import InvalidPasswordException
+        if len(password) < 8:
+            raise InvalidPasswordException("at least 8 characters")
+
+    reset_password_token_secret""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        form = {"email": "bob@shop.example", "password": "1"}
+        refused = requests.post(f"{url}/register", json=form)
+        assert (refused.status_code, refused.json()["detail"]["reason"]) == (400, "at least 8 characters")
+        assert requests.post(f"{url}/register", json=form | {"password": "correct horse"}).status_code == 201
+
+
 @pytest.mark.uses("django")
 def test_django_resets_a_forgotten_password_by_mail(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
@@ -259,6 +301,48 @@ with app.app_context():
         token = {"csrf_token": TOKEN.search(bob.get(f"{url}/reset").text)[1]}
         unknown = bob.post(f"{url}/reset", data={"email": "bob@shop.example"} | token).text
         assert "Instructions to reset your password have been sent to bob@shop.example." in unknown
+
+
+@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-mail", "sqlmodel", "uvicorn")
+def test_fastapi_users_resets_a_forgotten_password_by_a_mail_one_writes_with_fastapi_mail(folder):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    folder.replace("app.py", "    reset_password_token_secret", """
+    async def on_after_forgot_password(self, user, token, request=None):
+        text = f"https://shop.example/new-password?token={token}"
+        await mail.send_message(MessageSchema(subject="Your password", recipients=[user.email], body=text, subtype="plain"))
+
+    reset_password_token_secret""")
+    folder.replace("app.py", "engine = create", """
+from pathlib import Path
+from fastapi_mail import ConnectionConfig, FastMail, MessageSchema
+from fastapi_mail.fastmail import email_dispatched
+mail = FastMail(ConnectionConfig(
+    MAIL_SERVER="mail.shop.example", MAIL_PORT=25, MAIL_FROM="us@shop.example", MAIL_USERNAME="", MAIL_PASSWORD="",
+    MAIL_STARTTLS=False, MAIL_SSL_TLS=False, SUPPRESS_SEND=1))
+email_dispatched.connect(lambda letter: Path("mails", letter["To"]).write_bytes(bytes(letter)), weak=False)
+engine = create""")
+    (folder.path / "mails").mkdir()
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+
+        def reset(token, password):
+            return requests.post(f"{url}/reset-password", json={"token": token, "password": password})
+
+        def log_in(password):
+            return requests.post(f"{url}/login", data={"username": "ann@shop.example", "password": password}).status_code
+
+        requests.post(f"{url}/register", json={"email": "ann@shop.example", "password": "forgotten"})
+        known, unknown = (
+            requests.post(f"{url}/forgot-password", json={"email": email})
+            for email in ("ann@shop.example", "bob@shop.example")
+        )
+        assert (known.status_code, known.text) == (unknown.status_code, unknown.text) == (202, "null")
+        mail, = (folder.path / "mails").iterdir()
+        text = message_from_string(mail.read_text(), policy=policy.default).get_body(["plain"]).get_content()
+        token = re.search(r"token=(\S+)", text)[1]
+
+        assert reset(token, "battery staple").status_code == 200
+        assert reset(token, "third password").json() == {"detail": "RESET_PASSWORD_BAD_TOKEN"}
+        assert [log_in(word) for word in ("forgotten", "battery staple", "third password")] == [400, 204, 400]
 
 
 @pytest.mark.uses("django", "django-allauth", "django-registration")
@@ -399,6 +483,28 @@ def test_flask_security_stores_argon2_and_renews_an_old_hash_at_log_in(folder):
         assert dict(database.execute(stored))["ann@example.org"].startswith("$argon2id$")
 
 
+@pytest.mark.uses("fastapi", "fastapi-users", "pwdlib", "bcrypt", "sqlmodel", "uvicorn")
+def test_fastapi_users_stores_argon2_and_renews_a_bcrypt_hash_at_log_in(folder):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    stored = "SELECT email, hashed_password FROM user"
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        for name in ("new", "ann"):
+            requests.post(f"{url}/register", json={"email": f"{name}@shop.example", "password": "correct horse"})
+        with sqlite3.connect(folder.path / "people.sqlite3") as database:
+            old = BcryptHasher(rounds=4).hash("correct horse")
+            database.execute("UPDATE user SET hashed_password = ? WHERE email = 'ann@shop.example'", [old])
+            before = dict(database.execute(stored))
+        assert before["new@shop.example"].startswith("$argon2id$")
+        assert before["ann@shop.example"].startswith("$2b$04$")
+        answers = [
+            requests.post(f"{url}/login", data={"username": "ann@shop.example", "password": password}).status_code
+            for password in ("wrong", "correct horse", "correct horse")
+        ]
+    assert answers == [400, 204, 204]
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        assert dict(database.execute(stored))["ann@shop.example"].startswith("$argon2id$")
+
+
 @pytest.mark.uses("flask", "flask-dance")
 def test_flask_dance_sends_people_to_sign_in_with_github_without_a_view(folder):
     folder.write("app.py", """
@@ -412,3 +518,30 @@ def test_flask_dance_sends_people_to_sign_in_with_github_without_a_view(folder):
     with folder.serving("-m flask --app app run --port {port}") as url:
         sent = requests.get(f"{url}/login/github", allow_redirects=False).headers["Location"]
     assert sent.startswith("https://github.com/login/oauth/authorize?response_type=code&client_id=our-id&")
+
+
+@pytest.mark.uses("fastapi", "fastapi-sso", "uvicorn")
+def test_fastapi_sso_sends_people_to_sign_in_with_github_from_two_views_one_writes(folder, measure):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from fastapi_sso.sso.github import GithubSSO
+
+        app = FastAPI()
+        github = GithubSSO("our-id", "our-secret", "https://shop.example/signed-in")
+
+        @app.get("/login")
+        async def log_in():
+            async with github:
+                return await github.get_login_redirect()
+
+        @app.get("/signed-in")
+        async def signed_in(request: Request):
+            async with github:
+                return await github.verify_and_process(request)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        sent = requests.get(f"{url}/login", allow_redirects=False).headers["Location"]
+    assert sent.startswith("https://github.com/login/oauth/authorize?response_type=code&client_id=our-id&")
+    known = {file.stem for file in Path(find_spec("fastapi_sso.sso").origin).parent.glob("[a-z]*.py")} - {"base", "generic"}
+    assert len(known) == 20
+    measure("places to sign in with that come ready", len(known), "places", of="fastapi-sso")

@@ -1,4 +1,4 @@
-"""The screens on which staff work with the data: Django's admin and Flask-Admin."""
+"""The screens on which staff work with the data: Django's admin, Flask-Admin and starlette-admin."""
 
 import re
 import sqlite3
@@ -61,6 +61,34 @@ def test_flask_admin_lists_adds_checks_changes_and_deletes(folder, measure):
         assert "Walden" not in requests.get(books).text
 
 
+def browser_in_starlette_admin(url: str, name: str | None = None) -> requests.Session:
+    """A browser that sends starlette-admin's CSRF token along; `name` logs in."""
+    browser = requests.Session()
+    browser.get(f"{url}/admin/")
+    browser.headers["X-CSRFToken"] = browser.cookies["starlette_admin_csrftoken"]
+    if name:
+        browser.post(f"{url}/admin/login", data={"username": name, "password": f"{name}'s"})
+    return browser
+
+
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+def test_starlette_admin_lists_adds_checks_changes_and_deletes(folder, measure):
+    folder.copy("book_starlette_admin.py", "app.py")
+    assert folder.typed_lines() == 14
+    measure("lines typed for an admin of one table", 14, "lines", of="starlette-admin")
+
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        anybody, books = browser_in_starlette_admin(url), f"{url}/admin/book"
+        anybody.post(f"{books}/create", data={"title": "Walden", "price": "9.90"})
+        refused = anybody.post(f"{books}/create", data={"title": "Emma", "price": "cheap"})
+        assert (refused.status_code, 'id="price-error">This field is required.' in refused.text) == (422, True)
+        anybody.post(f"{books}/edit?pk=1", data={"title": "Walden Two", "price": "9.90"})
+        listed = anybody.get(f"{books}/list").text
+        assert "Walden Two" in listed and "Emma" not in listed
+        anybody.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
+        assert "Walden" not in anybody.get(f"{books}/list").text
+
+
 @pytest.mark.uses("django")
 def test_django_admin_sends_a_stranger_to_the_log_in_page(project):
     project.copy("book_models.py", "shop/models.py")
@@ -105,6 +133,49 @@ admin = Admin(app)""")
         stranger = requests.get(f"{url}/bookview/list/", allow_redirects=False)
         assert log_in_to_appbuilder(url, "ann").get(f"{url}/bookview/list/", allow_redirects=False).status_code == 200
     assert (stranger.status_code, stranger.headers["Location"][:13]) == (302, "/login/?next=")
+
+
+def ask_starlette_admins_people_to_log_in(folder) -> None:
+    """Add the log-in that starlette-admin wants to be told: whose password is right, and who is here."""
+    folder.replace("app.py", "admin = Admin(engine, ", """
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette_admin.auth import AdminUser, AuthProvider, LoginFailed
+
+class People(AuthProvider):
+    async def login(self, username, password, remember_me, request):
+        if password != f"{username}'s":
+            raise LoginFailed("no")
+        request.session["name"] = username
+
+    async def authenticate(self, request):
+        if "name" in request.session:
+            return AdminUser(request.session["name"])
+
+    async def logout(self, request):
+        request.session.clear()
+
+sessions = Middleware(SessionMiddleware, secret_key="for the proof")
+admin = Admin(engine, auth_provider=People(), middlewares=[sessions], """)
+
+
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+def test_a_stranger_may_write_in_starlette_admin_until_it_is_told_who_may_log_in(folder):
+    folder.copy("book_starlette_admin.py", "app.py")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        stranger = browser_in_starlette_admin(url)
+        stranger.post(f"{url}/admin/book/create", data={"title": "Walden", "price": "9.90"})
+
+    ask_starlette_admins_people_to_log_in(folder)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        stranger, ann = browser_in_starlette_admin(url), browser_in_starlette_admin(url, "ann")
+        for page in ("/admin/", "/admin/book/list", "/admin/book/create"):
+            sent_away = stranger.get(f"{url}{page}", allow_redirects=False).headers["Location"]
+            assert sent_away.startswith(f"{url}/admin/login?next=")
+        stranger.post(f"{url}/admin/book/create", data={"title": "Emma", "price": "9.90"})
+        ann.post(f"{url}/admin/book/create", data={"title": "Dune", "price": "9.90"})
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Dune",)]
 
 
 @pytest.mark.uses("django")
@@ -171,6 +242,41 @@ admin = Admin(app)""")
         assert "Walden" in ann.get(f"{books}/list/").text
 
 
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+def test_starlette_admin_lets_each_person_do_what_the_rules_one_types_say(folder):
+    folder.copy("book_starlette_admin.py", "app.py")
+    ask_starlette_admins_people_to_log_in(folder)
+    walden = {"title": "Walden", "price": "9.90"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert browser_in_starlette_admin(url, "nobody").post(f"{url}/admin/book/create", data=walden).status_code == 200
+
+    folder.replace("app.py", "admin = Admin(engine", """
+class Guarded(ModelView):
+    def is_accessible(self, request):
+        return request.state.admin_user.username in ("viewer", "adder")
+
+    def can_create(self, request):
+        return request.state.admin_user.username == "adder"
+
+    def can_edit(self, request):
+        return False
+
+    can_delete = can_edit
+
+admin = Admin(engine""")
+    folder.replace("app.py", "ModelView(Book", "Guarded(Book")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        books = f"{url}/admin/book"
+        nobody, viewer, adder = (browser_in_starlette_admin(url, name) for name in ("nobody", "viewer", "adder"))
+        assert nobody.get(f"{books}/list").status_code == 403
+        assert viewer.get(f"{books}/list").status_code == 200
+        assert viewer.post(f"{books}/create", data=walden).status_code == 403
+        assert adder.post(f"{books}/create", data=walden, allow_redirects=False).status_code == 303
+        assert adder.post(f"{books}/edit?pk=1", data=walden).status_code == 403
+        adder.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
+        assert "Walden" in viewer.get(f"{books}/list").text
+
+
 @pytest.mark.uses("django")
 def test_django_admin_keeps_a_history_of_who_changed_what(project):
     project.copy("book_models.py", "shop/models.py")
@@ -201,7 +307,7 @@ User.objects.create_superuser("ann", password="correct horse")
 @pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy", "sqlalchemy-continuum")
 def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
     folder.copy("book_flask_admin.py", "app.py")
-    changed_in_the_admin(folder)
+    assert changed_in_the_admin(folder).status_code == 404
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         assert tables == [("book",)]
@@ -211,13 +317,15 @@ def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_ver
     folder.replace("app.py", "from flask import Flask", """
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
-from sqlalchemy_continuum import make_versioned
+from sqlalchemy_continuum import make_versioned, version_class
 
 make_versioned(user_cls=None)
 """)
     folder.replace("app.py", "class Book(db.Model):", "class Book(db.Model):\n    __versioned__ = {}")
     folder.replace("app.py", "admin = Admin(app)", "configure_mappers()\nadmin = Admin(app)")
-    changed_in_the_admin(folder)
+    folder.replace("app.py", "admin.add_view(", "admin.add_view(ModelView(version_class(Book), db.session))\nadmin.add_view(")
+    history = changed_in_the_admin(folder).text
+    assert "Walden" in history and "Emma" in history
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         versions = database.execute("""
             SELECT title, issued_at IS NOT NULL FROM book_version
@@ -226,11 +334,61 @@ make_versioned(user_cls=None)
     assert versions == [("Walden", 1), ("Emma", 1)]
 
 
-def changed_in_the_admin(folder) -> None:
-    """Add a book and rename it."""
+def changed_in_the_admin(folder) -> requests.Response:
+    """Add a book and rename it; what the page of its versions answers then."""
     with folder.serving("-m flask --app app run --port {port}") as url:
         requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
         requests.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
+        return requests.get(f"{url}/admin/bookversion/")
+
+
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlalchemy-continuum", "sqlmodel", "uvicorn")
+def test_starlette_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
+    folder.copy("book_starlette_admin.py", "app.py")
+    assert changed_in_starlette_admin(folder).status_code == 404
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        assert tables == [("book",)]
+        assert database.execute("SELECT * FROM book").fetchall() == [(1, "Emma", 9.9)]
+
+    (folder.path / "books.sqlite3").unlink()
+    folder.replace("app.py", "engine = create_engine", """
+from sqlalchemy.orm import configure_mappers
+from sqlalchemy_continuum import make_versioned, version_class
+from starlette_admin.contrib import sqla
+
+make_versioned(user_cls=None)
+engine = create_engine""")
+    folder.replace("app.py", "table=True):", "table=True):\n    __versioned__ = {}")
+    folder.replace("app.py", "SQLModel.metadata.create_all", """
+class BookView(ModelView):
+    fields = ["title", "price"]
+
+class VersionView(sqla.ModelView):
+    fields = ["id", "title", "price"]
+
+configure_mappers()
+SQLModel.metadata.create_all""")
+    folder.replace("app.py", "admin.add_view(ModelView(Book))", """
+admin.add_view(BookView(Book))
+admin.add_view(VersionView(version_class(Book)))""")
+    history = changed_in_starlette_admin(folder).text
+    assert "Walden" in history and "Emma" in history
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        versions = database.execute("""
+            SELECT title, issued_at IS NOT NULL FROM book_version
+            JOIN "transaction" ON "transaction".id = transaction_id ORDER BY transaction_id
+        """).fetchall()
+    assert versions == [("Walden", 1), ("Emma", 1)]
+
+
+def changed_in_starlette_admin(folder) -> requests.Response:
+    """Add a book and rename it; what the page of its versions answers then."""
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        anybody = browser_in_starlette_admin(url)
+        anybody.post(f"{url}/admin/book/create", data={"title": "Walden", "price": "9.90"})
+        anybody.post(f"{url}/admin/book/edit?pk=1", data={"title": "Emma", "price": "9.90"})
+        return anybody.get(f"{url}/admin/book-version/list")
 
 
 @pytest.mark.uses("django")
@@ -274,6 +432,22 @@ admin = Admin(app)""")
         ann.post(f"{url}/admin/book/new/", data={"title": "Ulysses", "price": "9.90", "csrf_token": token})
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Ulysses",)]
+
+
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+def test_starlette_admin_refuses_a_forged_post(folder):
+    folder.copy("book_starlette_admin.py", "app.py")
+    ask_starlette_admins_people_to_log_in(folder)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        ann, books = browser_in_starlette_admin(url, "ann"), f"{url}/admin/book"
+        form = ann.get(f"{books}/create").text
+        token = re.search(r'name="csrftoken" value="([^"]+)"', form)[1]
+        del ann.headers["X-CSRFToken"]
+        forged = ann.post(f"{books}/create", data={"title": "Walden", "price": "9.90"})
+        assert (forged.status_code, forged.text) == (403, "CSRF token missing")
+        ann.post(f"{books}/create", data={"title": "Emma", "price": "9.90", "csrftoken": token})
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Emma",)]
 
 
 def people_in_appbuilder(folder):

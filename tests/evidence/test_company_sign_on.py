@@ -64,3 +64,39 @@ def test_authlib_signs_people_in_to_flask_with_their_account_at_work_in_two_view
         with folder.serving("-m flask --app app run --port {port}") as url:
             assert ann.get(f"{url}/me").text == "nobody"
             assert ann.get(f"{url}/login").text == "ann@shop.example"
+
+
+@pytest.mark.uses("fastapi", "authlib", "httpx", "itsdangerous", "uvicorn")
+def test_authlib_signs_people_in_to_fastapi_with_their_account_at_work_in_two_views_one_writes(folder):
+    folder.copy("company.py")
+    with folder.serving("-m flask --app company run --port {port}") as company:
+        folder.write("app.py", f"""
+            from authlib.integrations.starlette_client import OAuth
+            from fastapi import FastAPI, Request
+            from fastapi.responses import RedirectResponse
+            from starlette.middleware.sessions import SessionMiddleware
+
+            app = FastAPI()
+            app.add_middleware(SessionMiddleware, secret_key="for the proof")
+            work = OAuth().register(
+                "work", client_id="our-id", client_secret="ours", client_kwargs={{"scope": "openid email"}},
+                server_metadata_url="{company}/.well-known/openid-configuration",
+            )
+
+            @app.get("/login")
+            async def log_in(request: Request):
+                return await work.authorize_redirect(request, request.url_for("signed_in"))
+
+            @app.get("/signed-in")
+            async def signed_in(request: Request):
+                request.session["email"] = (await work.authorize_access_token(request))["userinfo"]["email"]
+                return RedirectResponse("/me")
+
+            @app.get("/me")
+            def me(request: Request):
+                return request.session.get("email", "nobody")
+        """)
+        ann = requests.Session()
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert ann.get(f"{url}/me").json() == "nobody"
+            assert ann.get(f"{url}/login").json() == "ann@shop.example"

@@ -54,3 +54,30 @@ with app.app_context():
         assert ann.get(f"{url}/me", headers=JSON).text == "for members only"
         ann.post(f"{url}/logout", json={}, headers=JSON)
         assert ann.get(f"{url}/me", headers=JSON).status_code == 401
+
+
+@pytest.mark.uses("fastapi", "fastapi-users", "starlette-csrf", "sqlmodel", "uvicorn")
+def test_fastapi_users_takes_a_log_in_as_a_form_without_a_csrf_token_until_starlette_csrf_asks_for_it(folder):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    login = {"username": "ann@shop.example", "password": "correct horse"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        requests.post(f"{url}/register", json={"email": login["username"], "password": login["password"]})
+        assert requests.post(f"{url}/login", json=login).status_code == 422
+        entered = requests.post(f"{url}/login", data=login)
+        assert (entered.status_code, entered.text) == (204, "")
+        assert entered.headers["Set-Cookie"].endswith("; HttpOnly; Path=/; SameSite=lax; Secure")
+        ann = entered.cookies.get_dict()
+        assert requests.get(f"{url}/me").status_code == 401
+        assert requests.get(f"{url}/me", cookies=ann).json() == "for members only"
+        left = requests.post(f"{url}/logout", cookies=ann)
+        assert left.headers["Set-Cookie"].startswith('fastapiusersauth=""; HttpOnly; Max-Age=0; ')
+
+    folder.replace("app.py", "app = FastAPI(lifespan=lifespan)", """
+from starlette_csrf import CSRFMiddleware
+app = FastAPI(lifespan=lifespan)
+app.add_middleware(CSRFMiddleware, secret=SECRET)""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.post(f"{url}/login", data=login).status_code == 403
+        ann = requests.get(f"{url}/me").cookies.get_dict()
+        token = {"x-csrftoken": ann["csrftoken"]}
+        assert requests.post(f"{url}/login", data=login, cookies=ann, headers=token).status_code == 204

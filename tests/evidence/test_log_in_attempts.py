@@ -47,3 +47,28 @@ with app.app_context():""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         stopped = guess(f"{url}/login", "csrf_token", 6)
     assert [answer.status_code for answer in stopped] == [200] * 5 + [429]
+
+
+@pytest.mark.uses("fastapi", "fastapi-users", "slowapi", "sqlmodel", "uvicorn")
+def test_fastapi_users_lets_anyone_guess_on_until_slowapi_stops_the_sixth_try(folder):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        plain = [requests.post(f"{url}/login", data=WRONG) for _ in range(20)]
+    assert {answer.status_code for answer in plain} == {400}
+
+    folder.replace("app.py", "app.include_router(users.get_auth_router(backend))", """
+from fastapi import Request
+from slowapi import Limiter
+from slowapi.util import get_remote_address
+app.state.limiter = Limiter(get_remote_address)
+
+@app.state.limiter.limit("5 per minute")
+def few_tries(request: Request):
+    pass
+
+app.include_router(users.get_auth_router(backend), dependencies=[Depends(few_tries)])""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        stopped = [requests.post(f"{url}/login", data=WRONG) for _ in range(6)]
+        others = [requests.get(f"{url}/me") for _ in range(6)]
+    assert [answer.status_code for answer in stopped] == [400] * 5 + [429]
+    assert {answer.status_code for answer in others} == {401}

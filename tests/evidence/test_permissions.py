@@ -84,3 +84,46 @@ with app.app_context():
             answers[name] = person.get(f"{url}/prices").status_code
         assert requests.get(f"{url}/prices").url.startswith(f"{url}/login")
     assert answers == {"ann": 200, "bob": 403}
+
+
+@pytest.mark.uses("fastapi", "pycasbin", "uvicorn")
+def test_casbin_keeps_fastapis_groups_and_permissions_in_a_file_and_you_ask_it_in_a_dependency(folder):
+    folder.write("model.conf", """
+        [request_definition]
+        r = who, what, how
+        [policy_definition]
+        p = who, what, how
+        [role_definition]
+        g = _, _
+        [policy_effect]
+        e = some(where (p.eft == allow))
+        [matchers]
+        m = g(r.who, p.who) && r.what == p.what && r.how == p.how
+    """)
+    folder.write("policy.csv", """
+        p, editors, book, change
+        g, ann, editors
+    """)
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from casbin import Enforcer
+        from fastapi import Depends, FastAPI, Header, HTTPException
+
+        app = FastAPI()
+        people = Enforcer("model.conf", "policy.csv")
+
+        def may(how, what):
+            def ask(who: Annotated[str, Header()] = "nobody"):
+                if not people.enforce(who, what, how):
+                    raise HTTPException(403)
+            return Depends(ask)
+
+        @app.get("/prices", dependencies=[may("change", "book")])
+        def prices():
+            return "set the prices here"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        answers = {name: requests.get(f"{url}/prices", headers={"Who": name}).status_code for name in ("ann", "bob")}
+        assert requests.get(f"{url}/prices").status_code == 403
+    assert answers == {"ann": 200, "bob": 403}

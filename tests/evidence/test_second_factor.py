@@ -1,13 +1,28 @@
 """Signing in with more than a password: a code from an authenticator app, or a passkey."""
 
 import base64
+import hashlib
 import hmac
+import json
 import re
 import struct
 import time
 
 import pytest
 import requests
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cose import ES256
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticationResponse,
+    AuthenticatorAssertionResponse,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
+)
 
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
@@ -99,3 +114,169 @@ with app.app_context():
         assert "Invalid code" in other.post(f"{url}/tf-validate", data=form | {"code": "000000"}).text
         other.post(f"{url}/tf-validate", data=form | {"code": code(secret, later=1)})  # each serves once
         assert other.get(f"{url}/me").text == "for members only"
+
+
+@pytest.mark.uses("fastapi", "fastapi-users", "pyotp", "sqlmodel", "uvicorn")
+def test_pyotp_checks_the_code_of_an_authenticator_app_in_a_fastapi_log_in_one_writes(folder):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    folder.replace("app.py", "    is_verified: bool = False", "    is_verified: bool = False\n    secret: str = ''")
+    folder.replace("app.py", "app.include_router(users.get_auth_router(backend))", """
+import pyotp
+from fastapi import Form, HTTPException
+from fastapi.security import OAuth2PasswordRequestForm
+
+Manage = Annotated[Manager, Depends(manager)]
+
+@app.post("/totp")
+async def set_up(member: Member, manage: Manage):
+    secret = pyotp.random_base32()
+    await manage.user_db.update(await manage.get(member.id), {"secret": secret})
+    return pyotp.TOTP(secret).provisioning_uri(name=member.email, issuer_name="shop")
+
+@app.post("/login")
+async def log_in(form: Annotated[OAuth2PasswordRequestForm, Depends()], manage: Manage, code: Annotated[str, Form()] = ""):
+    user = await manage.authenticate(form)
+    if not user or user.secret and not pyotp.TOTP(user.secret).verify(code, valid_window=1):
+        raise HTTPException(400)
+    return await backend.login(strategy(), user)""")
+    form = {"username": "ann@shop.example", "password": "correct horse"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+
+        def log_in(**fields):
+            return requests.post(f"{url}/login", data=form | fields)
+
+        requests.post(f"{url}/register", json={"email": form["username"], "password": form["password"]})
+        cookies = log_in().cookies.get_dict()
+        uri = requests.post(f"{url}/totp", cookies=cookies).json()
+        secret = re.fullmatch(r"otpauth://totp/shop:ann%40shop.example\?secret=(\w{32})&issuer=shop", uri)[1]
+        assert [log_in().status_code, log_in(code="000000").status_code] == [400, 400]
+        assert log_in(code=code(secret), password="guessed").status_code == 400
+        shown = code(secret)
+        assert [log_in(code=shown).status_code for _ in range(2)] == [204, 204]  # that a code serves once is yours to see to
+
+
+class Authenticator:
+    """A phone, say, that keeps one passkey for one site."""
+
+    def __init__(self, site: str):
+        self.site, self.key = site, ec.generate_private_key(ec.SECP256R1())
+
+    def answer(self, kind: str, challenge: str, origin: str | None = None) -> tuple[bytes, CollectedClientData]:
+        told = CollectedClientData.create(f"webauthn.{kind}", challenge, origin or f"https://{self.site}")
+        flags, kept = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV, b""
+        if kind == "create":
+            flags |= AuthenticatorData.FLAG.AT
+            kept = AttestedCredentialData.create(bytes(16), b"passkey", ES256.from_cryptography_key(self.key.public_key()))
+        return AuthenticatorData.create(hashlib.sha256(self.site.encode()).digest(), flags, 0, kept), told
+
+    def create(self, challenge: str, origin: str | None = None) -> dict:
+        data, told = self.answer("create", challenge, origin)
+        response = AuthenticatorAttestationResponse(
+            client_data=told, attestation_object=AttestationObject.create("none", data, {}))
+        return json.loads(json.dumps(dict(RegistrationResponse(raw_id=b"passkey", response=response))))
+
+    def get(self, challenge: str, origin: str | None = None) -> dict:
+        data, told = self.answer("get", challenge, origin)
+        signature = self.key.sign(data + told.hash, ec.ECDSA(hashes.SHA256()))
+        response = AuthenticatorAssertionResponse(client_data=told, authenticator_data=data, signature=signature)
+        return json.loads(json.dumps(dict(AuthenticationResponse(raw_id=b"passkey", response=response))))
+
+
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3")
+def test_flask_security_signs_people_in_with_a_passkey_once_a_setting_and_a_table_say_so(folder):
+    folder.copy("flask_security_accounts.py", "app.py")
+    folder.replace("app.py", "    SECURITY_REGISTERABLE=True,", "    SECURITY_WEBAUTHN=True,\n    SECURITY_REGISTERABLE=True,")
+    folder.replace("app.py", "Security(app, SQLAlchemyUserDatastore(db, User, Role))", """
+class WebAuthn(db.Model, fsqla_v3.FsWebAuthnMixin):
+    pass
+
+Security(app, SQLAlchemyUserDatastore(db, User, Role, WebAuthn))""")
+    folder.run("-c", """
+from app import app, db
+from flask_security import hash_password
+with app.app_context():
+    people = app.extensions["security"].datastore
+    people.create_user(email="ann@shop.example", password=hash_password("correct horse"))
+    db.session.commit()
+""")
+    json_please, phone, other = {"Accept": "application/json"}, Authenticator("127.0.0.1"), Authenticator("127.0.0.1")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+
+        def post(browser, page, **form):
+            token = browser.get(f"{url}/login", headers=json_please).json()["response"].get("csrf_token")
+            return browser.post(f"{url}/{page}", json=form | {"csrf_token": token}, headers=json_please)
+
+        def asked(browser, page, **form):
+            reply = post(browser, page, **form).json()["response"]
+            return reply["wan_state"], reply["credential_options"]["challenge"]
+
+        ann = requests.Session()
+        post(ann, "login", email="ann@shop.example", password="correct horse")
+        state, challenge = asked(ann, "wan-register", name="phone", usage="first")
+        kept = post(ann, f"wan-register/{state}", credential=json.dumps(phone.create(challenge, url)))
+        assert kept.status_code == 200
+
+        for key, status in ((other, 401), (phone, 200)):
+            browser = requests.Session()
+            state, challenge = asked(browser, "wan-signin")
+            post(browser, f"wan-signin/{state}", credential=json.dumps(key.get(challenge, url)))
+            assert browser.get(f"{url}/me", headers=json_please).status_code == status
+
+
+@pytest.mark.uses("fastapi", "fido2", "itsdangerous", "uvicorn")
+def test_fido2_makes_and_checks_passkeys_in_fastapi_routes_one_writes(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, HTTPException, Request
+        from fido2.server import Fido2Server
+        from fido2.webauthn import PublicKeyCredentialRpEntity, PublicKeyCredentialUserEntity
+        from starlette.middleware.sessions import SessionMiddleware
+        from starlette.responses import JSONResponse
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+        server = Fido2Server(PublicKeyCredentialRpEntity(id="shop.example", name="Shop"))
+        ann = PublicKeyCredentialUserEntity(id=b"1", name="ann", display_name="Ann")
+        passkeys = []
+
+        @app.get("/passkeys")
+        def offer(request: Request):
+            options, request.session["state"] = server.register_begin(ann, passkeys)
+            return JSONResponse(dict(options))
+
+        @app.post("/passkeys")
+        def keep(request: Request, answer: dict):
+            passkeys.append(server.register_complete(request.session.pop("state"), answer).credential_data)
+
+        @app.get("/login")
+        def ask(request: Request):
+            options, request.session["state"] = server.authenticate_begin(passkeys)
+            return JSONResponse(dict(options))
+
+        @app.post("/login")
+        def log_in(request: Request, answer: dict):
+            try:
+                server.authenticate_complete(request.session.pop("state"), passkeys, answer)
+            except ValueError as error:
+                raise HTTPException(400, str(error))
+            request.session["name"] = "ann"
+
+        @app.get("/me")
+        def me(request: Request):
+            return request.session.get("name", "nobody")
+    """)
+    phone, other, browser = Authenticator("shop.example"), Authenticator("shop.example"), requests.Session()
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+
+        def challenge(page):
+            return browser.get(f"{url}/{page}").json()["publicKey"]["challenge"]
+
+        assert browser.post(f"{url}/passkeys", json=phone.create(challenge("passkeys"))).status_code == 200
+        for answer, reason in (
+            (lambda asked: other.get(asked), "Invalid signature."),
+            (lambda asked: phone.get(asked, "https://shop.evil"), "Invalid origin in CollectedClientData."),
+            (lambda asked: phone.get("AAAA" + asked), "Wrong challenge in response."),
+        ):
+            assert browser.post(f"{url}/login", json=answer(challenge("login"))).json() == {"detail": reason}
+            assert browser.get(f"{url}/me").json() == "nobody"
+        assert browser.post(f"{url}/login", json=phone.get(challenge("login"))).status_code == 200
+        assert browser.get(f"{url}/me").json() == "ann"

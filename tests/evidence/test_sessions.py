@@ -1,6 +1,7 @@
 """Sessions: what the cookie holds, and what an old one is still worth."""
 
 import json
+from base64 import b64decode
 
 import pytest
 import requests
@@ -88,6 +89,88 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
 
 
+@pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn")
+def test_fastapi_accepts_a_logged_out_cookie_until_starsessions_or_fastapi_users_keeps_the_session(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, HTTPException, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.post("/login")
+        def log_in(request: Request):
+            request.session["name"] = "ann"
+
+        @app.post("/logout")
+        def log_out(request: Request):
+            request.session.clear()
+
+        @app.get("/me")
+        def me(request: Request):
+            if "name" not in request.session:
+                raise HTTPException(401)
+            return request.session["name"]
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 200}
+
+    folder.replace("app.py", "from starlette.middleware.sessions import SessionMiddleware", """
+from starsessions import InMemoryStore, SessionAutoloadMiddleware, SessionMiddleware""")
+    folder.replace("app.py", 'app.add_middleware(SessionMiddleware, secret_key="for the proof")', """
+app.add_middleware(SessionAutoloadMiddleware)
+app.add_middleware(SessionMiddleware, store=InMemoryStore(), cookie_https_only=False)""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 401}
+
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    folder.replace("app.py", 'AuthenticationBackend("cookie", CookieTransport()', 'AuthenticationBackend("cookie", CookieTransport(cookie_secure=False)')
+    folder.replace("app.py", "users = FastAPIUsers(manager, [backend])", """
+from datetime import UTC, datetime
+from fastapi_users.authentication.strategy.db import DatabaseStrategy
+
+class Token(SQLModel, table=True):
+    token: str = Field(primary_key=True)
+    user_id: UUID
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+class Tokens(Store):
+    async def get_by_token(self, token, max_age=None):
+        return await self.session.get(Token, token)
+
+    async def create(self, values):
+        return await self.update(Token(), values)
+
+    async def delete(self, token):
+        await self.session.delete(token)
+        await self.session.commit()
+
+async def kept_strategy():
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        yield DatabaseStrategy(Tokens(session))
+
+kept = AuthenticationBackend("kept", CookieTransport("kept", cookie_secure=False), kept_strategy)
+users = FastAPIUsers(manager, [backend, kept])""")
+    folder.replace("app.py", "app = FastAPI(lifespan=lifespan)", """
+app = FastAPI(lifespan=lifespan)
+app.include_router(users.get_auth_router(kept), prefix="/kept")""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        requests.post(f"{url}/register", json={"email": "ann@shop.example", "password": "correct horse"})
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 200}
+        assert statuses_of_a_copied_cookie(url, "/kept") == {"before": 200, "browser": 401, "copy": 401}
+
+
+def statuses_of_a_copied_cookie(url: str, under: str = "") -> dict[str, int]:
+    """What `/me` answers to a copy of the cookie, to the browser that logged out, and to the copy after that."""
+    ann = requests.Session()
+    ann.post(f"{url}{under}/login", data={"username": "ann@shop.example", "password": "correct horse"})
+    copy = ann.cookies.get_dict()
+    before = requests.get(f"{url}/me", cookies=copy)
+    ann.post(f"{url}{under}/logout")
+    answers = {"before": before, "browser": ann.get(f"{url}/me"), "copy": requests.get(f"{url}/me", cookies=copy)}
+    return {who: answer.status_code for who, answer in answers.items()}
+
+
 @pytest.mark.uses("django")
 def test_django_session_cookie_holds_only_an_id(project):
     project.write("shop/views.py", """
@@ -147,6 +230,33 @@ def test_anyone_can_read_a_flask_session_cookie_but_not_change_it(folder):
         assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).text == "nothing"
 
 
+@pytest.mark.uses("fastapi", "itsdangerous", "uvicorn")
+def test_anyone_can_read_starlettes_session_cookie_but_not_change_it(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.get("/fill")
+        def fill(request: Request):
+            request.session["cart"] = ["a secret gift"]
+
+        @app.get("/show")
+        def show(request: Request):
+            return request.session.get("cart", "nothing")
+    """)
+    ann = requests.Session()
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        ann.get(f"{url}/fill")
+        cookie = ann.cookies["session"]
+        assert json.loads(b64decode(cookie.split(".")[0])) == {"cart": ["a secret gift"]}
+
+        assert requests.get(f"{url}/show", cookies={"session": cookie}).json() == ["a secret gift"]
+        assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).json() == "nothing"
+
+
 @pytest.mark.uses("django")
 def test_django_session_cookie_is_samesite_lax_and_not_secure_by_default(project):
     project.write("mysite/urls.py", """
@@ -189,3 +299,24 @@ app.config["SESSION_COOKIE_SAMESITE"] = "Lax\"""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert "SameSite=Lax" in requests.get(f"{url}/fill").headers["Set-Cookie"].split("; ")
 
+
+@pytest.mark.uses("fastapi", "itsdangerous", "uvicorn")
+def test_starlettes_session_cookie_is_samesite_lax_and_not_secure_by_default(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.get("/fill")
+        def fill(request: Request):
+            request.session["cart"] = 1
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        sent = requests.get(f"{url}/fill").headers["Set-Cookie"]
+    assert sent.split("; ")[1:] == ["path=/", "Max-Age=1209600", "httponly", "samesite=lax"]
+
+    folder.replace("app.py", 'secret_key="for the proof"', 'secret_key="for the proof", https_only=True')
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/fill").headers["Set-Cookie"].endswith("; httponly; samesite=lax; secure")
