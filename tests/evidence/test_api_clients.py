@@ -383,3 +383,28 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_and_shares_its_count_
         assert ask_four_times(other) == [200, 200, 200, 429]
     stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
     assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
+
+
+@pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
+def test_slowapi_refuses_the_fourth_request_a_minute_and_shares_its_count_through_redis_memcached_or_mongodb(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from slowapi import Limiter
+        from slowapi.middleware import SlowAPIMiddleware
+        from slowapi.util import get_remote_address
+
+        app = FastAPI()
+        app.state.limiter = Limiter(
+            get_remote_address, default_limits=["3/minute"], strategy="moving-window", storage_uri="memory://")
+        app.add_middleware(SlowAPIMiddleware)
+
+        @app.get("/price")
+        def price():
+            return 9
+    """)
+    command = "-m uvicorn app:app --port {port}"
+    with folder.serving(command) as one, folder.serving(command) as other:
+        assert ask_four_times(one) == [200, 200, 200, 429]
+        assert ask_four_times(other) == [200, 200, 200, 429]
+    stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
+    assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
