@@ -67,3 +67,37 @@ from flask_caching import backends
 print(*sorted(module.name for module in iter_modules(backends.__path__)))
 """).stdout
     assert {"filesystemcache", "memcache", "rediscache", "simplecache"} <= {*shipped.split()}
+
+
+@pytest.mark.uses("fastapi", "cashews", "httpx")
+def test_cashews_keeps_the_answer_of_a_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
+    folder.write("app.py", """
+        from pkgutil import iter_modules
+
+        from cashews import backends, cache
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+
+        app = FastAPI()
+        cache.setup("mem://")
+        made = []
+
+        async def page() -> int:
+            made.append(1)
+            return len(made)
+
+        app.get("/plain")(page)
+        app.get("/kept")(cache(ttl="60s")(page))
+
+        @app.get("/clear")
+        async def clear() -> str:
+            await cache.clear()
+            return "cleared"
+
+        with TestClient(app) as client:
+            print(*[client.get(page).json() for page in ("plain", "plain", "kept", "kept", "clear", "kept")])
+        print(*sorted(module.name for module in iter_modules(backends.__path__)))
+    """)
+    pages, shipped = folder.run("app.py").stdout.splitlines()
+    assert pages == "1 2 3 3 cleared 4"
+    assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
