@@ -20,7 +20,8 @@ def stand_in(document: dict):
         def handle(self):
             while head := self.rfile.read(16):
                 length, number, _, _ = struct.unpack("<iiii", head)
-                question = bson.decode(self.rfile.read(length - 16)[5:])  # after the flags and the kind of section
+                message = self.rfile.read(length - 16)[5:]  # without the flags and the first section's kind
+                question = bson.decode(message[:struct.unpack("<i", message[:4])[0]])  # and the documents of an insert
                 command = next(iter(question))
                 asked[command].append(question)
                 rows = [first] if command == "find" else []
