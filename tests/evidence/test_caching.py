@@ -70,34 +70,41 @@ print(*sorted(module.name for module in iter_modules(backends.__path__)))
 
 
 @pytest.mark.uses("fastapi", "cashews", "httpx")
-def test_cashews_keeps_the_answer_of_a_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
+def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
         from pkgutil import iter_modules
 
         from cashews import backends, cache
         from fastapi import FastAPI
+        from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
 
         app = FastAPI()
         cache.setup("mem://")
         made = []
 
-        async def page() -> int:
+        def plain():
             made.append(1)
-            return len(made)
+            return HTMLResponse(str(len(made)))
 
-        app.get("/plain")(page)
+        async def page():
+            return plain()
+
+        app.get("/plain")(plain)
         app.get("/kept")(cache(ttl="60s")(page))
+        app.get("/not-async")(cache(ttl="60s")(plain))
 
         @app.get("/clear")
-        async def clear() -> str:
+        async def clear():
             await cache.clear()
-            return "cleared"
+            return HTMLResponse("cleared")
 
-        with TestClient(app) as client:
-            print(*[client.get(page).json() for page in ("plain", "plain", "kept", "kept", "clear", "kept")])
+        with TestClient(app, raise_server_exceptions=False) as client:
+            print(*[client.get(page).text for page in ("plain", "plain", "kept", "kept", "clear", "kept")])
+            print(client.get("not-async").status_code)
         print(*sorted(module.name for module in iter_modules(backends.__path__)))
     """)
-    pages, shipped = folder.run("app.py").stdout.splitlines()
+    pages, not_async, shipped = folder.run("app.py").stdout.splitlines()
     assert pages == "1 2 3 3 cleared 4"
+    assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
