@@ -440,3 +440,191 @@ def test_fastapi_shows_a_browser_swagger_ui_that_it_loads_from_another_site_unti
     assert '<script src="https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/swagger-ui-bundle.js">' in docs.text
     assert '<script src="/static/swagger-ui/swagger-ui-bundle.js">' in own_docs.text
     assert "https://" not in own_docs.text
+
+
+PEOPLE = """
+PEOPLE = {
+    "ann": {"name": "Ann", "age": 30, "password": "secret"},
+    "bob": {"name": "Bob", "password": "secret"},
+    "eve": {"name": "Eve", "age": -1, "password": "secret"},
+}
+"""
+
+
+def answers_about_people(url: str) -> list:
+    """What an API tells of a good person, of one without an age, and of one with an age below 0."""
+    answers = [requests.get(f"{url}/people/{name}") for name in ("ann", "bob", "eve")]
+    return [answer.json() if answer.ok else answer.status_code for answer in answers]
+
+
+@pytest.mark.uses("django", "django-ninja", "djangorestframework")
+def test_ninja_filters_and_checks_what_goes_out_and_drf_only_filters_it(project):
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
+    (project.path / "people.py").write_text(PEOPLE)
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path
+        from ninja import Field, NinjaAPI, Schema
+        from people import PEOPLE
+        from rest_framework import serializers
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
+
+        api = NinjaAPI()
+
+        class Person(Schema):
+            name: str
+            age: int = Field(ge=0)
+
+        @api.get("/people/{name}", response=Person)
+        def in_ninja(request, name: str):
+            return PEOPLE[name]
+
+        class PersonSerializer(serializers.Serializer):
+            name = serializers.CharField()
+            age = serializers.IntegerField(min_value=0)
+
+        @api_view()
+        def in_drf(request, name):
+            return Response(PersonSerializer(PEOPLE[name]).data)
+
+        urlpatterns = [
+            path("plain/people/<name>", lambda request, name: JsonResponse(PEOPLE[name])),
+            path("ninja/", api.urls), path("drf/people/<name>", in_drf),
+        ]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
+        assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500]
+        assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}]
+
+
+@pytest.mark.uses("flask", "flask-smorest", "flask-openapi3")
+def test_flask_smorest_filters_what_goes_out_unchecked_and_flask_openapi3_checks_it_unfiltered(folder):
+    folder.write("people.py", PEOPLE)
+    folder.write("smorest.py", """
+        from flask import Flask
+        from flask_smorest import Api, Blueprint
+        from marshmallow import Schema, fields, validate
+        from people import PEOPLE
+
+        app = Flask(__name__)
+        app.config |= {"API_TITLE": "People", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
+        people = Blueprint("people", __name__)
+
+        class Person(Schema):
+            name = fields.String(required=True)
+            age = fields.Integer(required=True, validate=validate.Range(min=0))
+
+        @people.get("/people/<name>")
+        @people.response(200, Person)
+        def person(name):
+            return PEOPLE[name]
+
+        @app.get("/plain/people/<name>")
+        def plain(name):
+            return PEOPLE[name]
+
+        Api(app).register_blueprint(people)
+    """)
+    folder.write("openapi3.py", """
+        from flask_openapi3 import OpenAPI
+        from people import PEOPLE
+        from pydantic import BaseModel, Field
+
+        app = OpenAPI(__name__, validate_response=True)
+
+        class Path(BaseModel):
+            name: str
+
+        class Person(BaseModel):
+            name: str
+            age: int = Field(ge=0)
+
+        @app.get("/people/<name>", responses={200: Person})
+        def person(path: Path):
+            return PEOPLE[path.name]
+    """)
+    with folder.serving("-m flask --app smorest run --port {port}") as url:
+        assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, {"name": "Bob"}, {"name": "Eve", "age": -1}]
+    with folder.serving("-m flask --app openapi3 run --port {port}") as url:
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30, "password": "secret"}, 500, 500]
+
+
+@pytest.mark.uses("fastapi", "pydantic", "uvicorn")
+def test_fastapi_filters_and_checks_what_goes_out_by_the_type_that_a_function_returns(folder):
+    folder.write("people.py", PEOPLE)
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from people import PEOPLE
+        from pydantic import BaseModel, Field
+
+        app = FastAPI()
+
+        class Person(BaseModel):
+            name: str
+            age: int = Field(ge=0)
+
+        @app.get("/people/{name}")
+        def person(name: str) -> Person:
+            return PEOPLE[name]
+
+        @app.get("/plain/people/{name}")
+        def plain(name: str):
+            return PEOPLE[name]
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500]
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_gives_a_function_what_its_parameters_depend_on_once_a_request_and_tests_put_another_in_its_place(folder):
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI, Header, HTTPException
+
+        app = FastAPI()
+        log = []
+
+        def connection():
+            log.append("open")
+            try:
+                yield "connection"
+            finally:
+                log.append("close")
+
+        Connection = Annotated[str, Depends(connection)]
+
+        def person(connection: Connection, x_name: Annotated[str | None, Header()] = None):
+            return x_name or refused()
+
+        def refused():
+            raise HTTPException(401)
+
+        @app.get("/me")
+        def me(person: Annotated[str, Depends(person)], connection: Connection):
+            log.append(f"{person} over {connection}")
+            return person
+
+        @app.get("/log")
+        def told() -> list[str]:
+            return log
+    """)
+    folder.write("replaced.py", """
+        from app import app, connection
+
+        app.dependency_overrides[connection] = lambda: "a stand-in"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/me").status_code == 401
+        assert requests.get(f"{url}/me", headers={"X-Name": "Ann"}).json() == "Ann"
+        told = requests.get(f"{url}/log").json()
+        [header] = requests.get(f"{url}/openapi.json").json()["paths"]["/me"]["get"]["parameters"]
+    assert told == ["open", "close", "open", "Ann over connection", "close"]
+    assert (header["in"], header["name"]) == ("header", "x-name")
+    with folder.serving("-m uvicorn replaced:app --port {port}") as url:
+        assert requests.get(f"{url}/me", headers={"X-Name": "Ann"}).json() == "Ann"
+        assert requests.get(f"{url}/log").json() == ["Ann over a stand-in"]
