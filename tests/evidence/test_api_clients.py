@@ -327,6 +327,92 @@ def test_strawberry_answers_graphql_in_fastapi_from_types_that_one_writes(folder
         assert graphql_answers(url) == BOTH_ANSWERS
 
 
+def doubled_by_a_generated_client(folder, url: str, description: str) -> str:
+    """What a client says is the double of 4, once openapi-python-client made it of the description of an API at `url`."""
+    folder.run("-m", "openapi_python_client", "generate", "--url", url + description)
+    folder.write("ask.py", """
+        import sys
+        from importlib import import_module
+        from pkgutil import walk_packages
+
+        sys.path.insert(0, "doubles-client")
+        from doubles_client import Client, api
+
+        names = [module.name for module in walk_packages(api.__path__, "doubles_client.api.") if not module.ispkg]
+        [function] = [import_module(name).sync for name in names]
+        answer = function(4, client=Client(base_url=sys.argv[1]))
+        print(type(answer).__name__, answer.doubled)
+    """)
+    return folder.run("ask.py", url).stdout.strip()
+
+
+@pytest.mark.uses("django", "django-ninja", "openapi-python-client")
+def test_a_typed_client_is_generated_of_what_django_ninja_tells_of_itself(project):
+    project.write("mysite/urls.py", """
+        from django.urls import path
+        from ninja import NinjaAPI, Schema
+
+        api = NinjaAPI(title="Doubles")
+
+        class Double(Schema):
+            doubled: int
+
+        @api.get("/double/{number}", response=Double)
+        def double(request, number: int):
+            return {"doubled": 2 * number}
+
+        urlpatterns = [path("", api.urls)]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert doubled_by_a_generated_client(project, url, "/openapi.json") == "Double 8"
+
+
+@pytest.mark.uses("flask", "flask-smorest", "openapi-python-client")
+def test_a_typed_client_is_generated_of_what_flask_smorest_tells_of_a_flask_api(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_smorest import Api, Blueprint
+        from marshmallow import Schema, fields
+
+        app = Flask(__name__)
+        app.config |= {
+            "API_TITLE": "Doubles", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0", "OPENAPI_URL_PREFIX": "/",
+        }
+        doubles = Blueprint("doubles", __name__)
+
+        class Double(Schema):
+            doubled = fields.Integer(required=True)
+
+        @doubles.get("/double/<int:number>")
+        @doubles.response(200, Double)
+        def double(number):
+            return {"doubled": 2 * number}
+
+        Api(app).register_blueprint(doubles)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert doubled_by_a_generated_client(folder, url, "/openapi.json") == "Double 8"
+
+
+@pytest.mark.uses("fastapi", "openapi-python-client", "uvicorn")
+def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from pydantic import BaseModel
+
+        app = FastAPI(title="Doubles")
+
+        class Double(BaseModel):
+            doubled: int
+
+        @app.get("/double/{number}")
+        def double(number: int) -> Double:
+            return Double(doubled=2 * number)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert doubled_by_a_generated_client(folder, url, "/openapi.json") == "Double 8"
+
+
 def ask_four_times(*urls: str) -> list[int]:
     return [requests.get(f"{url}/price").status_code for url in (*urls, *urls, *urls, *urls)][:4]
 
@@ -378,6 +464,31 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_and_shares_its_count_
             return "9"
     """)
     command = "-m flask --app app run --port {port}"
+    with folder.serving(command) as one, folder.serving(command) as other:
+        assert ask_four_times(one) == [200, 200, 200, 429]
+        assert ask_four_times(other) == [200, 200, 200, 429]
+    stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
+    assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
+
+
+@pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
+def test_slowapi_refuses_the_fourth_request_a_minute_and_shares_its_count_through_redis_memcached_or_mongodb(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from slowapi import Limiter
+        from slowapi.middleware import SlowAPIMiddleware
+        from slowapi.util import get_remote_address
+
+        app = FastAPI()
+        app.state.limiter = Limiter(
+            get_remote_address, default_limits=["3/minute"], strategy="moving-window", storage_uri="memory://")
+        app.add_middleware(SlowAPIMiddleware)
+
+        @app.get("/price")
+        def price():
+            return 9
+    """)
+    command = "-m uvicorn app:app --port {port}"
     with folder.serving(command) as one, folder.serving(command) as other:
         assert ask_four_times(one) == [200, 200, 200, 429]
         assert ask_four_times(other) == [200, 200, 200, 429]

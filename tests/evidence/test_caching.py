@@ -67,3 +67,44 @@ from flask_caching import backends
 print(*sorted(module.name for module in iter_modules(backends.__path__)))
 """).stdout
     assert {"filesystemcache", "memcache", "rediscache", "simplecache"} <= {*shipped.split()}
+
+
+@pytest.mark.uses("fastapi", "cashews", "httpx")
+def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
+    folder.write("app.py", """
+        from pkgutil import iter_modules
+
+        from cashews import backends, cache
+        from fastapi import FastAPI
+        from fastapi.responses import HTMLResponse
+        from fastapi.testclient import TestClient
+
+        app = FastAPI()
+        cache.setup("mem://")
+        made = []
+
+        def plain():
+            made.append(1)
+            return HTMLResponse(str(len(made)))
+
+        async def page():
+            return plain()
+
+        app.get("/plain")(plain)
+        app.get("/kept")(cache(ttl="60s")(page))
+        app.get("/not-async")(cache(ttl="60s")(plain))
+
+        @app.get("/clear")
+        async def clear():
+            await cache.clear()
+            return HTMLResponse("cleared")
+
+        with TestClient(app, raise_server_exceptions=False) as client:
+            print(*[client.get(page).text for page in ("plain", "plain", "kept", "kept", "clear", "kept")])
+            print(client.get("not-async").status_code)
+        print(*sorted(module.name for module in iter_modules(backends.__path__)))
+    """)
+    pages, not_async, shipped = folder.run("app.py").stdout.splitlines()
+    assert pages == "1 2 3 3 cleared 4"
+    assert not_async == "500"
+    assert {"memory", "diskcache", "redis"} <= {*shipped.split()}

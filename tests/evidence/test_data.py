@@ -1,5 +1,7 @@
 """Data: models, transactions, forms from models, data files, plain SQL, other people's tables."""
 
+import json
+
 import pytest
 import requests
 
@@ -73,6 +75,42 @@ def test_flask_brings_no_database_layer_and_flask_sqlalchemy_adds_one(folder):
     assert folder.run("try_it.py").stdout == "[('Dune', 'Herbert')]\n"
 
 
+@pytest.mark.uses("fastapi", "sqlmodel")
+def test_fastapi_brings_no_database_layer_and_sqlmodel_adds_one(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+    """)
+    loaded = folder.run("-c", "import sys, app; print(*sys.modules)").stdout.split()
+    assert "fastapi.applications" in loaded
+    assert not {"sqlite3", "sqlalchemy", "sqlmodel", "django"} & set(loaded)
+
+    folder.write("models.py", """
+        from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+
+        class Author(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            name: str
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+            author_id: int = Field(foreign_key="author.id")
+            author: Author = Relationship()
+
+        engine = create_engine("sqlite:///shop.sqlite3")
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.add(Book(title="Dune", author=Author(name="Herbert")))
+            session.add(Book(title="Emma", author=Author(name="Austen")))
+            session.commit()
+            query = select(Book).join(Author).where(Author.name == "Herbert")
+            print([(book.title, book.author.name) for book in session.exec(query)])
+    """)
+    assert folder.run("models.py").stdout == "[('Dune', 'Herbert')]\n"
+
+
 @pytest.mark.uses("django")
 def test_django_undoes_a_failed_request_only_with_atomic_requests(project):
     project.write("shop/models.py", """
@@ -144,6 +182,67 @@ def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request(fold
         assert requests.get(f"{url}/count").text == "0"
         assert requests.get(f"{url}/pay-early").status_code == 500
         assert requests.get(f"{url}/count").text == "1"
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "uvicorn")
+def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_request_sqlmodel_keeps(folder):
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI
+        from sqlmodel import Field, Session, SQLModel, create_engine, func, select
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///shop.sqlite3")
+
+        class Payment(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+
+        SQLModel.metadata.create_all(engine)
+
+        def open_session():
+            with Session(engine) as session:
+                yield session
+
+        def open_transaction():
+            with Session(engine) as session, session.begin():
+                yield session
+
+        Database = Annotated[Session, Depends(open_session)]
+        Transaction = Annotated[Session, Depends(open_transaction)]
+
+        @app.get("/pay")
+        def pay(session: Database):
+            session.add(Payment())
+            session.flush()
+            raise RuntimeError("the second half fails")
+
+        @app.get("/pay-early")
+        def pay_early(session: Database):
+            session.add(Payment())
+            session.commit()
+            raise RuntimeError("the second half fails")
+
+        @app.get("/pay-whole")
+        def pay_whole(session: Transaction, fails: bool):
+            session.add(Payment())
+            session.flush()
+            if fails:
+                raise RuntimeError("the second half fails")
+
+        @app.get("/count")
+        def count(session: Database):
+            return session.exec(select(func.count(Payment.id))).one()
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        kept = {}
+        for path in ("pay", "pay-early", "pay-whole?fails=yes", "pay-whole?fails=no"):
+            before = requests.get(f"{url}/count").json()
+            failed = requests.get(f"{url}/{path}").status_code == 500
+            kept[path] = (failed, requests.get(f"{url}/count").json() - before)
+    assert kept == {
+        "pay": (True, 0), "pay-early": (True, 1), "pay-whole?fails=yes": (True, 0), "pay-whole?fails=no": (False, 1),
+    }
 
 
 @pytest.mark.uses("django")
@@ -222,6 +321,61 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
     ]
 
 
+@pytest.mark.uses("fastapi", "sqlalchemy", "wtforms-alchemy", "python-multipart", "httpx")
+def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_and_checks_it(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from fastapi.responses import HTMLResponse
+        from fastapi.testclient import TestClient
+        from sqlalchemy import String, create_engine
+        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+        from wtforms_alchemy import ModelForm
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///shop.sqlite3")
+
+        class Base(DeclarativeBase):
+            pass
+
+        class Book(Base):
+            __tablename__ = "book"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            title: Mapped[str] = mapped_column(String(20), unique=True)
+
+        Base.metadata.create_all(engine)
+
+        @app.post("/")
+        async def add(request: Request):
+            with Session(engine) as session:
+                class BookForm(ModelForm):
+                    class Meta:
+                        model = Book
+
+                    @classmethod
+                    def get_session(cls):
+                        return session
+
+                form = BookForm(await request.form())
+                if not form.validate():
+                    return form.errors
+                book = Book()
+                form.populate_obj(book)
+                session.add(book)
+                session.commit()
+                return HTMLResponse(form.title())
+
+        client = TestClient(app)
+        for title in ("Emma", "x" * 21, "Emma", "Persuasion"):
+            print(client.post("/", data={"title": title}).text)
+    """)
+    assert folder.run("app.py").stdout.splitlines() == [
+        '<input id="title" name="title" required type="text" value="Emma">',
+        '{"title":["Field cannot be longer than 20 characters."]}',
+        '{"title":["Already exists."]}',
+        '<input id="title" name="title" required type="text" value="Persuasion">',
+    ]
+
+
 @pytest.mark.uses("django")
 def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(project):
     project.write("shop/models.py", """
@@ -290,8 +444,43 @@ def test_marshmallow_sqlalchemy_writes_a_table_to_a_file_and_reads_it_back_by_a_
     assert folder.run("-m", "flask", "dumpdata", check=False).returncode == 2
 
 
-@pytest.mark.uses("django", "flask", "flask-sqlalchemy")
-def test_plain_sql_runs_in_both_and_django_and_flask_sqlalchemy_open_the_connection_themselves(project):
+@pytest.mark.uses("fastapi", "fastapi-cli", "sqlmodel")
+def test_sqlmodel_writes_a_table_to_a_file_and_reads_it_back_by_the_model_itself(folder):
+    folder.write("app.py", """
+        import json
+        import sys
+        from datetime import date
+        from pathlib import Path
+
+        from sqlmodel import Field, Session, SQLModel, create_engine, select
+
+        engine = create_engine(f"sqlite:///{sys.argv[1]}.sqlite3")
+        file = Path("books.json")
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+            printed: date
+
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            if sys.argv[1] == "first":
+                session.add(Book(title="Dune", printed=date(1965, 8, 1)))
+                rows = session.exec(select(Book))
+                file.write_text(json.dumps([book.model_dump(mode="json") for book in rows]))
+            else:
+                session.add_all(Book.model_validate(row) for row in json.loads(file.read_text()))
+            session.commit()
+            print([(book.id, book.title, book.printed.year) for book in session.exec(select(Book))])
+    """)
+    assert folder.run("app.py", "first").stdout == "[(1, 'Dune', 1965)]\n"
+    assert json.loads(folder.read("books.json")) == [{"id": 1, "title": "Dune", "printed": "1965-08-01"}]
+    assert folder.run("app.py", "other").stdout == "[(1, 'Dune', 1965)]\n"
+    assert folder.run("-m", "fastapi", "dumpdata", check=False).returncode == 2
+
+
+@pytest.mark.uses("django", "flask", "flask-sqlalchemy", "fastapi", "sqlalchemy", "uvicorn")
+def test_plain_sql_runs_in_all_three_and_django_and_flask_sqlalchemy_open_the_connection_themselves(project):
     project.write("mysite/urls.py", """
         from django.db import connection
         from django.http import HttpResponse
@@ -329,11 +518,40 @@ def test_plain_sql_runs_in_both_and_django_and_flask_sqlalchemy_open_the_connect
             with closing(sqlite3.connect("db.sqlite3")) as connection:
                 return str(connection.execute("SELECT ? * 7", [6]).fetchone()[0])
     """)
-    programs = ("manage.py runserver --noreload {port}", "-m flask --app app run --port {port}",
-                "-m flask --app driver run --port {port}")
-    for program in programs:
+    project.write("in_fastapi.py", """
+        import sqlite3
+        from contextlib import closing
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI
+        from sqlalchemy import create_engine, text
+        from sqlalchemy.orm import Session
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///db.sqlite3")
+
+        def open_session():
+            with Session(engine) as session:
+                yield session
+
+        @app.get("/")
+        def answer(session: Annotated[Session, Depends(open_session)]) -> int:
+            return session.execute(text("SELECT :six * 7"), {"six": 6}).scalar()
+
+        @app.get("/driver")
+        def answer_of_the_driver() -> int:
+            with closing(sqlite3.connect("db.sqlite3")) as connection:
+                return connection.execute("SELECT ? * 7", [6]).fetchone()[0]
+    """)
+    programs = {
+        "manage.py runserver --noreload {port}": ["/"],
+        "-m flask --app app run --port {port}": ["/"],
+        "-m flask --app driver run --port {port}": ["/"],
+        "-m uvicorn in_fastapi:app --port {port}": ["/", "/driver"],
+    }
+    for program, paths in programs.items():
         with project.serving(program) as url:
-            assert requests.get(url).text == "42"
+            assert {requests.get(url + path).text for path in paths} == {"42"}
 
 
 @pytest.mark.uses("django")
@@ -408,3 +626,54 @@ def test_sqlalchemy_makes_classes_of_another_programs_tables_and_reads_one_witho
             print(sorted(models.classes.keys()))
     """)
     assert folder.run("app.py").stdout == "True\nAnn\n[('paid',)]\n['customer', 'invoice']\n"
+
+
+@pytest.mark.uses("fastapi", "sqlalchemy", "httpx")
+def test_a_fastapi_function_answers_with_rows_of_another_programs_tables_whose_classes_sqlalchemy_makes(folder):
+    folder.write("app.py", """
+        import sqlite3
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI
+        from fastapi.testclient import TestClient
+        from sqlalchemy import create_engine, select
+        from sqlalchemy.exc import ArgumentError
+        from sqlalchemy.ext.automap import automap_base
+        from sqlalchemy.orm import Session
+
+        sqlite3.connect("legacy.sqlite3").executescript('''
+            CREATE TABLE customer (code TEXT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
+            CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
+                                  customer TEXT NOT NULL REFERENCES customer (code));
+            CREATE TABLE audit (what TEXT NOT NULL);
+            INSERT INTO customer VALUES ('A1', 'Ann');
+            INSERT INTO invoice VALUES (7, 12.5, 'A1');
+            INSERT INTO audit VALUES ('paid');
+        ''')
+        engine = create_engine("sqlite:///legacy.sqlite3")
+        try:
+            automap_base().prepare(autoload_with=engine)
+        except ArgumentError as error:
+            print("conflicts with property" in str(error))
+        models = automap_base()
+        models.prepare(autoload_with=engine, name_for_scalar_relationship=lambda *names: names[2].__name__ + "_row")
+        app = FastAPI()
+
+        def open_session():
+            with Session(engine) as session:
+                yield session
+
+        Database = Annotated[Session, Depends(open_session)]
+
+        @app.get("/invoices/{number}")
+        def payer(number: int, session: Database) -> str:
+            return session.get(models.classes.invoice, number).customer_row.name
+
+        @app.get("/audit")
+        def audit(session: Database) -> list[str]:
+            return session.scalars(select(models.metadata.tables["audit"])).all()
+
+        client = TestClient(app)
+        print(client.get("/invoices/7").json(), client.get("/audit").json(), sorted(models.classes.keys()))
+    """)
+    assert folder.run("app.py").stdout == "True\nAnn ['paid'] ['customer', 'invoice']\n"

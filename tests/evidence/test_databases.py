@@ -136,6 +136,34 @@ def test_flask_without_a_database_serves_json_and_cookie_sessions(folder):
         assert [browser.get(f"{url}/visit").text for _ in range(2)] == ["1", "2"]
 
 
+@pytest.mark.uses("fastapi", "uvicorn", "itsdangerous")
+def test_fastapi_without_a_database_serves_json_and_with_itsdangerous_cookie_sessions(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from starlette.middleware.sessions import SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+
+        @app.get("/visit")
+        def visit(request: Request) -> int:
+            request.session["visits"] = request.session.get("visits", 0) + 1
+            return request.session["visits"]
+
+        @app.get("/answer")
+        def answer():
+            return {"answer": 42}
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/answer").json() == {"answer": 42}
+        browser = requests.Session()
+        assert [browser.get(f"{url}/visit").json() for _ in range(2)] == [1, 2]
+    without = "import sys; sys.modules['itsdangerous'] = None; import fastapi; print('FastAPI is there'); import app"
+    failed = folder.run("-c", without, check=False)
+    assert failed.stdout == "FastAPI is there\n"
+    assert "ModuleNotFoundError: import of itsdangerous halted" in failed.stderr
+
+
 @pytest.mark.uses("django", "django-mongodb-backend")
 def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
     folder.write("try_it.py", """
@@ -196,6 +224,51 @@ def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
         query, errors = requests.get(url).json()
     assert query == {"title": "Dune", "price": {"$gt": 3}}
     assert errors == {"title": "String value is too long"}
+
+
+@pytest.mark.uses("fastapi", "beanie", "pymongo", "httpx")
+def test_beanie_documents_become_mongodb_queries_in_a_fastapi_function(folder):
+    folder.copy("mongodb_stand_in.py")
+    folder.write("app.py", """
+        from contextlib import asynccontextmanager
+
+        from beanie import Document, init_beanie
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+        from mongodb_stand_in import stand_in
+        from pydantic import Field
+        from pymongo import AsyncMongoClient
+
+        class Book(Document):
+            title: str = Field(max_length=5)
+            price: int
+
+        @asynccontextmanager
+        async def connect(app):
+            async with AsyncMongoClient(url, server_api=version) as client:
+                await init_beanie(client.shop, document_models=[Book])
+                yield
+
+        app = FastAPI(lifespan=connect)
+
+        @app.get("/")
+        async def books() -> list[Book]:
+            return await Book.find(Book.title == "Dune", Book.price > 3).to_list()
+
+        @app.post("/")
+        async def add(book: Book) -> Book:
+            return await book.insert()
+
+        with stand_in({"title": "Dune", "price": 9}) as (url, version, asked), TestClient(app) as client:
+            print(client.get("/").json()[0]["title"], asked["find"][0]["filter"]["$and"])
+            print(client.post("/", json={"title": "too long", "price": 1}).json()["detail"][0]["msg"], asked["insert"])
+            print(client.post("/", json={"title": "Emma", "price": 7}).json()["title"], len(asked["insert"]))
+    """)
+    assert folder.run("app.py").stdout.splitlines() == [
+        "Dune [{'title': 'Dune'}, {'price': {'$gt': 3}}]",
+        "String should have at most 5 characters []",
+        "Emma 1",
+    ]
 
 
 @pytest.mark.uses("django", "django-mongodb-backend")

@@ -30,3 +30,37 @@ def test_geoalchemy2_makes_geometry_columns_and_postgis_queries_of_flask_sqlalch
     table, condition = folder.run("app.py").stdout.splitlines()
     assert "place geography(POINT,4326)" in table
     assert condition.startswith("ST_DWithin(shop.place, ST_GeomFromText(")
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "geoalchemy2", "httpx")
+def test_geoalchemy2_makes_geometry_columns_and_postgis_queries_of_sqlmodels_models(folder):
+    folder.write("app.py", """
+        from typing import Any
+
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+        from geoalchemy2 import Geography, WKTElement
+        from sqlalchemy.dialects import postgresql
+        from sqlalchemy.schema import CreateTable
+        from sqlmodel import Field, SQLModel, select
+
+        app = FastAPI()
+
+        class Shop(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            place: Any = Field(sa_type=Geography("POINT", srid=4326))
+
+        def sql(statement):
+            return str(statement.compile(dialect=postgresql.dialect()))
+
+        @app.get("/near")
+        def near(longitude: float, latitude: float) -> str:
+            here = WKTElement(f"POINT({longitude} {latitude})", srid=4326)
+            return sql(select(Shop.id).where(Shop.place.ST_DWithin(here, 1000)))
+
+        print(" ".join(sql(CreateTable(Shop.__table__)).split()))
+        print(TestClient(app).get("/near?longitude=13.4&latitude=52.5").json().partition("WHERE ")[2])
+    """)
+    table, condition = folder.run("app.py").stdout.splitlines()
+    assert "place geography(POINT,4326)" in table
+    assert condition.startswith("ST_DWithin(shop.place, ST_GeomFromText(")

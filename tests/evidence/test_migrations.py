@@ -58,6 +58,56 @@ def test_flask_sqlalchemy_leaves_an_old_table_as_it_was_until_flask_migrate(fold
     assert "no such column: book.stock" in back.stderr
 
 
+def alembic_beside_sqlmodel(folder, field: str) -> None:
+    """A table `book` with a row, made by Alembic once it is told of the database, of the models and of SQLModel."""
+    folder.write("app.py", f"""
+        from alembic.config import main as alembic
+        from fastapi import FastAPI
+        from sqlmodel import Field, Session, SQLModel, create_engine, select
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///shop.sqlite3")
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            {field}: str
+
+        @app.get("/books")
+        def books():
+            with Session(engine) as session:
+                return [book.model_dump(exclude={{"id"}}) for book in session.exec(select(Book))]
+    """)
+    folder.run("-m", "alembic", "init", "migrations")
+    folder.replace("alembic.ini", "driver://user:pass@localhost/dbname", "sqlite:///shop.sqlite3")
+    folder.replace("migrations/env.py", "target_metadata = None", "from app import SQLModel\ntarget_metadata = SQLModel.metadata")
+    folder.replace("migrations/script.py.mako", "import sqlalchemy as sa", "import sqlalchemy as sa\nimport sqlmodel")
+    folder.run("-c", f"""
+from app import *
+alembic(["revision", "--autogenerate", "-m", "books"])
+alembic(["upgrade", "head"])
+with Session(engine) as session:
+    session.add(Book({field}="Dune"))
+    session.commit()
+""")
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic")
+def test_sqlmodel_leaves_an_old_table_as_it_was_until_alembic(folder):
+    alembic_beside_sqlmodel(folder, "title")
+    stock = "    stock: int = Field(default=0, sa_column_kwargs={'server_default': '7'})"
+    folder.replace("app.py", "    title: str\n", f"    title: str\n{stock}\n")
+    enter = "from app import *; "
+    failed = folder.run("-c", enter + "SQLModel.metadata.create_all(engine); books()", check=False)
+    assert "no such column: book.stock" in failed.stderr
+
+    change = "alembic(['revision', '--autogenerate', '-m', 'stock']); alembic(['upgrade', 'head']); "
+    changed = folder.run("-c", enter + change + "print(sorted(books()[0].items()))")
+    assert "Detected added column 'book.stock'" in changed.stderr
+    assert changed.stdout.endswith("[('stock', 7), ('title', 'Dune')]\n")
+    back = folder.run("-c", enter + "alembic(['downgrade', '-1']); books()", check=False)
+    assert "no such column: book.stock" in back.stderr
+
+
 @pytest.mark.uses("django")
 def test_django_asks_whether_a_field_was_renamed_and_then_keeps_its_data(project):
     project.write("shop/models.py", """
@@ -110,3 +160,14 @@ def test_flask_migrate_takes_a_renamed_field_for_a_removed_and_a_new_one_and_los
     assert "Detected added column 'book.title'" in found
     assert "Detected removed column 'book.name'" in found
     assert folder.run("-c", enter + "upgrade(); print(db.session.query(Book).one().title)").stdout == "None\n"
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic")
+def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_and_loses_its_data(folder):
+    alembic_beside_sqlmodel(folder, "name")
+    folder.replace("app.py", "    name: str\n", "    title: str | None\n")
+    change = "alembic(['revision', '--autogenerate', '-m', 'title']); alembic(['upgrade', 'head']); "
+    changed = folder.run("-c", "from app import *; " + change + "print(books())")
+    assert "Detected added column 'book.title'" in changed.stderr
+    assert "Detected removed column 'book.name'" in changed.stderr
+    assert changed.stdout.endswith("[{'title': None}]\n")

@@ -1,4 +1,4 @@
-"""APIs: the same CRUD program made in six ways, bad input, descriptions, errors."""
+"""APIs: the same CRUD program made in seven ways, bad input, descriptions, errors."""
 
 import pytest
 import requests
@@ -83,11 +83,23 @@ def test_fastapi_crud_api_takes_a_typed_function_for_each_action(folder, measure
         folder.run("crud_client.py", url, "422")
 
 
-@pytest.mark.uses("django", "djangorestframework", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest")
-def test_a_crud_api_takes_the_fewest_lines_with_drf_few_more_with_flask_appbuilder_and_else_more_than_twice_as_many(tmp_path):
+@pytest.mark.uses("fastapi", "sqlmodel", "uvicorn")
+def test_sqlmodel_makes_one_class_of_the_table_and_the_schema_of_a_fastapi_crud_api(folder, measure):
+    folder.copy("crud_sqlmodel.py")
+    measure("lines typed for a CRUD API", folder.typed_lines(), "lines", of="FastAPI with SQLModel")
+    folder.copy("crud_client.py")
+    with folder.serving("-m uvicorn crud_sqlmodel:app --port {port}") as url:
+        folder.run("crud_client.py", url, "422")
+
+
+@pytest.mark.uses(
+    "django", "djangorestframework", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest", "fastapi", "sqlmodel",
+)
+def test_a_crud_api_takes_the_fewest_lines_with_drf_few_more_with_flask_appbuilder_and_by_hand_more_than_twice_as_many(tmp_path):
     programs = {
         "drf": ["crud_drf/models.py", "crud_drf/api.py", "crud_drf/urls.py"],
         "appbuilder": ["crud_appbuilder.py"], "plain": ["crud_flask.py"], "smorest": ["crud_smorest.py"],
+        "sqlmodel": ["crud_sqlmodel.py"],
     }
     lines = {}
     for name, files in programs.items():
@@ -96,7 +108,7 @@ def test_a_crud_api_takes_the_fewest_lines_with_drf_few_more_with_flask_appbuild
             folder.copy(file)
         lines[name] = folder.typed_lines()
     assert lines["drf"] < lines["appbuilder"] < 1.25 * lines["drf"]
-    assert 2 * lines["drf"] < lines["plain"] < lines["smorest"] < 3 * lines["drf"]
+    assert 2 * lines["drf"] < lines["sqlmodel"] < lines["plain"] < lines["smorest"] < 3 * lines["drf"]
 
 
 @pytest.mark.uses("django", "djangorestframework")
@@ -179,6 +191,40 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_flask_view_answers_500
         "price": ["Not a valid number."],
         "count": ["Must be greater than or equal to 1."],
     }
+
+
+@pytest.mark.uses("fastapi", "pydantic", "uvicorn")
+def test_fastapi_names_each_bad_field_of_a_typed_body_and_answers_500_where_one_reads_the_body_oneself(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from pydantic import BaseModel, Field
+
+        app = FastAPI()
+
+        class Order(BaseModel):
+            price: float
+            count: int = Field(ge=1)
+
+        @app.post("/plain")
+        async def plain(request: Request):
+            data = await request.json()
+            return {"total": data["price"] * data["count"]}
+
+        @app.post("/checked")
+        def checked(order: Order):
+            return {"total": order.price * order.count}
+    """)
+    good, bad = {"price": 2.5, "count": 2}, {"price": "cheap", "count": 0}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        for path in ("plain", "checked"):
+            assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
+        assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
+        refused = requests.post(f"{url}/checked", json=bad)
+    assert refused.status_code == 422
+    assert [(error["loc"], error["msg"]) for error in refused.json()["detail"]] == [
+        (["body", "price"], "Input should be a valid number, unable to parse string as a number"),
+        (["body", "count"], "Input should be greater than or equal to 1"),
+    ]
 
 
 @pytest.mark.uses("django", "django-ninja")
@@ -284,6 +330,16 @@ def test_flask_describes_its_api_only_with_an_add_on_such_as_flask_smorest(folde
     assert api["components"]["schemas"]["Book"]["properties"]["title"]["maxLength"] == 80
 
 
+@pytest.mark.uses("fastapi", "sqlalchemy", "uvicorn")
+def test_fastapi_describes_its_api_by_itself(folder):
+    folder.copy("crud_fastapi.py")
+    with folder.serving("-m uvicorn crud_fastapi:app --port {port}") as url:
+        api = requests.get(f"{url}/openapi.json").json()
+    assert api["openapi"].startswith("3.")
+    assert set(api["paths"]) == {"/books", "/books/{book_id}"}
+    assert api["components"]["schemas"]["BookIn"]["properties"]["title"]["maxLength"] == 80
+
+
 @pytest.mark.uses("django", "djangorestframework")
 def test_drf_answers_programs_in_json_and_browsers_with_a_form_but_an_unknown_address_in_html(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
@@ -328,6 +384,25 @@ def test_flask_answers_errors_in_html_until_one_handler_or_flask_smorest_turns_t
     }
 
 
+@pytest.mark.uses("fastapi", "sqlalchemy", "uvicorn")
+def test_fastapi_answers_every_refusal_in_json_and_a_crash_in_plain_text(folder):
+    folder.copy("crud_fastapi.py")
+    folder.write("app.py", """
+        from crud_fastapi import app
+
+        @app.get("/crash")
+        def crash():
+            raise RuntimeError("not foreseen")
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        answers = [requests.get(f"{url}/{path}") for path in ("books/1", "boks/1", "books/one", "crash")]
+        answers.append(requests.put(f"{url}/books"))
+    json, text = "application/json", "text/plain; charset=utf-8"
+    assert [(answer.status_code, answer.headers["Content-Type"]) for answer in answers] == [
+        (404, json), (404, json), (422, json), (500, text), (405, json),
+    ]
+
+
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
 def test_flask_smorest_shows_a_browser_swagger_ui_once_it_is_told_where_to_load_that_from(folder):
     folder.copy("crud_smorest.py")
@@ -341,3 +416,215 @@ def test_flask_smorest_shows_a_browser_swagger_ui_once_it_is_told_where_to_load_
         assert requests.get(f"{url}/static/swagger-ui/swagger-ui-bundle.js").status_code == 404
     assert page.status_code == 200
     assert 'src="/static/swagger-ui/swagger-ui-bundle.js"' in page.text
+
+
+@pytest.mark.uses("fastapi", "sqlalchemy", "uvicorn")
+def test_fastapi_shows_a_browser_swagger_ui_that_it_loads_from_another_site_until_told_otherwise(folder):
+    folder.copy("crud_fastapi.py")
+    folder.write("app.py", """
+        from crud_fastapi import app
+        from fastapi.openapi.docs import get_swagger_ui_html
+
+        @app.get("/own-docs", include_in_schema=False)
+        def own_docs():
+            files = "/static/swagger-ui/swagger-ui"
+            return get_swagger_ui_html(
+                openapi_url="/openapi.json", title="Books", swagger_js_url=f"{files}-bundle.js",
+                swagger_css_url=f"{files}.css", swagger_favicon_url="/static/icon.png",
+            )
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        docs, own_docs = requests.get(f"{url}/docs"), requests.get(f"{url}/own-docs")
+    assert docs.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "url: '/openapi.json'" in docs.text and "url: '/openapi.json'" in own_docs.text
+    assert '<script src="https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/swagger-ui-bundle.js">' in docs.text
+    assert '<script src="/static/swagger-ui/swagger-ui-bundle.js">' in own_docs.text
+    assert "https://" not in own_docs.text
+
+
+PEOPLE = """
+PEOPLE = {
+    "ann": {"name": "Ann", "age": 30, "password": "secret"},
+    "bob": {"name": "Bob", "password": "secret"},
+    "eve": {"name": "Eve", "age": -1, "password": "secret"},
+}
+"""
+
+
+def answers_about_people(url: str) -> list:
+    """What an API tells of a good person, of one without an age, and of one with an age below 0."""
+    answers = [requests.get(f"{url}/people/{name}") for name in ("ann", "bob", "eve")]
+    return [answer.json() if answer.ok else answer.status_code for answer in answers]
+
+
+@pytest.mark.uses("django", "django-ninja", "djangorestframework")
+def test_ninja_filters_and_checks_what_goes_out_and_drf_only_filters_it(project):
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
+    (project.path / "people.py").write_text(PEOPLE)
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path
+        from ninja import Field, NinjaAPI, Schema
+        from people import PEOPLE
+        from rest_framework import serializers
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
+
+        api = NinjaAPI()
+
+        class Person(Schema):
+            name: str
+            age: int = Field(ge=0)
+
+        @api.get("/people/{name}", response=Person)
+        def in_ninja(request, name: str):
+            return PEOPLE[name]
+
+        class PersonSerializer(serializers.Serializer):
+            name = serializers.CharField()
+            age = serializers.IntegerField(min_value=0)
+
+        @api_view()
+        def in_drf(request, name):
+            return Response(PersonSerializer(PEOPLE[name]).data)
+
+        urlpatterns = [
+            path("plain/people/<name>", lambda request, name: JsonResponse(PEOPLE[name])),
+            path("ninja/", api.urls), path("drf/people/<name>", in_drf),
+        ]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
+        assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500]
+        assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}]
+
+
+@pytest.mark.uses("flask", "flask-smorest", "flask-openapi3")
+def test_flask_smorest_filters_what_goes_out_unchecked_and_flask_openapi3_checks_it_unfiltered(folder):
+    folder.write("people.py", PEOPLE)
+    folder.write("smorest.py", """
+        from flask import Flask
+        from flask_smorest import Api, Blueprint
+        from marshmallow import Schema, fields, validate
+        from people import PEOPLE
+
+        app = Flask(__name__)
+        app.config |= {"API_TITLE": "People", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
+        people = Blueprint("people", __name__)
+
+        class Person(Schema):
+            name = fields.String(required=True)
+            age = fields.Integer(required=True, validate=validate.Range(min=0))
+
+        @people.get("/people/<name>")
+        @people.response(200, Person)
+        def person(name):
+            return PEOPLE[name]
+
+        @app.get("/plain/people/<name>")
+        def plain(name):
+            return PEOPLE[name]
+
+        Api(app).register_blueprint(people)
+    """)
+    folder.write("openapi3.py", """
+        from flask_openapi3 import OpenAPI
+        from people import PEOPLE
+        from pydantic import BaseModel, Field
+
+        app = OpenAPI(__name__, validate_response=True)
+
+        class Path(BaseModel):
+            name: str
+
+        class Person(BaseModel):
+            name: str
+            age: int = Field(ge=0)
+
+        @app.get("/people/<name>", responses={200: Person})
+        def person(path: Path):
+            return PEOPLE[path.name]
+    """)
+    with folder.serving("-m flask --app smorest run --port {port}") as url:
+        assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, {"name": "Bob"}, {"name": "Eve", "age": -1}]
+    with folder.serving("-m flask --app openapi3 run --port {port}") as url:
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30, "password": "secret"}, 500, 500]
+
+
+@pytest.mark.uses("fastapi", "pydantic", "uvicorn")
+def test_fastapi_filters_and_checks_what_goes_out_by_the_type_that_a_function_returns(folder):
+    folder.write("people.py", PEOPLE)
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from people import PEOPLE
+        from pydantic import BaseModel, Field
+
+        app = FastAPI()
+
+        class Person(BaseModel):
+            name: str
+            age: int = Field(ge=0)
+
+        @app.get("/people/{name}")
+        def person(name: str) -> Person:
+            return PEOPLE[name]
+
+        @app.get("/plain/people/{name}")
+        def plain(name: str):
+            return PEOPLE[name]
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500]
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_gives_a_function_what_its_parameters_depend_on_once_a_request_and_tests_put_another_in_its_place(folder):
+    folder.write("app.py", """
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI, Header, HTTPException
+
+        app = FastAPI()
+        log = []
+
+        def connection():
+            log.append("open")
+            try:
+                yield "connection"
+            finally:
+                log.append("close")
+
+        Connection = Annotated[str, Depends(connection)]
+
+        def person(connection: Connection, x_name: Annotated[str | None, Header()] = None):
+            return x_name or refused()
+
+        def refused():
+            raise HTTPException(401)
+
+        @app.get("/me")
+        def me(person: Annotated[str, Depends(person)], connection: Connection):
+            log.append(f"{person} over {connection}")
+            return person
+
+        @app.get("/log")
+        def told() -> list[str]:
+            return log
+    """)
+    folder.write("replaced.py", """
+        from app import app, connection
+
+        app.dependency_overrides[connection] = lambda: "a stand-in"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/me").status_code == 401
+        assert requests.get(f"{url}/me", headers={"X-Name": "Ann"}).json() == "Ann"
+        told = requests.get(f"{url}/log").json()
+        [header] = requests.get(f"{url}/openapi.json").json()["paths"]["/me"]["get"]["parameters"]
+    assert told == ["open", "close", "open", "Ann over connection", "close"]
+    assert (header["in"], header["name"]) == ("header", "x-name")
+    with folder.serving("-m uvicorn replaced:app --port {port}") as url:
+        assert requests.get(f"{url}/me", headers={"X-Name": "Ann"}).json() == "Ann"
+        assert requests.get(f"{url}/log").json() == ["Ann over a stand-in"]
