@@ -628,6 +628,57 @@ def test_sqlalchemy_makes_classes_of_another_programs_tables_and_reads_one_witho
     assert folder.run("app.py").stdout == "True\nAnn\n[('paid',)]\n['customer', 'invoice']\n"
 
 
+@pytest.mark.uses("fastapi", "sqlmodel", "sqlacodegen", "flask", "flask-sqlalchemy", "httpx")
+def test_sqlacodegen_writes_models_for_tables_of_another_program_for_sqlmodel_and_for_flask_sqlalchemy(folder):
+    folder.run("-c", """if True:
+        import sqlite3
+        sqlite3.connect("legacy.sqlite3").executescript('''
+            CREATE TABLE customer (code TEXT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
+            CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
+                                  customer TEXT NOT NULL REFERENCES customer (code));
+            CREATE TABLE audit (what TEXT NOT NULL);
+            INSERT INTO customer VALUES ('A1', 'Ann');
+            INSERT INTO invoice VALUES (7, 12.5, 'A1');
+            INSERT INTO audit VALUES ('paid');
+        ''')
+    """)
+    write = ["-m", "sqlacodegen", "sqlite:///legacy.sqlite3", "--outfile"]
+    folder.run(*write, "sqlmodels.py", "--generator", "sqlmodels")
+    folder.run(*write, "declarative.py")
+    folder.write("in_fastapi.py", """
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+        from sqlmodel import Session, create_engine, select
+        from sqlmodels import Invoice, t_audit
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///legacy.sqlite3")
+
+        @app.get("/")
+        def tell():
+            with Session(engine) as session:
+                return [session.get(Invoice, 7).customer_.name, *session.scalars(select(t_audit.c.what))]
+
+        print(TestClient(app).get("/").json())
+    """)
+    folder.write("in_flask.py", """
+        from declarative import Base, Invoice, t_audit
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__, instance_path=__file__.removesuffix("/in_flask.py"))
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///legacy.sqlite3"
+        db = SQLAlchemy(app, model_class=Base)
+
+        @app.get("/")
+        def tell():
+            return [db.session.get(Invoice, 7).customer_.name, *db.session.scalars(db.select(t_audit.c.what))]
+
+        print(app.test_client().get("/").json)
+    """)
+    assert folder.run("in_fastapi.py").stdout == folder.run("in_flask.py").stdout == "['Ann', 'paid']\n"
+
+
 @pytest.mark.uses("fastapi", "sqlalchemy", "httpx")
 def test_a_fastapi_function_answers_with_rows_of_another_programs_tables_whose_classes_sqlalchemy_makes(folder):
     folder.write("app.py", """

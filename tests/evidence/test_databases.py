@@ -307,3 +307,45 @@ UNUSED = {""")
         project.replace("mysite/settings.py", f"'django.contrib.{app}'", f"'mysite.apps.Mongo{config}Config'")
     own = project.run("manage.py", "shell", "-c", look).stdout
     assert "ObjectIdAutoField\nSystem check identified no issues" in own
+
+
+@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-users-db-beanie", "beanie", "httpx")
+def test_fastapi_users_keeps_users_in_mongodb_through_beanie(folder):
+    folder.copy("mongodb_stand_in.py")
+    folder.write("app.py", """
+        from contextlib import asynccontextmanager
+
+        from beanie import Document, PydanticObjectId, init_beanie
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+        from fastapi_users import BaseUserManager, FastAPIUsers, schemas
+        from fastapi_users_db_beanie import BeanieBaseUser, BeanieUserDatabase, ObjectIDIDMixin
+        from mongodb_stand_in import stand_in
+        from pymongo import AsyncMongoClient
+
+        class User(BeanieBaseUser, Document):
+            pass
+
+        class Users(ObjectIDIDMixin, BaseUserManager[User, PydanticObjectId]):
+            pass
+
+        async def users():
+            yield Users(BeanieUserDatabase(User))
+
+        @asynccontextmanager
+        async def connect(app):
+            async with AsyncMongoClient(url, server_api=version) as client:
+                await init_beanie(client.shop, document_models=[User])
+                yield
+
+        app = FastAPI(lifespan=connect)
+        members = FastAPIUsers[User, PydanticObjectId](users, [])
+        app.include_router(members.get_register_router(schemas.BaseUser[PydanticObjectId], schemas.BaseUserCreate))
+
+        with stand_in(None) as (url, version, asked), TestClient(app) as client:
+            answer = client.post("/register", json={"email": "ann@example.com", "password": "right"})
+            print(answer.status_code, answer.json()["email"])
+            [user] = asked["insert"][0]["documents"]
+            print(user["email"], user["hashed_password"].startswith("$argon2"))
+    """)
+    assert folder.run("app.py").stdout.splitlines() == ["201 ann@example.com", "ann@example.com True"]

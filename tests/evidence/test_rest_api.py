@@ -579,6 +579,89 @@ def test_fastapi_filters_and_checks_what_goes_out_by_the_type_that_a_function_re
         assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500]
 
 
+@pytest.mark.uses("django", "wireup")
+def test_wireup_hands_a_django_view_what_its_parameters_name_once_a_request(project):
+    project.write("shop/services.py", """
+        from collections.abc import Iterator
+
+        from wireup import injectable
+
+        log = []
+
+        class Connection:
+            pass
+
+        @injectable(lifetime="scoped")
+        def connection() -> Iterator[Connection]:
+            log.append("open")
+            yield Connection()
+            log.append("close")
+    """)
+    project.replace("mysite/settings.py", "MIDDLEWARE = [\n", """\
+from shop import services
+from wireup.integration.django import WireupSettings
+
+WIREUP = WireupSettings(injectables=[services])
+MIDDLEWARE = [
+    'wireup.integration.django.wireup_middleware',
+""")
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'wireup.integration.django',\n")
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path
+        from shop.services import Connection, log
+        from wireup import Injected
+        from wireup.integration.django import inject
+
+        @inject
+        def use(request, connection: Injected[Connection]):
+            log.append(type(connection).__name__)
+            return JsonResponse({})
+
+        urlpatterns = [path("use", use), path("log", lambda request: JsonResponse(log, safe=False))]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/use").status_code == 200
+        assert requests.get(f"{url}/log").json() == ["open", "Connection", "close"]
+
+
+@pytest.mark.uses("flask", "wireup")
+def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folder):
+    folder.write("app.py", """
+        from collections.abc import Iterator
+
+        from flask import Flask
+        from wireup import Injected, create_sync_container, injectable
+        from wireup.integration.flask import setup
+
+        app = Flask(__name__)
+        log = []
+
+        class Connection:
+            pass
+
+        @injectable(lifetime="scoped")
+        def connection() -> Iterator[Connection]:
+            log.append("open")
+            yield Connection()
+            log.append("close")
+
+        @app.get("/use")
+        def use(connection: Injected[Connection]):
+            log.append(type(connection).__name__)
+            return {}
+
+        @app.get("/log")
+        def told():
+            return log
+
+        setup(create_sync_container(injectables=[connection]), app)
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/use").status_code == 200
+        assert requests.get(f"{url}/log").json() == ["open", "Connection", "close"]
+
+
 @pytest.mark.uses("fastapi", "uvicorn")
 def test_fastapi_gives_a_function_what_its_parameters_depend_on_once_a_request_and_tests_put_another_in_its_place(folder):
     folder.write("app.py", """

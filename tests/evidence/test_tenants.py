@@ -79,3 +79,63 @@ def test_in_flask_one_hook_of_sqlalchemys_keeps_customers_apart_once_it_is_writt
     ran = folder.run("app.py", check=False)
     assert ran.stdout == "['Dune', 'Emma']\n['Dune']\n['Emma']\n"
     assert "AttributeError: customer" in ran.stderr
+
+
+@pytest.mark.uses("fastapi", "fastapi-tenancy", "sqlalchemy", "aiosqlite", "httpx")
+def test_fastapi_tenancy_gives_each_customer_a_database_and_refuses_a_request_that_names_none(folder):
+    folder.write("app.py", """
+        from contextlib import asynccontextmanager
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI
+        from fastapi.testclient import TestClient
+        from fastapi_tenancy import TenancyConfig, TenancyManager
+        from fastapi_tenancy.dependencies import make_tenant_db_dependency
+        from fastapi_tenancy.middleware.tenancy import TenancyMiddleware
+        from fastapi_tenancy.storage.memory import InMemoryTenantStore
+        from sqlalchemy import select
+        from sqlalchemy.ext.asyncio import AsyncSession
+        from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+        class Base(DeclarativeBase):
+            pass
+
+        class Book(Base):
+            __tablename__ = "book"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            title: Mapped[str]
+
+        manager = TenancyManager(TenancyConfig(
+            database_url="sqlite+aiosqlite:///shop.db", isolation_strategy="database",
+            database_url_template="sqlite+aiosqlite:///{database_name}.db", resolution_strategy="header",
+        ), InMemoryTenantStore())
+
+        @asynccontextmanager
+        async def register(app):
+            async with manager.create_lifespan()(app):
+                for name in ("ann", "bob"):
+                    await manager.register_tenant(identifier=name, name=name, app_metadata=Base.metadata)
+                yield
+
+        app = FastAPI(lifespan=register)
+        app.add_middleware(TenancyMiddleware, manager=manager)
+        Database = Annotated[AsyncSession, Depends(make_tenant_db_dependency(manager))]
+
+        @app.post("/books/{title}")
+        async def add(title: str, database: Database):
+            database.add(Book(title=title))
+            await database.commit()
+
+        @app.get("/books")
+        async def books(database: Database):
+            return [book.title for book in await database.scalars(select(Book))]
+
+        with TestClient(app) as client:
+            for name, title in {"ann": "Dune", "bob": "Emma"}.items():
+                client.post(f"/books/{title}", headers={"X-Tenant-ID": name})
+            for headers in ({"X-Tenant-ID": "ann"}, {"X-Tenant-ID": "bob"}, {"X-Tenant-ID": "eve"}, {}):
+                answer = client.get("/books", headers=headers)
+                print(answer.json() if answer.is_success else answer.status_code)
+    """)
+    assert folder.run("app.py").stdout.splitlines() == ["['Dune']", "['Emma']", "400", "400"]
+    assert (folder.path / "ann.db").exists() and (folder.path / "bob.db").exists()

@@ -11,20 +11,23 @@ from pymongo.server_api import ServerApi
 
 
 @contextmanager
-def stand_in(document: dict):
-    """Answer every `find` with `document`. Yields the address, the version to speak, and by command what was asked."""
+def stand_in(document: dict | None):
+    """Answer every `find` with `document`, if there is one. Yields the address, the version to speak, and by command what was asked."""
     asked = defaultdict(list)
-    first = {"_id": bson.ObjectId()} | document
+    found = [{"_id": bson.ObjectId()} | document] if document else []
 
     class Answers(socketserver.StreamRequestHandler):
         def handle(self):
             while head := self.rfile.read(16):
                 length, number, _, _ = struct.unpack("<iiii", head)
                 message = self.rfile.read(length - 16)[5:]  # without the flags and the first section's kind
-                question = bson.decode(message[:struct.unpack("<i", message[:4])[0]])  # and the documents of an insert
+                end, = struct.unpack("<i", message[:4])
+                question = bson.decode(message[:end])
+                if inserted := message[end:]:  # the second section: its kind, size and name, and then the documents
+                    question["documents"] = bson.decode_all(inserted[inserted.index(b"\0", 5) + 1:])
                 command = next(iter(question))
                 asked[command].append(question)
-                rows = [first] if command == "find" else []
+                rows = found if command == "find" else []
                 answer = bson.encode({
                     "ok": 1, "n": 1, "isWritablePrimary": True, "minWireVersion": 0, "maxWireVersion": 25,
                     "version": "8.0.0", "cursor": {"id": bson.Int64(0), "ns": "shop.Book", "firstBatch": rows},
