@@ -185,6 +185,7 @@ class Authenticator:
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3")
 def test_flask_security_signs_people_in_with_a_passkey_once_a_setting_and_a_table_say_so(folder):
     folder.copy("flask_security_accounts.py", "app.py")
+    folder.write("app.py", folder.read("app.py").replace("fsqla_v2", "fsqla_v3"))  # the models that know passkeys
     folder.replace("app.py", "    SECURITY_REGISTERABLE=True,", "    SECURITY_WEBAUTHN=True,\n    SECURITY_REGISTERABLE=True,")
     folder.replace("app.py", "Security(app, SQLAlchemyUserDatastore(db, User, Role))", """
 class WebAuthn(db.Model, fsqla_v3.FsWebAuthnMixin):

@@ -1,6 +1,6 @@
 from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore, auth_required
-from flask_security.models import fsqla_v3
+from flask_security.models import fsqla_v2
 from flask_sqlalchemy import SQLAlchemy
 
 app = Flask(__name__)
@@ -15,12 +15,12 @@ app.config.update(
     SQLALCHEMY_DATABASE_URI=f"sqlite:///{app.root_path}/people.sqlite3",
 )
 db = SQLAlchemy(app)
-fsqla_v3.FsModels.set_db_info(db)
+fsqla_v2.FsModels.set_db_info(db)
 
-class Role(db.Model, fsqla_v3.FsRoleMixin):
+class Role(db.Model, fsqla_v2.FsRoleMixin):
     pass
 
-class User(db.Model, fsqla_v3.FsUserMixin):
+class User(db.Model, fsqla_v2.FsUserMixin):
     pass
 
 Security(app, SQLAlchemyUserDatastore(db, User, Role))
