@@ -85,6 +85,25 @@ def test_flask_generates_no_file_and_flask_imp_a_project_that_runs(folder, measu
         assert "From the [app_root]/resources/routes/routes.py file" in requests.get(f"{url}/example--resources").text
 
 
+@pytest.mark.uses("fastapi", "fastapi-cli", "fastapi-new", "uvicorn")
+def test_fastapi_generates_no_file_and_fastapi_new_one_of_a_project_that_runs(folder, measure, monkeypatch):
+    alone = "import sys; sys.modules['fastapi_new'] = None; import fastapi.__main__"
+    assert "No such command 'new'" in folder.run("-c", alone, "new", "mysite", check=False).stderr
+    folder.write("bin/uv", """
+        #!/bin/sh
+        # Stands in for uv, which would also fetch packages.
+        if [ "$1" = init ]; then mkdir "$3"; touch "$3/pyproject.toml"; fi
+    """)
+    (folder.path / "bin/uv").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder.path / 'bin'}:/usr/bin:/bin")
+    folder.run("-m", "fastapi", "new", "mysite")
+    made = sorted(str(file.relative_to(folder.path)) for file in (folder.path / "mysite").rglob("*"))
+    assert made == ["mysite/README.md", "mysite/main.py", "mysite/pyproject.toml"]
+    measure("files generated", 1, "files", of="fastapi-new")
+    with folder.serving("-m fastapi run mysite/main.py --host 127.0.0.1 --port {port}") as url:
+        assert requests.get(url).json() == {"message": "Hello World"}
+
+
 @pytest.mark.uses("flask")
 def test_flask_has_three_commands_and_takes_more_of_one_function_each(folder, measure):
     folder.copy("hello_flask.py", "app.py")
@@ -249,6 +268,26 @@ def type_into_flask_shell(folder, line: str) -> str:
         [sys.executable, "-m", "flask", "shell"], cwd=folder.path, input=line + "\n", timeout=60, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ).stdout
+
+
+@pytest.mark.uses("fastapi", "fastapi-repl", "sqlmodel")
+def test_fastapi_repl_offers_the_models_of_the_modules_one_names_in_its_shell(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from sqlmodel import Field, SQLModel
+
+        app = FastAPI()
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+    """)
+    line = ("-m", "fastapi_repl", "-c", "print(f'{Book.__module__}.{Book.__name__}')")
+    assert "NameError: name 'Book' is not defined" in folder.run(*line, check=False).stderr
+    folder.write("pyproject.toml", """
+        [tool.fastapi-repl]
+        models = ["app"]
+    """)
+    assert folder.run(*line).stdout == "app.Book\n"
 
 
 @pytest.mark.uses("django")
