@@ -1,5 +1,7 @@
 """Pages that editors write, feeds and sitemaps."""
 
+import re
+
 import pytest
 import requests
 
@@ -186,6 +188,69 @@ def test_flask_serves_a_page_that_an_editor_wrote_in_flask_admin(folder):
         assert requests.get(f"{url}/pages/hours").text == "<h1>Hours</h1>From <b>nine</b>"
 
 
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "jinja2", "python-multipart", "itsdangerous", "uvicorn")
+def test_fastapi_serves_a_page_that_an_editor_wrote_in_starlette_admin_behind_its_log_in_page(folder):
+    folder.write("app.py", """
+        from fastapi import Depends, FastAPI, HTTPException, Request
+        from fastapi.templating import Jinja2Templates
+        from sqlmodel import Field, Session, SQLModel, create_engine, select
+        from starlette.middleware import Middleware
+        from starlette.middleware.sessions import SessionMiddleware
+        from starlette_admin.auth import AdminUser, AuthProvider, LoginFailed
+        from starlette_admin.contrib.sqlmodel import Admin, ModelView
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///pages.sqlite3")
+        templates = Jinja2Templates("templates")
+
+        class Page(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            slug: str = Field(unique=True)
+            title: str
+            content: str
+
+        class LogIn(AuthProvider):
+            async def login(self, username, password, remember_me, request):
+                if (username, password) != ("ann", "for the proof"):
+                    raise LoginFailed("Who are you?")
+                request.session["user"] = username
+
+            async def authenticate(self, request):
+                return AdminUser("ann") if "user" in request.session else None
+
+        sessions = Middleware(SessionMiddleware, secret_key="for the proof")
+        admin = Admin(engine, auth_provider=LogIn(), middlewares=[sessions], secret_key="for the proof")
+        admin.add_view(ModelView(Page))
+        admin.mount_to(app)
+        SQLModel.metadata.create_all(engine)
+
+        def session():
+            with Session(engine) as session:
+                yield session
+
+        @app.get("/pages/{slug}")
+        def page(request: Request, slug: str, session: Session = Depends(session)):
+            page = session.exec(select(Page).where(Page.slug == slug)).first()
+            if not page:
+                raise HTTPException(404)
+            return templates.TemplateResponse(request, "page.html", {"page": page})
+    """)
+    folder.write("templates/page.html", "<h1>{{ page.title }}</h1>{{ page.content|safe }}")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        editor = requests.Session()
+
+        def submit(path, **fields):
+            shown = editor.get(f"{url}{path}").text
+            return editor.post(f"{url}{path}", fields | {"csrftoken": re.search('csrftoken" value="([^"]+)', shown)[1]})
+
+        form = {"slug": "hours", "title": "Hours", "content": "From <b>nine</b>"}
+        assert "/admin/login" in submit("/admin/page/create", **form).url
+        assert requests.get(f"{url}/pages/hours").status_code == 404
+        submit("/admin/login", username="ann", password="for the proof")
+        submit("/admin/page/create", **form)
+        assert requests.get(f"{url}/pages/hours").text == "<h1>Hours</h1>From <b>nine</b>"
+
+
 @pytest.mark.uses("django")
 def test_django_ships_sitemaps_and_feeds(project, measure):
     project.write("shop/models.py", """
@@ -285,6 +350,69 @@ def test_flask_serves_sitemaps_and_feeds_with_flask_sitemapper_and_feedgenerator
     """)
     measure("lines typed for a sitemap and a feed", folder.typed_lines() - before, "lines", of="Flask")
     with folder.serving("-m flask --app shop run --port {port}") as url:
+        assert f"<loc>{url}/books/1/</loc>" in requests.get(f"{url}/sitemap.xml").text
+        feed = requests.get(f"{url}/feed")
+    assert feed.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+    assert f"<title>Emma</title><link>{url}/books/1/</link>" in feed.text
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "jinja2", "feedgenerator", "uvicorn")
+def test_fastapi_serves_a_feed_with_feedgenerator_and_a_sitemap_from_a_template_of_ones_own(folder, measure):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from sqlmodel import Field, Session, SQLModel, create_engine
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///books.db")
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.add(Book(title="Emma"))
+            session.commit()
+
+        @app.get("/books/{id}/")
+        def book(id: int):
+            with Session(engine) as session:
+                return session.get(Book, id).title
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/sitemap.xml").status_code == 404
+    before = folder.typed_lines()
+    folder.write("templates/sitemap.xml", """
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+          {% for book in books %}<url><loc>{{ url_for("book", id=book.id) }}</loc></url>{% endfor %}
+        </urlset>
+    """)
+    folder.write("shop.py", """
+        from app import Book, app, engine
+        from fastapi import Request, Response
+        from fastapi.templating import Jinja2Templates
+        from feedgenerator import Rss201rev2Feed
+        from sqlmodel import Session, select
+
+        templates = Jinja2Templates("templates")
+
+        def books():
+            with Session(engine) as session:
+                return session.exec(select(Book)).all()
+
+        @app.get("/sitemap.xml")
+        def sitemap(request: Request):
+            return templates.TemplateResponse(request, "sitemap.xml", {"books": books()}, media_type="text/xml")
+
+        @app.get("/feed")
+        def feed(request: Request):
+            feed = Rss201rev2Feed("New books", str(request.url), "What came in")
+            for book in books():
+                feed.add_item(book.title, str(request.url_for("book", id=book.id)), "")
+            return Response(feed.writeString("utf-8"), media_type=feed.content_type)
+    """)
+    measure("lines typed for a sitemap and a feed", folder.typed_lines() - before, "lines", of="FastAPI")
+    with folder.serving("-m uvicorn shop:app --port {port}") as url:
         assert f"<loc>{url}/books/1/</loc>" in requests.get(f"{url}/sitemap.xml").text
         feed = requests.get(f"{url}/feed")
     assert feed.headers["Content-Type"] == "application/rss+xml; charset=utf-8"

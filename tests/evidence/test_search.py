@@ -103,6 +103,69 @@ def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_and_finds_in_
         assert requests.get(f"{url}/search", {"q": "whales"}).text == "Emma"
 
 
+@pytest.mark.uses("fastapi", "sqlmodel", "whoosh", "httpx")
+def test_fastapi_finds_in_a_whoosh_index_that_ones_own_events_keep_in_step_with_the_table(folder):
+    folder.write("app.py", """
+        from pathlib import Path
+        from fastapi import FastAPI
+        from sqlmodel import Field, Session, SQLModel, create_engine
+        from whoosh.fields import ID, TEXT, Schema
+        from whoosh.index import create_in
+        from whoosh.qparser import MultifieldParser
+
+        app = FastAPI()
+        engine = create_engine("sqlite:///books.sqlite3")
+        Path("index").mkdir(exist_ok=True)
+        index = create_in("index", Schema(id=ID(stored=True, unique=True), title=TEXT, story=TEXT))
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+            story: str
+
+        SQLModel.metadata.create_all(engine)
+
+        @app.get("/search")
+        def search(q: str) -> list[str]:
+            words = MultifieldParser(["title", "story"], index.schema).parse(q)
+            with index.searcher() as searcher, Session(engine) as session:
+                return [session.get(Book, int(hit["id"])).title for hit in searcher.search(words)]
+    """)
+    folder.write("in_step.py", """
+        from app import Book, index
+        from sqlalchemy import event
+
+        @event.listens_for(Book, "after_insert")
+        @event.listens_for(Book, "after_update")
+        def keep(mapper, connection, book):
+            with index.writer() as writer:
+                writer.update_document(id=str(book.id), title=book.title, story=book.story)
+
+        @event.listens_for(Book, "after_delete")
+        def forget(mapper, connection, book):
+            with index.writer() as writer:
+                writer.delete_by_term("id", str(book.id))
+    """)
+    folder.write("stock.py", """
+        from app import Book, Session, app, engine
+        from fastapi.testclient import TestClient
+
+        with Session(engine) as session:
+            emma = Book(title="Emma", story="A matchmaker learns to see.")
+            moby = Book(title="Moby Dick", story="Whales and those who hunted them.")
+            session.add_all([emma, moby])
+            session.commit()
+            client = TestClient(app)
+            print(client.get("/search?q=whales").json())
+            emma.story = "Whales, too."
+            session.delete(moby)
+            session.commit()
+            print(client.get("/search?q=whales").json())
+    """)
+    assert folder.run("stock.py").stdout == "[]\n[]\n"
+    assert folder.run("-c", "import in_step, stock").stdout == "['Moby Dick']\n['Emma']\n"
+
+
 def haystack_takes_solr_and_whoosh_but_refuses_todays_elasticsearch_client(folder) -> None:
     folder.write("backends.py", """
         import sys
@@ -186,6 +249,41 @@ def test_flask_stores_and_finds_in_elasticsearch_with_documents_of_its_client(fo
             assert folder.read("stored.txt") == '{"title":"Moby Dick","story":"Of whales"}\n'
             assert requests.get(f"{url}/search", {"q": "whales"}).text == "Moby Dick"
             assert requests.get(f"{url}/search", {"q": "trains"}).text == ""
+
+
+@pytest.mark.uses("fastapi", "elasticsearch", "aiohttp", "uvicorn")
+def test_fastapi_takes_one_class_of_the_elasticsearch_client_for_the_body_and_the_document(folder):
+    with stand_in_for_elasticsearch(folder) as engine:
+        folder.write("app.py", f"""
+            from elasticsearch.dsl import async_connections
+            from elasticsearch.dsl.pydantic import AsyncBaseESModel
+            from fastapi import FastAPI
+
+            app = FastAPI()
+            async_connections.create_connection(hosts=["{engine}"])
+
+            class Book(AsyncBaseESModel):
+                title: str
+                story: str
+
+                class Index:
+                    name = "books"
+
+            @app.put("/books/{{id}}")
+            async def store(id: str, book: Book):
+                book.meta.id = id
+                await book.to_doc().save()
+
+            @app.get("/search")
+            async def search(q: str) -> list[str]:
+                return [book.title async for book in Book._doc.search().query("match", story=q)]
+        """)
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert requests.put(f"{url}/books/1", json={"title": "Moby Dick"}).status_code == 422
+            requests.put(f"{url}/books/1", json={"title": "Moby Dick", "story": "Of whales"})
+            assert folder.read("stored.txt") == '{"title":"Moby Dick","story":"Of whales"}\n'
+            assert requests.get(f"{url}/search", {"q": "whales"}).json() == ["Moby Dick"]
+            assert requests.get(f"{url}/search", {"q": "trains"}).json() == []
 
 
 @pytest.mark.uses("django", "modelsearch", "django-elasticsearch-dsl", "elasticsearch")

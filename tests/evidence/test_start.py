@@ -85,6 +85,25 @@ def test_flask_generates_no_file_and_flask_imp_a_project_that_runs(folder, measu
         assert "From the [app_root]/resources/routes/routes.py file" in requests.get(f"{url}/example--resources").text
 
 
+@pytest.mark.uses("fastapi", "fastapi-cli", "fastapi-new", "uvicorn")
+def test_fastapi_generates_no_file_and_fastapi_new_one_of_a_project_that_runs(folder, measure, monkeypatch):
+    alone = "import sys; sys.modules['fastapi_new'] = None; import fastapi.__main__"
+    assert "No such command 'new'" in folder.run("-c", alone, "new", "mysite", check=False).stderr
+    folder.write("bin/uv", """
+        #!/bin/sh
+        # Stands in for uv, which would also fetch packages.
+        if [ "$1" = init ]; then mkdir "$3"; touch "$3/pyproject.toml"; fi
+    """)
+    (folder.path / "bin/uv").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder.path / 'bin'}:/usr/bin:/bin")
+    folder.run("-m", "fastapi", "new", "mysite")
+    made = sorted(str(file.relative_to(folder.path)) for file in (folder.path / "mysite").rglob("*"))
+    assert made == ["mysite/README.md", "mysite/main.py", "mysite/pyproject.toml"]
+    measure("files generated", 1, "files", of="fastapi-new")
+    with folder.serving("-m fastapi run mysite/main.py --host 127.0.0.1 --port {port}") as url:
+        assert requests.get(url).json() == {"message": "Hello World"}
+
+
 @pytest.mark.uses("flask")
 def test_flask_has_three_commands_and_takes_more_of_one_function_each(folder, measure):
     folder.copy("hello_flask.py", "app.py")
@@ -109,6 +128,30 @@ def test_a_generated_django_project_has_thirty_one_commands(project, measure):
     assert len(commands) == 31
     assert {"makemigrations", "migrate", "test", "dumpdata", "dbshell"} <= {*commands}
     measure("commands", len(commands), "commands", of="Django")
+
+
+@pytest.mark.uses("fastapi", "fastapi-cli")
+def test_fastapi_cli_has_two_commands_and_yours_go_into_a_script_of_typer_beside_them(folder, measure):
+    folder.copy("hello_fastapi.py", "app.py")
+    folder.write("tell.py", """
+        import typer
+
+        tell = typer.Typer()
+        tell.callback()(lambda: None)
+
+        @tell.command()
+        def greet(name: str):
+            print("hello", name)
+
+        tell()
+    """)
+    commands = "from fastapi_cli.cli import app; from typer.main import get_command; print(*sorted(get_command(app).commands))"
+    assert folder.run("-c", commands).stdout.split() == ["dev", "run"]
+    measure("commands", 2, "commands", of="FastAPI CLI")
+    assert "No such command 'greet'" in folder.run("-m", "fastapi", "greet", "Ann", check=False).stderr
+    assert folder.run("tell.py", "greet", "Ann").stdout == "hello Ann\n"
+    without = "import sys; sys.modules['fastapi_cli'] = None; import fastapi.__main__"
+    assert 'To use the fastapi command, please install "fastapi[standard]"' in folder.run("-c", without, check=False).stdout
 
 
 @pytest.mark.uses("django")
@@ -151,6 +194,34 @@ def test_flask_starts_with_no_extension_no_frame_header_and_no_check_of_forms(fo
     assert folder.run("-c", look.format("")).stdout == "[] 0\n"
     add = "from flask_wtf import CSRFProtect; CSRFProtect(app); "
     assert folder.run("-c", look.format(add)).stdout == "['csrf'] 1\n"
+
+
+@pytest.mark.uses("fastapi", "starlette-csrf", "uvicorn")
+def test_fastapi_starts_with_public_pages_of_its_api_and_no_frame_header_or_check_of_forms(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/")
+        @app.post("/", include_in_schema=False)
+        def hello():
+            return "Hello, world!"
+    """)
+    about = ["openapi.json", "docs", "redoc"]
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert [requests.get(f"{url}/{page}").status_code for page in about] == [200, 200, 200]
+        assert "X-Frame-Options" not in requests.get(url).headers
+        assert requests.post(url, data={"forged": "yes"}).json() == "Hello, world!"
+    assert folder.run("-c", "from app import app; print(app.user_middleware)").stdout == "[]\n"
+
+    folder.replace("app.py", "FastAPI()\n", """FastAPI(openapi_url=None)
+from starlette_csrf import CSRFMiddleware
+app.add_middleware(CSRFMiddleware, secret="for the proof")
+""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert [requests.get(f"{url}/{page}").status_code for page in about] == [404, 404, 404]
+        assert requests.post(url, data={"forged": "yes"}).status_code == 403
 
 
 @pytest.mark.uses("django")
@@ -199,6 +270,26 @@ def type_into_flask_shell(folder, line: str) -> str:
     ).stdout
 
 
+@pytest.mark.uses("fastapi", "fastapi-repl", "sqlmodel")
+def test_fastapi_repl_offers_the_models_of_the_modules_one_names_in_its_shell(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from sqlmodel import Field, SQLModel
+
+        app = FastAPI()
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+    """)
+    line = ("-m", "fastapi_repl", "-c", "print(f'{Book.__module__}.{Book.__name__}')")
+    assert "NameError: name 'Book' is not defined" in folder.run(*line, check=False).stderr
+    folder.write("pyproject.toml", """
+        [tool.fastapi-repl]
+        models = ["app"]
+    """)
+    assert folder.run(*line).stdout == "app.Book\n"
+
+
 @pytest.mark.uses("django")
 def test_django_reads_one_settings_module_with_a_default_for_every_setting(project):
     print_settings = "from django.conf import settings as s; print(s.SESSION_COOKIE_AGE, s.LANGUAGE_CODE)"
@@ -230,6 +321,39 @@ def test_flask_keeps_its_settings_in_a_dict_and_loads_them_from_files_or_the_env
         print(app.config["LANGUAGE"], app.config["LIMIT"] + 1)
     """)
     assert folder.run("app.py").stdout == "fr 21\n"
+
+
+@pytest.mark.uses("fastapi", "starlette", "pydantic-settings")
+def test_fastapi_reads_settings_with_starlettes_config_or_checked_into_a_class_of_pydantic_settings(folder):
+    folder.write(".env", "LANGUAGE=fr\nLIMIT=20\n")
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from starlette.config import Config
+
+        app = FastAPI()
+        config = Config(".env")
+        print(config("LANGUAGE"), config("LIMIT", cast=int) + 1, config("DEBUG", cast=bool, default=False))
+    """)
+    folder.write("checked.py", """
+        from pydantic_settings import BaseSettings, SettingsConfigDict
+
+        class Settings(BaseSettings):
+            model_config = SettingsConfigDict(env_file=".env")
+            language: str
+            limit: int
+            debug: bool = False
+
+        settings = Settings()
+        print(settings.language, settings.limit + 1, settings.debug)
+    """)
+    for program in ("app.py", "checked.py"):
+        assert folder.run(program).stdout == "fr 21 False\n"
+
+    folder.write(".env", "LANGUAGE=fr\nLIMIT=many\nDEBUG=perhaps\n")
+    folder.replace("app.py", "print", "print('reached'); print")
+    assert "ValueError: Config 'LIMIT' has value 'many'" in folder.run("app.py", check=False).stderr
+    refused = folder.run("checked.py", check=False).stderr
+    assert "2 validation errors for Settings\nlimit\n" in refused and "debug\n  Input should be a valid boolean" in refused
 
 
 @pytest.mark.uses("django")
@@ -270,6 +394,31 @@ def test_flask_run_reloads_an_edited_file_with_debug(folder):
 
     with folder.serving("-m flask run --port {port}") as url:
         folder.replace("app.py", "after the edit", "not seen")
+        assert not answer_within_a_while(url, "not seen", seconds=3)
+
+
+@pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn")
+def test_fastapi_dev_reloads_an_edited_file_and_fastapi_run_does_not(folder):
+    folder.write("main.py", """
+        from fastapi import FastAPI
+        from fastapi.responses import PlainTextResponse
+
+        app = FastAPI(default_response_class=PlainTextResponse)
+
+        @app.get("/")
+        def hello():
+            return "before"
+    """)
+    with folder.serving("-m fastapi dev --port {port}") as url:
+        try:
+            assert requests.get(url).text == "before"
+            folder.replace("main.py", "before", "after the edit")
+            assert answer_within_a_while(url, "after the edit")
+        finally:
+            end_reloaded_servers()
+
+    with folder.serving("-m fastapi run --host 127.0.0.1 --port {port}") as url:
+        folder.replace("main.py", "after the edit", "not seen")
         assert not answer_within_a_while(url, "not seen", seconds=3)
 
 

@@ -84,6 +84,33 @@ def test_flask_imp_finds_routes_commands_filters_models_and_blueprints_by_their_
     assert folder.run("-m", "flask", "--app", "mysite", "look").stdout == "Book ExampleUserTable\n"
 
 
+@pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn")
+def test_the_fastapi_command_finds_the_app_by_its_place_and_nothing_else(folder):
+    folder.write("app/__init__.py", "")
+    folder.write("app/main.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+    """)
+    folder.write("app/routers/books.py", """
+        from fastapi import APIRouter
+
+        router = APIRouter()
+
+        @router.get("/books")
+        def books():
+            return "a book"
+    """)
+    serve = "-m fastapi run --host 127.0.0.1 --port {port}"
+    with folder.serving(serve) as url:
+        assert requests.get(f"{url}/docs").status_code == 200
+        assert requests.get(f"{url}/books").status_code == 404
+
+    folder.write("app/main.py", folder.read("app/main.py") + "from .routers import books\napp.include_router(books.router)\n")
+    with folder.serving(serve) as url:
+        assert requests.get(f"{url}/books").json() == "a book"
+
+
 @pytest.mark.uses("flask")
 def test_flask_grows_with_blueprints_and_an_app_factory(folder):
     for part in ("blog", "shop"):
@@ -118,6 +145,43 @@ def test_flask_grows_with_blueprints_and_an_app_factory(folder):
     with folder.serving("-m flask --app site_factory:create_app('Cid') run --port {port}") as url:
         assert requests.get(f"{url}/shop/").text == "shop of Cid"
         assert requests.get(f"{url}/blog/").text == "blog of Cid"
+
+
+@pytest.mark.uses("fastapi", "httpx", "uvicorn")
+def test_fastapi_grows_with_routers_and_an_app_factory(folder):
+    for part in ("blog", "shop"):
+        folder.write(f"{part}.py", f"""
+            from fastapi import APIRouter, Request
+
+            {part} = APIRouter(prefix="/{part}")
+
+            @{part}.get("/")
+            def index(request: Request):
+                return "{part} of " + request.app.state.owner
+        """)
+    folder.write("site_factory.py", """
+        from blog import blog
+        from fastapi import FastAPI
+        from shop import shop
+
+        def create_app(owner="Cid"):
+            app = FastAPI()
+            app.state.owner = owner
+            app.include_router(blog)
+            app.include_router(shop)
+            return app
+    """)
+    folder.write("two.py", """
+        from fastapi.testclient import TestClient
+        from site_factory import create_app
+
+        for app in [create_app("Ann"), create_app("Bob")]:
+            print(TestClient(app).get("/blog/").json())
+    """)
+    assert folder.run("two.py").stdout == "blog of Ann\nblog of Bob\n"
+    with folder.serving("-m uvicorn --factory site_factory:create_app --port {port}") as url:
+        assert requests.get(f"{url}/shop/").json() == "shop of Cid"
+        assert requests.get(f"{url}/blog/").json() == "blog of Cid"
 
 
 @pytest.mark.uses("django")
