@@ -1,8 +1,8 @@
 """python first_request.py MODULE: import MODULE.app, answer in this process, tell the figures as JSON.
 
 Waits on its input after the first answer, so that its memory can be looked at from outside; told a number there, it
-measures requests a second, five times over so many of them. With an empty MODULE it is Python alone, for scale. An app for ASGI is called as its server
-would, in one event loop.
+measures requests a second, five times over so many of them. With an empty MODULE it is Python alone, for scale. An app
+for ASGI is called as its server would, in one event loop.
 """
 
 import importlib
