@@ -39,6 +39,16 @@ def test_flask_installs_seven_packages_django_three_and_fastapi_eleven(measure):
         measure("packages installed", len(closure(of)), "packages", of=of)
 
 
+@pytest.mark.uses("starlette", "aiohttp", "streamlit", "dash", "pelican")
+def test_starlette_installs_four_packages_aiohttp_nine_or_ten_pelican_nineteen_and_the_chart_tools_about_thirty():
+    assert closure("starlette") == {"starlette", "anyio", "idna", "typing-extensions"}
+    assert len(closure("aiohttp") - {"typing-extensions"}) == 9  # which it needs before Python 3.13
+    assert len(closure("pelican[markdown]")) == 19
+    assert {"pandas", "numpy", "pyarrow", "uvicorn"} < closure("streamlit")
+    assert {"flask", "plotly"} < closure("dash")
+    assert (len(closure("streamlit")), len(closure("dash"))) == (34, 29)
+
+
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
 @pytest.mark.uses("fastapi", "uvicorn", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
 def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen_of_flask_and_29_of_fastapi(measure):
