@@ -118,8 +118,9 @@ def test_flask_answers_more_hellos_than_a_generated_django_project_and_fastapi_w
     median = {of: statistics.median(figures) for of, figures in rounds.items()}
     assert median["Flask"] > 1.2 * median["Django as generated"]
     assert median["Flask"] < 1.4 * median["Django in one file"]
-    assert median["FastAPI, async def"] < 1.4 * median["Flask"]
-    assert median["FastAPI, def"] < median["FastAPI, async def"] / 1.2
+    assert median["FastAPI, async def"] > 1.2 * median["Django as generated"]
+    assert median["FastAPI, async def"] > 1.2 * median["FastAPI, def"]
+    assert median["Flask"] > 1.2 * median["FastAPI, def"]
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "fastapi", "sqlmodel", "sqlalchemy", "aiosqlite", "django")
@@ -165,7 +166,7 @@ def test_with_a_query_flask_answers_more_requests_one_after_the_other_than_fasta
         measure("requests a second with a query", rounds, "requests/s", of=of)
         median[of] = statistics.median(rounds)
     assert median["Flask"] > 1.2 * max(median["FastAPI, def"], median["FastAPI, async def"])
-    assert median["Flask"] > median["Django as generated"]
+    assert median["Flask"] > median["Django as generated"] / 1.4
 
 
 def hello_programs(project) -> dict[str, str]:
