@@ -97,7 +97,7 @@ def test_the_code_of_an_app_is_the_code_that_the_proofs_run():
         ("outcome", ["cities"], "there is no outcome 'cities'. Did you mean 'city'?"),
         ("code", ["gear.py"], "there is no program 'gear.py'. Did you mean 'gears.py'?"),
         ("version", ["unicycle"], "the proofs ran on no 'unicycle'."),
-        ("agreed", ["smae"], "there is no verdict 'smae'. There are: same, also fine, different."),
+        ("agreed", ["smae"], "there is no verdict 'smae'. There are: same, also fine, came later, different."),
     ],
 )
 def test_a_name_that_is_not_there_is_an_error_with_the_nearest(macro, arguments, message):
