@@ -50,8 +50,8 @@ def test_add_ons_that_ship_type_hints_and_add_ons_that_do_not():
     assert {name for name in typed | untyped if any(file.name == "py.typed" for file in files(name))} == typed
 
 
-@pytest.mark.uses("django", "flask", "fastapi", "httpx")
-def test_all_three_call_a_view_in_a_test_without_a_server_and_fastapi_needs_httpx_for_it(project):
+@pytest.mark.uses("django", "flask", "fastapi", "httpx2")
+def test_all_three_call_a_view_in_a_test_without_a_server_and_fastapi_needs_httpx2_for_it(project):
     project.write("mysite/urls.py", """
         from django.http import JsonResponse
         from django.urls import path
