@@ -394,7 +394,9 @@ EDITS = {
         ('hint: "A chat with a model, a gateway', 'hint: ¹"A chat with a model, a gateway'),
     ),
     "quotes around the first word": Edit(
-        'label: "Yes, JSON from a client of our own or from programs"', 'label: "Yes"‸, JSON from a client of our own or from programs', ENDED
+        'label: "Yes, JSON from a client of our own or from programs"',
+        'label: "Yes"‸, JSON from a client of our own or from programs',
+        ENDED,
     ),
     "an apostrophe inside its like": Edit(
         'label: "Yes, JSON from a client of our own or from programs"', "label: 'It'‸s JSON'", ENDED
@@ -410,10 +412,14 @@ EDITS = {
         "a comma or '}' is missing before this.",
     ),
     "a text that begins with code": Edit(
-        "label: A program that waits", "label: ‸`A` program that waits", f"a text cannot begin with '`'. {QUOTES}"
+        "label: A program that waits",
+        "label: ‸`A` program that waits",
+        f"a text cannot begin with '`'. {QUOTES}",
     ),
     "a text that begins in italics": Edit(
-        "label: A program that waits", "label: ‸*A* program that waits", f"a text cannot begin with '*'. {QUOTES}"
+        "label: A program that waits",
+        "label: ‸*A* program that waits",
+        f"a text cannot begin with '*'. {QUOTES}",
     ),
     "a text that begins with a mark of exclamation": Edit(
         "label: A program that waits",

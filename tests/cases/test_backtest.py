@@ -37,7 +37,9 @@ def test_every_real_project_was_answered_a_second_time(own):
     assert [walked.id for walked in own.cases if not walked.again] == []
 
 
-def test_of_those_it_was_mended_on_31_end_at_what_an_adviser_would_take_and_the_other_where_that_is_also_fine(own):
+def test_of_those_it_was_mended_on_31_end_at_what_an_adviser_would_take_and_the_other_where_that_is_also_fine(
+    own,
+):
     fitted = agreement(own.tree, own.graph, own.fitted)
     assert fitted.cases == 32
     assert fitted.advised["same"] >= 31
