@@ -104,7 +104,7 @@ class Macros:
         return sum(walked.verdict in (verdicts or VERDICTS) for walked in self._guide.fitted)
 
     def unseen(self, beside: str, *verdicts: str) -> str:
-        """How many unseen projects had one of the verdicts at their first walks: one figure a reader, such as "27 and 28".
+        """How many unseen projects had one of the verdicts at their first walks: 27, or "27, 28" if readers differ.
 
         `beside` is "used" or "advised"; without verdicts, it is how many projects there are.
         """
@@ -115,7 +115,7 @@ class Macros:
         if not verdicts:
             return str(walks.cases)
         counts = [getattr(reader, beside) for reader in walks.readers]
-        return " and ".join(str(sum(count[verdict] for verdict in verdicts)) for count in counts)
+        return ", ".join(dict.fromkeys(str(sum(count[verdict] for verdict in verdicts)) for count in counts))
 
     def keys(self, file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""

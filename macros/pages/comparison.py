@@ -117,7 +117,7 @@ def criteria_named(tree: Tree, names: Iterable[str]) -> list[str]:
 
 
 def _foot(guide: Guide, columns: Iterable[str], rows: list[Row]) -> str:
-    """Such as "14 of 18 cells proved on One 6.1.3, 5.2.19 and Other 3.1.3, 2026-11-20"."""
+    """Such as "14 of 18 cells proved on One 6.1.3, 5.2.19; Other 3.1.3; 2026-11-20"."""
     cells = [cell for row in rows for cell in row.claims]
     proofs = {proof for row in rows for proof in row.proofs}
     dates = [run.date for proof in proofs for run in guide.record.of(proof)]
@@ -125,5 +125,6 @@ def _foot(guide: Guide, columns: Iterable[str], rows: list[Row]) -> str:
         return ""
     count = sum(cell.evidence == "proof" for cell in cells)
     ran = [(guide.tree.alternatives[key].name, guide.record.versions(key, proofs)) for key in columns]
-    on = " and ".join(f"{name} {', '.join(versions)}" for name, versions in ran if versions)
-    return f"{count} of {len(cells)} cells proved{' on ' + on if on else ''}, {max(dates)}"
+    on = [f"{name} {', '.join(versions)}" for name, versions in ran if versions]
+    told = f" on {'; '.join(on)};" if on else ","
+    return f"{count} of {len(cells)} cells proved{told} {max(dates)}"

@@ -77,7 +77,7 @@ def test_a_comparison_shows_the_rows_of_criteria_and_groups():
     assert "../evidence/#gears-city" in html.every("href")
     assert html.every("id") == [], "an article may show a row twice"
     assert html.words.endswith(
-        "3 of 6 cells proved on City bicycle 1.10.0, 1.9.0 and Folding bicycle 3.1, 2026-11-20"
+        "3 of 6 cells proved on City bicycle 1.10.0, 1.9.0; Folding bicycle 3.1; 2026-11-20"
     )
 
 
@@ -169,10 +169,10 @@ def test_unseen_projects_are_counted_by_reader():
     unseen = named(replace(BICYCLE_GUIDE, cases=FIRST_WALKS))["unseen"]
     assert (unseen("used"), unseen("used", "same"), unseen("used", "same", "also fine")) == (
         "1",
-        "1 and 0",
-        "1 and 1",
+        "1, 0",
+        "1",
     )
-    assert unseen("advised", "same", "different") == "1 and 0"
+    assert unseen("advised", "same", "different") == "1, 0"
     with pytest.raises(LookupError, match=r"^there is no measure 'usd'\. Did you mean 'used'\?$"):
         unseen("usd", "same")
     with pytest.raises(

@@ -103,11 +103,11 @@ def test_a_table_knows_its_rows_and_the_pages_that_they_cite_each_once():
 
 def test_the_foot_tells_how_much_is_proved_on_what_and_when():
     assert comparison.whole_table(BICYCLE_GUIDE).foot == (
-        "3 of 8 cells proved on City bicycle 1.10.0, 1.9.0 and Folding bicycle 3.1, 2026-11-20"
+        "3 of 8 cells proved on City bicycle 1.10.0, 1.9.0; Folding bicycle 3.1; 2026-11-20"
     )
     assert (
         comparison.table(BICYCLE_GUIDE, ["room"]).foot
-        == "1 of 2 cells proved on Folding bicycle 3.1, 2026-11-17"
+        == "1 of 2 cells proved on Folding bicycle 3.1; 2026-11-17"
     )
 
 
