@@ -57,7 +57,7 @@ def test_an_outcome_that_names_no_proof_is_reported(tmp_path):
     old, new = "picks: [touring], summary", "picks: [touring], proof: none, summary"
     text = changed(BICYCLE.read_text(encoding="utf-8"), (old, new))
     assert told(guide_of, tmp_path, text) == [
-        "104:63  outcomes.touring.proof: there is no proof 'none' in tests/evidence."
+        "105:63  outcomes.touring.proof: there is no proof 'none' in tests/evidence."
     ]
 
 

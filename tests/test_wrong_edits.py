@@ -391,10 +391,12 @@ EDITS = {
         'label: "Yes, JSON from a client of our own or from programs"',
         'label: ‸"Yes, JSON from a client of our own or from programs',
         "the quote opened here is closed only on line {1}. Is a quote missing?",
-        ('label: "No, it passes on pages, pictures or bytes"', 'label: ¹"No, it passes on pages, pictures or bytes"'),
+        ('hint: "A chat with a model, a gateway', 'hint: ¹"A chat with a model, a gateway'),
     ),
     "quotes around the first word": Edit(
-        'label: "Yes, JSON from a client of our own or from programs"', 'label: "Yes"‸, JSON from a client of our own or from programs', ENDED
+        'label: "Yes, JSON from a client of our own or from programs"',
+        'label: "Yes"‸, JSON from a client of our own or from programs',
+        ENDED,
     ),
     "an apostrophe inside its like": Edit(
         'label: "Yes, JSON from a client of our own or from programs"', "label: 'It'‸s JSON'", ENDED
@@ -410,10 +412,14 @@ EDITS = {
         "a comma or '}' is missing before this.",
     ),
     "a text that begins with code": Edit(
-        "label: A program that waits", "label: ‸`A` program that waits", f"a text cannot begin with '`'. {QUOTES}"
+        "label: A program that waits",
+        "label: ‸`A` program that waits",
+        f"a text cannot begin with '`'. {QUOTES}",
     ),
     "a text that begins in italics": Edit(
-        "label: A program that waits", "label: ‸*A* program that waits", f"a text cannot begin with '*'. {QUOTES}"
+        "label: A program that waits",
+        "label: ‸*A* program that waits",
+        f"a text cannot begin with '*'. {QUOTES}",
     ),
     "a text that begins with a mark of exclamation": Edit(
         "label: A program that waits",
@@ -443,19 +449,20 @@ EDITS = {
     ),
     # --- a case ---
     "an answer left out": Edit(
-        "\nanswers: {waiting: no, heart: records, records: several, staff: trusted, store: sql, surface: pages}",
-        "\nanswers: ‸{waiting: no, heart: records, records: several, staff: trusted, surface: pages}",
-        "answers: 'store' is asked, but has no answer here. Add one of its answers: sql, documents, theirs, unknown.",
+        "\nanswers: {given: nothing, records: many, staff: trusted, surface: pages}",
+        "\nanswers: ‸{given: nothing, records: many, staff: trusted}",
+        "answers: 'surface' is asked, but has no answer here. Add one of its answers: "
+        "pages, api, articles, live, unknown.",
     ),
     "an answer misspelt": Edit(
-        "\nanswers: {waiting: no, heart: records, records: several",
-        "\nanswers: {waiting: no, heart: records, records: ‸sevral",
-        "answers.records: this question has no answer 'sevral'. It has: few, several, many, unknown.",
+        "\nanswers: {given: nothing, records: many, staff: trusted",
+        "\nanswers: {given: nothing, records: ‸mayn, staff: trusted",
+        "answers.records: this question has no answer 'mayn'. It has: none, few, many, unknown.",
     ),
     "a question misspelt": Edit(
-        "\nanswers: {waiting: no, heart: records, records: several",
-        "\nanswers: {waiting: no, ‸haert: records, records: several",
-        "answers.haert: the tree has no question 'haert'. Did you mean 'heart'?",
+        "\nanswers: {given: nothing, records: many",
+        "\nanswers: {given: nothing, ‸recrods: many",
+        "answers.recrods: the tree has no question 'recrods'. Did you mean 'records'?",
     ),
     "an alternative misspelt": Edit(
         "\nuses: django",

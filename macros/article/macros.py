@@ -1,14 +1,14 @@
 """The macros for article pages: tables, links and figures out of the tree and its record."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from markupsafe import Markup
 
 from macros.article import packages as compiler
 from macros.cases.unseen import first_walks
-from macros.cases.walks import VERDICTS
+from macros.cases.walks import ADVISED, VERDICTS
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
 from macros.format import manual
@@ -100,8 +100,7 @@ class Macros:
 
     def agreed(self, *verdicts: str) -> int:
         """How many real projects on which the tree was mended have one of the verdicts, such as "same"; without any, all."""
-        if unknown := set(verdicts) - set(VERDICTS):
-            raise LookupError(f"there is no verdict '{unknown.pop()}'. There are: {', '.join(VERDICTS)}.")
+        _refuse_unknown(verdicts, VERDICTS)
         return sum(walked.verdict in (verdicts or VERDICTS) for walked in self._guide.fitted)
 
     def unseen(self, beside: str, *verdicts: str) -> str:
@@ -110,6 +109,9 @@ class Macros:
         `beside` is "used" or "advised"; without verdicts, it is how many projects there are.
         """
         walks = first_walks(self._tree, self._guide.cases)
+        if not walks:
+            raise LookupError("no real project has first walks under `unseen`.")
+        _refuse_unknown(verdicts, _find("measure", {"used": VERDICTS, "advised": ADVISED}, beside))
         if not verdicts:
             return str(walks.cases)
         counts = [getattr(reader, beside) for reader in walks.readers]
@@ -137,6 +139,12 @@ class Macros:
 
     def _link(self, to: str, text: str) -> Markup:
         return _literal(self._render("link.html.j2", to=to, text=text))
+
+
+def _refuse_unknown(verdicts: Iterable[str], known: Sequence[str]) -> None:
+    """Raise LookupError for a verdict that there is not."""
+    if unknown := set(verdicts) - set(known):
+        raise LookupError(f"there is no verdict '{unknown.pop()}'. There are: {', '.join(known)}.")
 
 
 def _find(kind: str, things: dict[str, Thing], key: str) -> Thing:

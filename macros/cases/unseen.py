@@ -55,8 +55,6 @@ def first_walks(tree: Tree, cases: Sequence[Walked]) -> FirstWalks | None:
 def _of_reader(tree: Tree, walks: list[tuple[Case, Ended]]) -> FirstWalk:
     return FirstWalk(
         used=count(VERDICTS, (verdict(tree, case, [end]) for case, end in walks)),
-        right=sum(
-            side(tree, case.uses) in [side(tree, pick) for pick in end.picks] for case, end in walks
-        ),
+        right=sum(side(tree, case.uses) in [side(tree, pick) for pick in end.picks] for case, end in walks),
         advised=count(ADVISED, (advised(case, [end]) for case, end in walks)),
     )

@@ -78,10 +78,10 @@ def whole_table(guide: Guide) -> Table:
 
 
 def outcome_table(guide: Guide, outcome: Outcome) -> Table:
-    """The comparison of an outcome: of what it picks and of what is near, as far as anything is claimed of them."""
-    cells = [guide.tree.criteria[row].cells for row in outcome.compare]
-    chosen = [*outcome.picks, *outcome.near]
-    return table(guide, outcome.compare, [key for key in chosen if any(key in row for row in cells)])
+    """The comparison of an outcome: of what it picks, and of what is near and has cells in half of the rows at least."""
+    rows = [guide.tree.criteria[row].cells for row in outcome.compare]
+    near = [key for key in outcome.near if 2 * sum(key in cells for cells in rows) >= len(rows)]
+    return table(guide, outcome.compare, [*outcome.picks, *near])
 
 
 def table(guide: Guide, criteria: Iterable[str], columns: Iterable[str] = ()) -> Table:

@@ -138,7 +138,8 @@ class Outcome(Part):
         "and some of its answers.",
     )
     despite: Markdown | None = Field(
-        None, description="Why the pick is right all the same where the answers lean to something else. Markdown."
+        None,
+        description="Why the pick is right all the same where the answers lean to something else. Markdown.",
     )
     summary: Markdown = Field(description="The recommendation in two or three sentences. Markdown.")
     start: Markdown | None = Field(None, description="The first commands. Markdown.")

@@ -66,7 +66,8 @@ def outcomes_compare_what_they_pick(tree: Tree) -> Findings:
     """In each row that an outcome compares, there is a cell for something that it picks."""
     for node, outcome in tree.outcomes.items():
         for position, row in enumerate(outcome.compare):
-            if outcome.picks and row in tree.criteria and not {*outcome.picks} & tree.criteria[row].cells.keys():
+            known = row in tree.criteria and {*outcome.picks} <= tree.alternatives.keys()
+            if outcome.picks and known and not {*outcome.picks} & tree.criteria[row].cells.keys():
                 names = " or ".join(f"'{pick}'" for pick in outcome.picks)
                 message = f"'{row}' has no cell for {names}, which is picked here. Add one, or leave it out."
                 yield Finding(("outcomes", node, "compare", position), message)

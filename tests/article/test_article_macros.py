@@ -10,9 +10,19 @@ from trees_in_memory import BICYCLE, Html, guide_of, small
 from macros import define_env
 from macros import guide as guides
 from macros.article.macros import macros_for
+from macros.cases.model import Advice, Unseen
 from macros.evidence.record import Record, Run
 
 BICYCLE_GUIDE = guides.load(BICYCLE)
+UNSEEN = Unseen(
+    day="2026-11-28",
+    ended=[{"picks": ["city"], "near": ["folding"]}, {"picks": ["folding"], "near": ["city"]}],
+)
+ADVICE = [Advice(pick="city", second="touring", margin="clear")]
+FIRST_WALKS = tuple(
+    replace(walked, case=walked.case.model_copy(update={"unseen": UNSEEN, "advice": ADVICE, "uses": "city"}))
+    for walked in BICYCLE_GUIDE.cases[:1]
+)
 
 
 def named(guide, url="introduction/"):
@@ -97,7 +107,11 @@ def test_the_code_of_an_app_is_the_code_that_the_proofs_run():
         ("outcome", ["cities"], "there is no outcome 'cities'. Did you mean 'city'?"),
         ("code", ["gear.py"], "there is no program 'gear.py'. Did you mean 'gears.py'?"),
         ("version", ["unicycle"], "the proofs ran on no 'unicycle'."),
-        ("agreed", ["smae"], "there is no verdict 'smae'. There are: same, also fine, different."),
+        (
+            "agreed",
+            ["smae"],
+            "there is no verdict 'smae'. There are: same, also fine, came later, different.",
+        ),
     ],
 )
 def test_a_name_that_is_not_there_is_an_error_with_the_nearest(macro, arguments, message):
@@ -149,6 +163,24 @@ def test_the_real_projects_that_agree_are_counted():
 
 def test_a_verdict_that_no_real_project_has_is_counted_as_none(tmp_path):
     assert named(guide_of(tmp_path, small()))["agreed"]("same") == 0
+
+
+def test_unseen_projects_are_counted_by_reader():
+    unseen = named(replace(BICYCLE_GUIDE, cases=FIRST_WALKS))["unseen"]
+    assert (unseen("used"), unseen("used", "same"), unseen("used", "same", "also fine")) == (
+        "1",
+        "1 and 0",
+        "1 and 1",
+    )
+    assert unseen("advised", "same", "different") == "1 and 0"
+    with pytest.raises(LookupError, match=r"^there is no measure 'usd'\. Did you mean 'used'\?$"):
+        unseen("usd", "same")
+    with pytest.raises(
+        LookupError, match=r"^there is no verdict 'came later'\. There are: same, also fine, different\.$"
+    ):
+        unseen("advised", "came later")
+    with pytest.raises(LookupError, match=r"^no real project has first walks under `unseen`\.$"):
+        named(BICYCLE_GUIDE)["unseen"]("used")
 
 
 def test_the_moves_are_those_of_the_real_projects_that_changed_what_they_use():

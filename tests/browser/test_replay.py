@@ -69,7 +69,9 @@ def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_gui
     assert seen == sum(len(tree.questions[node].answers) - 1 for trail in trails for node, _ in trail)
 
 
-def test_the_margin_is_that_of_the_picks_over_the_next_and_names_each_answer_that_alone_turns_it(some_guide, script):
+def test_the_margin_is_that_of_the_picks_over_the_next_and_names_each_answer_that_alone_turns_it(
+    some_guide, script
+):
     tree = some_guide.tree
     picks = {node: {*outcome.picks} for node, outcome in tree.outcomes.items()}
     trails = [trail for trail in paths(tree) if picks[end(tree, trail)]]
@@ -85,7 +87,9 @@ def test_the_margin_is_that_of_the_picks_over_the_next_and_names_each_answer_tha
             question
             for place, (question, chosen) in enumerate(trail)
             if any(
-                not any(picks[node] & own for node in ends_behind(tree, changed_at(tree, trail, place, other)[1]))
+                not any(
+                    picks[node] & own for node in ends_behind(tree, changed_at(tree, trail, place, other)[1])
+                )
                 for other in tree.questions[question].answers
                 if other != chosen
             )

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from trees_in_memory import changed
 
 from macros.cases import agreement as module
+from macros.cases import walks
 from macros.cases.agreement import Separation, agreement, nearest, side, side_name
 from macros.cases.model import Case
-from macros.cases import walks
 from macros.cases.walks import walk
 from macros.reading import source
 from macros.tree import rules
@@ -95,7 +95,12 @@ def separated(pairs):
 def test_every_verdict_is_counted_also_one_that_no_case_has():
     assert found(FIVE).verdicts == {"same": 1, "also fine": 2, "came later": 0, "different": 2}
     assert found(FIVE).cases == 5
-    assert found({"ann": ("tea", TO_TEA)}).verdicts == {"same": 1, "also fine": 0, "came later": 0, "different": 0}
+    assert found({"ann": ("tea", TO_TEA)}).verdicts == {
+        "same": 1,
+        "also fine": 0,
+        "came later": 0,
+        "different": 0,
+    }
 
 
 def test_the_matrix_counts_what_is_used_beside_what_the_tree_picks():

@@ -44,6 +44,46 @@ def test_a_flask_view_that_reads_a_form_needs_new_awaits_in_quart(folder):
         assert requests.post(f"{url}/greet", data={"name": "Ann"}).text == "Hello Ann"
 
 
+@pytest.mark.uses("fastapi", "httpx")
+def test_fastapi_takes_plain_views_beside_async_ones_and_runs_forty_plain_ones_at_once(folder):
+    """Eighty visitors; a view waits until forty, or all eighty, have come in."""
+    folder.write("app.py", """
+        import asyncio
+        import threading
+        import httpx
+        from fastapi import FastAPI
+
+        app = FastAPI()
+        forty, in_flight = threading.Barrier(40), []
+
+        @app.get("/plain")
+        def plain():
+            in_flight.append("a request")
+            seen = len(in_flight)
+            forty.wait(20)
+            in_flight.pop()
+            return seen
+
+        @app.get("/async")
+        async def awaiting():
+            in_flight.append("a request")
+            await eighty.wait()
+            return len(in_flight)
+
+        async def main():
+            global eighty
+            eighty = asyncio.Barrier(80)
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as visitor:
+                for page in ("/plain", "/async"):
+                    replies = await asyncio.gather(*(visitor.get(page) for _ in range(80)))
+                    print(max(reply.json() for reply in replies))
+
+        asyncio.run(main())
+    """)
+    assert folder.run("app.py").stdout.split() == ["40", "80"]
+
+
 @pytest.mark.uses("django")
 def test_djangos_orm_has_an_await_for_each_query_in_a_thread_and_none_for_a_transaction(project):
     project.write("shop/models.py", """
@@ -133,6 +173,57 @@ def test_flask_awaits_queries_with_flask_sqlalchemy_lite_and_not_with_flask_sqla
     assert "can't be used in 'await' expression" in log
 
 
+@pytest.mark.uses("fastapi", "httpx", "sqlmodel", "sqlalchemy", "aiosqlite", "greenlet")
+def test_fastapi_awaits_queries_and_transactions_with_sqlmodel_if_its_extra_is_installed(folder):
+    folder.write("app.py", """
+        from contextlib import asynccontextmanager
+        from typing import Annotated
+        from fastapi import Depends, FastAPI
+        from fastapi.testclient import TestClient
+        from sqlalchemy.ext.asyncio import create_async_engine
+        from sqlmodel import Field, SQLModel, select
+        from sqlmodel.ext.asyncio.session import AsyncSession
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(None, primary_key=True)
+            title: str
+
+        engine = create_async_engine("sqlite+aiosqlite:///books.db")
+
+        @asynccontextmanager
+        async def tables(app):
+            async with engine.begin() as connection:
+                await connection.run_sync(SQLModel.metadata.create_all)
+            yield
+
+        async def session():
+            async with AsyncSession(engine) as session:
+                yield session
+
+        Session = Annotated[AsyncSession, Depends(session)]
+        app = FastAPI(lifespan=tables)
+
+        @app.post("/books")
+        async def add(book: Book, session: Session):
+            async with session.begin():
+                session.add(book)
+                await session.flush()
+                assert book.title != "a bad one"
+
+        @app.get("/books")
+        async def titles(session: Session) -> list[str]:
+            return (await session.exec(select(Book.title))).all()
+
+        with TestClient(app, raise_server_exceptions=False) as client:
+            for title in ("Emma", "a bad one", "Persuasion"):
+                client.post("/books", json={"title": title})
+            print(client.get("/books").json())
+    """)
+    assert folder.run("app.py").stdout == "['Emma', 'Persuasion']\n"
+    folder.replace("app.py", "from contextlib", "import sys\nsys.modules['greenlet'] = None\nfrom contextlib")
+    assert "greenlet" in folder.run("app.py", check=False).stderr.splitlines()[-1]
+
+
 @pytest.mark.uses("django")
 def test_django_sends_the_first_piece_of_a_response_before_the_last_one_is_made(project):
     project.write("shop/views.py", """
@@ -186,6 +277,32 @@ def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(f
             return "good"
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
+        response = requests.get(f"{url}/report", stream=True)
+        assert response.raw.read(5) == b"first"
+        requests.get(f"{url}/seen")
+        assert response.raw.read() == b" last"
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_sends_the_first_piece_of_a_response_before_the_last_one_is_made(folder):
+    folder.write("app.py", """
+        from threading import Event
+        from fastapi import FastAPI
+        from fastapi.responses import StreamingResponse
+
+        app = FastAPI()
+        seen = Event()
+
+        @app.get("/report", response_class=StreamingResponse)
+        def report():
+            yield "first"
+            yield " last" if seen.wait(10) else " too late"
+
+        @app.get("/seen")
+        def first_piece_arrived():
+            seen.set()
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
         response = requests.get(f"{url}/report", stream=True)
         assert response.raw.read(5) == b"first"
         requests.get(f"{url}/seen")

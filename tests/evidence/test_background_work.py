@@ -110,6 +110,32 @@ def test_a_celery_worker_does_the_work_of_a_flask_app_in_a_process_of_its_own(fo
             assert requests.get(f"{url}/report").json() == {"app": "app", "another process": True}
 
 
+@pytest.mark.uses("fastapi", "uvicorn", "celery")
+def test_a_celery_worker_does_the_work_of_a_fastapi_app_in_a_process_of_its_own(folder):
+    folder.copy("celeryconfig.py")
+    folder.write("app.py", """
+        import os
+        from celery import Celery
+        from fastapi import FastAPI
+
+        app = FastAPI(title="Books")
+        tasks = Celery("app")
+        tasks.config_from_object("celeryconfig")
+
+        @tasks.task
+        def name_the_app():
+            return [app.title, os.getpid()]
+
+        @app.get("/report")
+        def report():
+            name, worker = name_the_app.delay().get(timeout=30)
+            return {"app": name, "another process": worker != os.getpid()}
+    """)
+    with running(folder, "-m celery -A app.tasks worker --pool solo"):
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert requests.get(f"{url}/report").json() == {"app": "Books", "another process": True}
+
+
 @pytest.mark.uses("django", "django-tasks", "django-tasks-db")
 def test_djangos_own_tasks_run_inside_the_request_until_django_tasks_db_keeps_them_for_a_worker(project):
     own = django.VERSION >= (6, 0)
@@ -309,3 +335,42 @@ def test_celery_sends_tasks_on_time_and_apscheduler_runs_those_in_a_table_beside
         assert requests.get(f"{url}/plan").text == "planned"
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/ticks").json() == ["app", "app"]
+
+
+@pytest.mark.uses("fastapi", "uvicorn", "celery", "apscheduler", "sqlalchemy")
+def test_celery_sends_tasks_on_time_and_apscheduler_runs_those_in_a_table_beside_fastapi(folder):
+    celery_keeps_time(folder)
+    folder.write("app.py", """
+        from datetime import datetime
+        from queue import Queue
+        from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+        from fastapi import FastAPI
+
+        app = FastAPI(title="Books")
+        clock = AsyncIOScheduler({"apscheduler.job_defaults.misfire_grace_time": 600})
+        clock.add_jobstore(SQLAlchemyJobStore("sqlite:///jobs.sqlite3"))
+        ticks = Queue()
+
+        def tick():
+            ticks.put(app.title)
+
+        @app.get("/plan")
+        async def plan():
+            clock.start(paused=True)
+            clock.add_job(tick, "interval", seconds=1, id="tick", next_run_time=datetime.now())
+            return "planned"
+
+        @app.get("/start")
+        async def start():
+            clock.start()
+
+        @app.get("/ticks")
+        def report():
+            return [ticks.get(timeout=20), ticks.get(timeout=20)]
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/plan").json() == "planned"
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        requests.get(f"{url}/start")
+        assert requests.get(f"{url}/ticks").json() == ["Books", "Books"]

@@ -39,16 +39,31 @@ def test_flask_installs_seven_packages_django_three_and_fastapi_eleven(measure):
         measure("packages installed", len(closure(of)), "packages", of=of)
 
 
+@pytest.mark.uses("starlette", "aiohttp", "streamlit", "dash", "pelican")
+def test_starlette_installs_four_packages_aiohttp_nine_or_ten_pelican_nineteen_and_the_chart_tools_about_thirty():
+    assert closure("starlette") == {"starlette", "anyio", "idna", "typing-extensions"}
+    assert len(closure("aiohttp") - {"typing-extensions"}) == 9  # which it needs before Python 3.13
+    assert len(closure("pelican[markdown]")) == 19
+    assert {"pandas", "numpy", "pyarrow", "uvicorn"} < closure("streamlit")
+    assert {"flask", "plotly"} < closure("dash")
+    assert (len(closure("streamlit")), len(closure("dash"))) == (34, 29)
+
+
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-def test_database_log_in_forms_and_admin_take_three_packages_of_django_and_seventeen_of_flask(measure):
+@pytest.mark.uses("fastapi", "uvicorn", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
+def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen_of_flask_and_29_of_fastapi(measure):
     site = {
         "Django": ["django"],
         "Flask": ["flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin"],
+        "FastAPI": [
+            "fastapi", "uvicorn", "sqlmodel", "alembic", "pwdlib[argon2]", "starlette-csrf", "starlette-admin",
+        ],
     }
     needed = {of: len(closure(*packages)) for of, packages in site.items()}
     for of, packages in needed.items():
         measure("packages installed for database, log-in, forms and admin", packages, "packages", of=of)
-    assert needed == {"Django": 3, "Flask": 17}
+    assert needed == {"Django": 3, "Flask": 17, "FastAPI": 29}
+    assert {"itsdangerous", "jinja2", "python-multipart"} < closure(*site["FastAPI"])  # sessions, pages, forms
 
 
 @pytest.mark.uses("flask", "django", "fastapi")
@@ -62,66 +77,132 @@ def test_flask_takes_less_than_five_megabytes_of_disk_fastapi_less_than_twenty_a
     assert megabytes["Flask"] < 5 < megabytes["FastAPI"] < 20 < megabytes["Django"]
 
 
-@pytest.mark.uses("flask", "django")
-def test_flask_imports_fewer_modules_than_django_in_one_file_or_as_generated(project, measure):
+@pytest.mark.uses("flask", "fastapi", "django")
+def test_flask_imports_fewer_modules_than_fastapi_and_that_fewer_than_django_in_one_file_or_as_generated(
+    project, measure
+):
     modules = {}
-    for of, program in hello_programs(project, "hello_flask.py", "hello_django.py").items():
+    for of, program in hello_programs(project).items():
         runs = [first_request(project, "first_request.py", program)[0] for _ in range(5)]
         assert {run["answer"] for run in runs} == {"Hello, world!"}
         modules[of] = runs[0]["modules"]
         measure("modules imported for a hello", modules[of], "modules", of=of)
         measure("import of a hello", [run["import"] for run in runs], "ms", of=of)
-    assert modules["Flask"] < modules["Django in one file"] < modules["Django as generated"]
+    assert modules["Flask"] < modules["FastAPI"] < modules["Django in one file"] < modules["Django as generated"]
 
 
-@pytest.mark.uses(
-    "flask", "django", "psutil", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin"
-)
-def test_a_bare_flask_takes_less_memory_than_a_generated_django_project_and_one_with_its_parts_more(project, measure):
-    programs = {"Python alone": ""} | hello_programs(project, "hello_flask.py", "hello_django.py")
-    project.copy("hello_flask_site.py")
-    programs["Flask with database, log-in, forms, admin"] = "hello_flask_site"
+@pytest.mark.uses("flask", "django", "psutil")
+@pytest.mark.uses("flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
+@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "starlette-csrf", "starlette-admin")
+def test_bare_flask_and_fastapi_take_less_memory_than_a_generated_django_project_and_with_its_parts_more(
+    project, measure
+):
+    programs = {"Python alone": ""} | hello_programs(project)
+    for of in ("Flask", "FastAPI"):
+        project.copy(f"hello_{of.lower()}_site.py")
+        programs[f"{of} with database, log-in, forms, admin"] = f"hello_{of.lower()}_site"
     memory = {}
     for of, program in programs.items():
         memory[of] = [first_request(project, "first_request.py", program)[1] for _ in range(3)]
         measure("memory after one request", memory[of], "MB", of=of)
     assert max(memory["Python alone"]) < min(memory["Flask"])
-    assert max(memory["Flask"]) < min(memory["Django as generated"])
-    assert max(memory["Django as generated"]) < min(memory["Flask with database, log-in, forms, admin"])
+    for of in ("Flask", "FastAPI"):
+        assert max(memory[of]) < min(memory["Django as generated"])
+        assert max(memory["Django as generated"]) < min(memory[f"{of} with database, log-in, forms, admin"])
 
 
-@pytest.mark.uses("flask", "django")
-def test_flask_answers_more_hellos_than_a_generated_django_project_but_not_clearly_more_than_django_in_one_file(
+@pytest.mark.uses("flask", "fastapi", "django")
+def test_flask_answers_more_hellos_than_a_generated_django_project_and_fastapi_with_def_fewer_than_with_async_def(
     project, measure
 ):
+    programs = hello_programs(project)
+    programs["FastAPI, async def"] = programs.pop("FastAPI")
+    project.write("hello_def.py", project.read("hello_fastapi_page.py").replace("async def", "def"))
+    programs["FastAPI, def"] = "hello_def"
     rounds = {}
-    for of, program in hello_programs(project, "hello_flask.py", "hello_django.py").items():
-        rounds[of] = first_request(project, "first_request.py", program, then="go on\n")[2]
+    for of, program in programs.items():
+        rounds[of] = first_request(project, "first_request.py", program, then="1000\n")[2]
         measure("requests a second in one process", rounds[of], "requests/s", of=of)
     middleware = project.run("-c", "from mysite import settings; print(len(settings.MIDDLEWARE))").stdout
     assert middleware == "7\n"
-    assert statistics.median(rounds["Flask"]) > 1.2 * statistics.median(rounds["Django as generated"])
-    assert statistics.median(rounds["Flask"]) < 1.4 * statistics.median(rounds["Django in one file"])
+    median = {of: statistics.median(figures) for of, figures in rounds.items()}
+    assert median["Flask"] > 1.2 * median["Django as generated"]
+    assert median["Flask"] < 1.4 * median["Django in one file"]
+    assert median["FastAPI, async def"] > 1.2 * median["Django as generated"]
+    assert median["FastAPI, async def"] > 1.2 * median["FastAPI, def"]
+    assert median["Flask"] > 1.2 * median["FastAPI, def"]
 
 
-def hello_programs(project, flask_file: str, django_file: str) -> dict[str, str]:
-    """Three programs that say hello, in one folder: what each is, and its module."""
-    for file in (flask_file, django_file, "first_request.py"):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "fastapi", "sqlmodel", "sqlalchemy", "aiosqlite", "django")
+def test_with_a_query_flask_answers_more_requests_one_after_the_other_than_fastapi_with_def_or_async_def(
+    project, measure
+):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+    """)
+    project.write("fill.py", """
+        from django.core.management import call_command
+        from shop.models import Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        Book.objects.bulk_create(Book(title=f"Book {number:03}") for number in range(100))
+    """)
+    project.run("manage.py", "shell", "-c", "import fill")
+    serve(project, """
+        from django.http import JsonResponse
+        from django.urls import path
+        from shop.models import Book
+
+        def titles(request):
+            return JsonResponse({"titles": [book.title for book in Book.objects.order_by("title")[:20]]})
+
+        urlpatterns = [path("", titles)]
+    """)
+    programs = {
+        "Flask": "titles_flask", "Django as generated": "generated",
+        "FastAPI, def": "titles_fastapi", "FastAPI, async def": "titles_fastapi_async",
+    }
+    project.copy("first_request.py")
+    best = {}
+    for of, program in programs.items():
+        if program != "generated":
+            project.copy(f"{program}.py")
+        first, _, rounds = first_request(project, "first_request.py", program, then="200\n")
+        assert json.loads(first["answer"]) == {"titles": [f"Book {number:03}" for number in range(20)]}
+        measure("requests a second with a query", rounds, "requests/s", of=of)
+        best[of] = max(rounds)
+    assert best["Flask"] > max(best["FastAPI, def"], best["FastAPI, async def"])
+    assert best["Flask"] > best["Django as generated"] / 1.4
+
+
+def hello_programs(project) -> dict[str, str]:
+    """Four programs that say hello, in one folder: what each is, and its module."""
+    for file in ("hello_flask.py", "hello_fastapi_page.py", "hello_django.py", "first_request.py"):
         project.copy(file)
-    project.write("generated.py", "from mysite.wsgi import application as app\n")
-    project.write("mysite/urls.py", """
+    serve(project, """
         from django.http import HttpResponse
         from django.urls import path
 
         urlpatterns = [path("", lambda request: HttpResponse("Hello, world!"))]
     """)
-    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
-    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
     return {
-        "Flask": flask_file.removesuffix(".py"),
-        "Django in one file": django_file.removesuffix(".py"),
+        "Flask": "hello_flask",
+        "FastAPI": "hello_fastapi_page",
+        "Django in one file": "hello_django",
         "Django as generated": "generated",
     }
+
+
+def serve(project, urls: str) -> None:
+    """Make of the generated project a module `generated` that answers `urls`, as it would on a server."""
+    project.write("generated.py", "from mysite.wsgi import application as app\n")
+    project.write("mysite/urls.py", urls)
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
 
 
 def first_request(folder, probe: str, program: str, then: str = "") -> tuple[dict, float, list]:

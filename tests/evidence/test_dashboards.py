@@ -4,6 +4,8 @@ import re
 
 import pytest
 import requests
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 CLICK = {
     "output": "answer.children",
@@ -37,10 +39,11 @@ def test_dash_makes_itself_a_flask_server_or_joins_yours(folder):
         assert requests.get(url).text == "a page of the host"
         assert "_dash-config" in requests.get(f"{url}/dash/").text
         assert click(url).json()["response"] == ANSWER
+        assert requests.get(f"{url}/nowhere").status_code == 404
 
 
 @pytest.mark.uses("dash", "fastapi", "uvicorn")
-def test_dash_joins_fastapi_too(folder):
+def test_dash_joins_fastapi_too_and_answers_addresses_that_the_app_lacks(folder):
     folder.copy("dash_board.py")
     folder.write("app.py", """
         from dash_board import board
@@ -56,6 +59,7 @@ def test_dash_joins_fastapi_too(folder):
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(url).json() == "a page of the host"
         assert click(url).json()["response"] == ANSWER
+        assert "_dash-config" in requests.get(f"{url}/nowhere").text
 
 
 @pytest.mark.uses("dash", "flask", "flask-wtf", "gunicorn")
@@ -80,6 +84,33 @@ def test_csrfprotect_on_the_host_breaks_dash_until_its_view_is_exempt(folder):
     folder.write("app.py", folder.read("app.py") + exempt)
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
         assert click(url).json()["response"] == ANSWER
+
+
+@pytest.mark.uses("dash", "fastapi", "starlette-csrf", "uvicorn")
+def test_starlette_csrf_on_the_host_breaks_dash_until_its_cookie_has_the_name_that_dash_sends_back(folder):
+    folder.copy("dash_board.py")
+    folder.write("app.py", """
+        from dash_board import board
+        from fastapi import FastAPI
+        from starlette_csrf import CSRFMiddleware
+
+        app = FastAPI()
+        app.add_middleware(CSRFMiddleware, secret="for the proof")
+        board(server=app, url_base_pathname="/dash/")
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        refused = click(url)
+        assert (refused.status_code, refused.text) == (403, "CSRF token verification failed")
+        page = requests.get(f"{url}/dash/")
+        assert "csrftoken" in page.cookies
+        assert '"csrf_token_name":"_csrf_token","csrf_header_name":"X-CSRFToken"' in page.text
+
+    folder.replace("app.py", 'secret="for the proof"', 'secret="for the proof", cookie_name="_csrf_token"')
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert click(url).status_code == 403
+        visitor = requests.Session()
+        visitor.headers["X-CSRFToken"] = visitor.get(f"{url}/dash/").cookies["_csrf_token"]
+        assert visitor.post(f"{url}/dash/_dash-update-component", json=CLICK).json()["response"] == ANSWER
 
 
 @pytest.mark.uses("dash", "flask", "flask-login", "gunicorn")
@@ -123,6 +154,58 @@ def members_only():
         assert member.post(f"{url}/login").text == "welcome"
         assert "_dash-config" in member.get(f"{url}/dash/").text
         assert member.post(f"{url}/dash/_dash-update-component", json=CLICK).json()["response"] == ANSWER
+
+
+@pytest.mark.uses("dash", "fastapi", "itsdangerous", "uvicorn", "websockets")
+def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket(folder):
+    folder.copy("dash_board.py")
+    folder.write("app.py", """
+        from dash_board import board
+        from fastapi import Depends, FastAPI, HTTPException, Request
+        from fastapi.requests import HTTPConnection
+        from starlette.middleware.sessions import SessionMiddleware
+
+        def members_only(connection: HTTPConnection):
+            if connection.scope["path"] != "/login" and "name" not in connection.session:
+                raise HTTPException(401)
+
+        app = FastAPI()
+        app.add_middleware(SessionMiddleware, secret_key="for the proof")
+        board(server=app, url_base_pathname="/dash/")
+
+        @app.post("/login")
+        def login(request: Request):
+            request.session["name"] = "ann"
+            return "welcome"
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [200, 200]
+        assert click(url).status_code == 200
+        assert socket_opens(url, requests.Session())
+
+    folder.replace("app.py", "app = FastAPI()", "app = FastAPI(dependencies=[Depends(members_only)])")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [401, 401]
+        assert click(url).status_code == 401
+        assert not socket_opens(url, requests.Session())
+        member = requests.Session()
+        assert member.post(f"{url}/login").json() == "welcome"
+        assert "_dash-config" in member.get(f"{url}/dash/").text
+        assert member.post(f"{url}/dash/_dash-update-component", json=CLICK).json()["response"] == ANSWER
+        assert socket_opens(url, member)
+
+
+PAGES = ["/dash/", "/nowhere"]  # Dash answers the second too
+
+
+def socket_opens(url: str, visitor: requests.Session) -> bool:
+    cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    try:
+        socket = f"{url.replace('http', 'ws')}/dash/_dash-ws-callback"
+        with connect(socket, origin=url, additional_headers={"Cookie": cookies}):
+            return True
+    except InvalidStatus:
+        return False
 
 
 IN_DJANGO = "/dash/app/board"

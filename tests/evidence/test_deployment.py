@@ -14,6 +14,22 @@ def test_a_flask_file_runs_under_the_development_server_and_gunicorn_unchanged(f
     assert folder.read("app.py") == before
 
 
+@pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn", "gunicorn")
+def test_a_fastapi_file_runs_under_the_development_server_uvicorn_and_gunicorn_unchanged(folder):
+    folder.copy("hello_fastapi.py", "app.py")
+    before = folder.read("app.py")
+    for server in (
+        "fastapi dev app.py --no-reload --port {port}",
+        "uvicorn app:app --workers 2 --port {port}",
+        "gunicorn app:app --worker-class asgi --workers 2 --bind 127.0.0.1:{port}",
+    ):
+        with folder.serving(f"-m {server}") as url:
+            assert requests.get(url).json() == "Hello, world!"
+    assert folder.read("app.py") == before
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).status_code == 500
+
+
 @pytest.mark.uses("django", "gunicorn")
 def test_a_generated_django_project_runs_under_runserver_and_gunicorn_unchanged(project):
     project.write("mysite/urls.py", """
@@ -63,11 +79,41 @@ def test_flask_speaks_no_asgi_so_uvicorn_takes_it_as_wsgi_or_a_package_wraps_it(
         assert requests.get(url).text == "Hello, world!"
 
 
+@pytest.mark.uses("fastapi", "uvicorn", "hypercorn", "gunicorn", "a2wsgi")
+def test_fastapi_speaks_asgi_alone_so_a_package_wraps_it_for_a_wsgi_server(folder):
+    folder.copy("hello_fastapi.py", "app.py")
+    for server in ("uvicorn app:app --port {port}", "hypercorn app:app --bind 127.0.0.1:{port}"):
+        with folder.serving(f"-m {server}") as url:
+            assert requests.get(url).json() == "Hello, world!"
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).status_code == 500
+    folder.write("wsgi.py", """
+        from a2wsgi import ASGIMiddleware
+        from app import app
+
+        application = ASGIMiddleware(app)
+    """)
+    with folder.serving("-m gunicorn wsgi --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).json() == "Hello, world!"
+
+
 @pytest.mark.uses("flask", "gunicorn")
 def test_flask_serves_its_static_files_behind_gunicorn(folder):
     folder.copy("hello_flask.py", "app.py")
     folder.write("static/style.css", "body { color: black }")
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(f"{url}/static/style.css").text == "body { color: black }"
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_serves_a_folder_of_static_files_once_it_is_mounted(folder):
+    folder.copy("hello_fastapi.py", "app.py")
+    folder.write("static/style.css", "body { color: black }")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/static/style.css").status_code == 404
+    folder.replace("app.py", "app = FastAPI()\n", 'app = FastAPI()\napp.mount("/static", StaticFiles(directory="static"))\n')
+    folder.replace("app.py", "\napp =", "from fastapi.staticfiles import StaticFiles\n\napp =")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(f"{url}/static/style.css").text == "body { color: black }"
 
 
@@ -99,6 +145,16 @@ def test_waitress_serves_a_flask_file_where_gunicorn_lacks_what_windows_lacks(fo
     with folder.serving("as_on_windows.py waitress --listen 127.0.0.1:{port} app:app") as url:
         reply = requests.get(url)
     assert (reply.text, reply.headers["Server"]) == ("Hello, world!", "waitress")
+
+
+@pytest.mark.uses("fastapi", "uvicorn", "gunicorn")
+def test_uvicorn_serves_a_fastapi_file_where_gunicorn_lacks_what_windows_lacks(folder):
+    folder.copy("hello_fastapi.py", "app.py")
+    folder.copy("as_on_windows.py")
+    assert "No module named 'fcntl'" in folder.run("as_on_windows.py", "gunicorn", check=False).stderr
+    with folder.serving("as_on_windows.py uvicorn app:app --loop asyncio --port {port}") as url:
+        reply = requests.get(url)
+    assert (reply.json(), reply.headers["Server"]) == ("Hello, world!", "uvicorn")
 
 
 @pytest.mark.uses("django", "waitress", "gunicorn", "uvicorn")

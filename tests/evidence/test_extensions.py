@@ -1,10 +1,11 @@
 """Add-ons and releases: what installed packages say of themselves, and what old add-ons meet today."""
 
-from importlib.metadata import metadata
+from importlib.metadata import metadata, requires
 
 import django
 import pytest
 import requests
+from packaging.requirements import Requirement
 
 
 @pytest.mark.uses("django")
@@ -19,6 +20,21 @@ def test_flask_lacks_the_name_that_the_abandoned_flask_mongoengine_imports(folde
     old = "from flask.json import JSONEncoder"
     assert "ImportError: cannot import name 'JSONEncoder'" in folder.run("-c", old, check=False).stderr
     folder.run("-c", "from flask.json.provider import DefaultJSONProvider")
+
+
+@pytest.mark.uses("fastapi", "pydantic")
+def test_pydantic_lacks_the_name_that_the_abandoned_fastapi_crudrouter_reads(folder):
+    folder.write("old.py", """
+        from pydantic import BaseModel
+
+        class Book(BaseModel):
+            title: str
+
+        print([field.name for field in Book.__fields__.values()])
+    """)
+    assert "AttributeError: 'FieldInfo' object has no attribute 'name'" in folder.run("old.py", check=False).stderr
+    folder.replace("old.py", "[field.name for field in Book.__fields__.values()]", "list(Book.model_fields)")
+    assert folder.run("old.py").stdout == "['title']\n"
 
 
 @pytest.mark.uses("flask", "flask-login", "flask-sqlalchemy", "sqlalchemy", "werkzeug")
@@ -63,6 +79,38 @@ def test_flask_login_and_flask_sqlalchemy_work_with_todays_flask_without_a_warni
         assert visitor.get(f"{url}/me").text == "Ann"
 
 
+@pytest.mark.uses("fastapi", "starlette", "starlette-csrf", "starsessions", "uvicorn")
+def test_starlette_csrf_and_starsessions_work_with_todays_fastapi_without_a_warning(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, HTTPException, Request
+        from starlette_csrf import CSRFMiddleware
+        from starsessions import InMemoryStore, SessionAutoloadMiddleware, SessionMiddleware
+
+        app = FastAPI()
+        app.add_middleware(SessionAutoloadMiddleware)
+        app.add_middleware(SessionMiddleware, store=InMemoryStore(), cookie_https_only=False)
+        app.add_middleware(CSRFMiddleware, secret="for the proof")
+
+        @app.post("/login")
+        def login(request: Request):
+            request.session["name"] = "Ann"
+            return "welcome"
+
+        @app.get("/me")
+        def me(request: Request):
+            if "name" not in request.session:
+                raise HTTPException(401)
+            return request.session["name"]
+    """)
+    with folder.serving("-W error -m uvicorn app:app --port {port}") as url:
+        visitor = requests.Session()
+        assert visitor.get(f"{url}/me").status_code == 401
+        assert visitor.post(f"{url}/login").status_code == 403
+        visitor.headers["X-CSRFToken"] = visitor.cookies["csrftoken"]
+        assert visitor.post(f"{url}/login").json() == "welcome"
+        assert visitor.get(f"{url}/me").json() == "Ann"
+
+
 def frameworks(distribution: str) -> list[str]:
     return [kind for kind in metadata(distribution).get_all("Classifier") if kind.startswith("Framework ::")]
 
@@ -83,11 +131,21 @@ def test_flask_extensions_name_no_flask_version_they_support():
     assert frameworks("flask-login") == ["Framework :: Flask"]
 
 
-@pytest.mark.uses("django", "flask")
-def test_django_wants_python_3_12_since_6_0_and_3_10_before_and_flask_3_9():
+@pytest.mark.uses("starlette-admin", "fastapi-users", "fastapi-filter", "fastapi-mail", "fastapi-pagination", "slowapi")
+def test_fastapi_add_ons_say_at_most_how_old_a_fastapi_they_need():
+    add_ons = ["starlette-admin", "fastapi-users", "fastapi-filter", "fastapi-mail", "fastapi-pagination", "slowapi"]
+    assert {kind for name in add_ons for kind in frameworks(name)} == {"Framework :: AsyncIO", "Framework :: FastAPI"}
+    needed = [Requirement(need) for name in add_ons for need in requires(name) if "extra" not in need]
+    limits = {str(need.specifier) for need in needed if need.name in ("fastapi", "starlette")}
+    assert limits == {">=0.40.0", ">=0.65.2", "<1.0,>=0.115.0", "<2.0.0,>=1.0.0", ">=0.140.13"}
+
+
+@pytest.mark.uses("django", "flask", "fastapi")
+def test_django_wants_python_3_12_since_6_0_and_3_10_before_flask_3_9_and_fastapi_3_11():
     wanted = ">=3.12" if django.VERSION >= (6, 0) else ">=3.10"
     assert metadata("django")["Requires-Python"] == wanted
     assert metadata("flask")["Requires-Python"] == ">=3.9"
+    assert metadata("fastapi")["Requires-Python"] == ">=3.11"
 
 
 @pytest.mark.uses("django")
@@ -106,3 +164,23 @@ def test_flask_warns_of_what_a_named_later_release_removes(folder):
     warned = folder.run("-W", "always", "-c", "import flask; flask.__version__").stderr
     assert "DeprecationWarning: The '__version__' attribute is deprecated" in warned
     assert "will be removed in Flask 3.2" in warned
+
+
+@pytest.mark.uses("fastapi", "flask")
+def test_fastapi_warns_mostly_without_being_asked_but_names_no_release_that_removes_the_feature(folder):
+    folder.write("app.py", """
+        import flask
+        from fastapi import FastAPI, Query
+
+        flask.__version__
+        app = FastAPI(root_path="/shop")
+        Query(regex="a+")
+        app.on_event("startup")
+    """)
+    shown = folder.run("-c", "import app").stderr
+    assert "FastAPIDeprecationWarning: The `root_path` parameter is deprecated. Configure the server's" in shown
+    assert "FastAPIDeprecationWarning: `regex` has been deprecated, please use `pattern` instead" in shown
+    assert "on_event" not in shown and "Flask" not in shown
+    asked = folder.run("-W", "always", "-c", "import app").stderr
+    assert "on_event is deprecated, use lifespan event handlers instead." in asked
+    assert asked.count("will be removed in") == asked.count("will be removed in Flask 3.2") == 1

@@ -7,9 +7,11 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
 import django
+import fastapi
 import flask
 import pytest
 import requests
+import starlette
 
 
 class TakeLetters(StreamRequestHandler):
@@ -91,6 +93,42 @@ def test_flask_has_nothing_for_mail_and_flask_mailman_sends_it(folder, post_offi
     assert greeting.get_content().strip() == "Good to see you."
 
 
+def fastapi_with_mail(folder, port: int, **settings) -> None:
+    """Type an app that greets Bob by mail, through fastapi-mail."""
+    extra = "".join(f", {name}={value}" for name, value in settings.items())
+    folder.write("app.py", f"""
+        from fastapi import FastAPI
+        from fastapi_mail import ConnectionConfig, FastMail, MessageSchema
+
+        app = FastAPI()
+        account = {{"MAIL_USERNAME": "", "MAIL_PASSWORD": "", "USE_CREDENTIALS": False}}
+        plain = {{"MAIL_STARTTLS": False, "MAIL_SSL_TLS": False}}
+        office = {{"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": {port}, "MAIL_FROM": "shop@example.com"}}
+        mail = FastMail(ConnectionConfig(**account, **plain, **office{extra}))
+
+        @app.post("/greet")
+        async def greet():
+            to = ["bob@example.com"]
+            greeting = MessageSchema(subject="Welcome", recipients=to, body="Good to see you.", subtype="plain")
+            await mail.send_message(greeting)
+            return "sent"
+    """)
+
+
+@pytest.mark.uses("fastapi", "fastapi-mail", "httpx")
+def test_fastapi_has_nothing_for_mail_and_fastapi_mail_sends_it(folder, post_office):
+    modules = [name for package in (fastapi, starlette) for _, name, _ in pkgutil.walk_packages(package.__path__)]
+    assert "background" in modules
+    assert [name for name in modules if "mail" in name] == []
+    fastapi_with_mail(folder, post_office.port)
+    post = "from app import app; from fastapi.testclient import TestClient; print(TestClient(app).post('/greet').json())"
+    assert folder.run("-c", post).stdout == "sent\n"
+    [greeting] = post_office.letters
+    assert (greeting["Subject"], greeting["To"]) == ("Welcome", "bob <bob@example.com>")
+    [text] = greeting.iter_parts()
+    assert text.get_content().strip() == "Good to see you."
+
+
 @pytest.mark.uses("django")
 def test_a_new_django_project_prints_its_mail_since_6_1_and_looked_for_a_server_before(project):
     done = project.run("manage.py", "sendtestemail", "ann@example.com", check=False)
@@ -123,6 +161,29 @@ def test_flask_mailman_prints_mail_when_told_to(folder, post_office):
 
     folder.replace("app.py", '"smtp"', '"console"')
     assert "To: bob@example.com" in folder.run("app.py").stdout
+    assert len(post_office.letters) == 1
+
+
+@pytest.mark.uses("fastapi", "fastapi-mail", "httpx")
+def test_fastapi_mail_sends_nothing_when_told_to_and_a_function_at_its_signal_prints_it(folder, post_office):
+    post = "import app; from fastapi.testclient import TestClient; TestClient(app.app).post('/greet')"
+    fastapi_with_mail(folder, post_office.port)
+    assert folder.run("-c", post).stdout == ""
+    assert len(post_office.letters) == 1
+
+    fastapi_with_mail(folder, post_office.port, SUPPRESS_SEND=True)
+    assert folder.run("-c", post).stdout == ""
+    folder.replace("app.py", "app = FastAPI()\n", """\
+app = FastAPI()
+
+@email_dispatched.connect
+def show(letter):
+    text = next(part for part in letter.walk() if not part.is_multipart())
+    print(letter["Subject"], letter["To"], text.get_payload(decode=True).decode(), sep="|")
+
+""")
+    folder.replace("app.py", "\napp =", "from fastapi_mail.fastmail import email_dispatched\n\napp =")
+    assert folder.run("-c", post).stdout == "Welcome|bob <bob@example.com>|Good to see you.\n"
     assert len(post_office.letters) == 1
 
 
@@ -159,6 +220,23 @@ def test_flask_mailman_keeps_mail_in_a_list_while_tests_run(folder, post_office)
     """)
     assert "1 passed" in folder.run("-m", "pytest", "-p", "no:cacheprovider").stdout
     assert post_office.letters == []
+
+
+@pytest.mark.uses("fastapi", "fastapi-mail", "httpx")
+def test_fastapi_mail_keeps_mail_in_a_list_while_tests_run_and_sends_it_too_unless_told_not_to(folder, post_office):
+    folder.write("test_greeting.py", """
+        from app import app, mail
+        from fastapi.testclient import TestClient
+
+        def test_greeting_is_sent():
+            with mail.record_messages() as outbox:
+                TestClient(app).post("/greet")
+                assert [letter["Subject"] for letter in outbox] == ["Welcome"]
+    """)
+    for settings, sent in ({"SUPPRESS_SEND": True}, 0), ({}, 1):
+        fastapi_with_mail(folder, post_office.port, **settings)
+        assert "1 passed" in folder.run("-m", "pytest", "-p", "no:cacheprovider").stdout
+        assert len(post_office.letters) == sent
 
 
 @pytest.mark.uses("django")
@@ -212,6 +290,36 @@ app.logger.addHandler(mailer)
 """)
     folder.replace("app.py", "from flask", "from logging.handlers import SMTPHandler\n\nfrom flask")
     with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/price").status_code == 500
+    [letter] = post_office.letters
+    assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
+    assert "ZeroDivisionError: division by zero" in letter.get_content()
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_mails_nobody_when_a_page_fails_until_a_handler_is_written_for_the_servers_log(folder, post_office):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/price")
+        def price():
+            return 1 / 0
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/price").status_code == 500
+    assert post_office.letters == []
+
+    folder.replace("app.py", "app = FastAPI()\n", f"""\
+app = FastAPI()
+office = ("127.0.0.1", {post_office.port})
+mailer = SMTPHandler(office, "shop@example.com", ["ann@example.com"], "A page failed")
+mailer.setLevel("ERROR")
+getLogger("uvicorn.error").addHandler(mailer)
+""")
+    folder.replace("app.py", "from fastapi", "from logging import getLogger\nfrom logging.handlers import SMTPHandler\n\nfrom fastapi")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(f"{url}/price").status_code == 500
     [letter] = post_office.letters
     assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")

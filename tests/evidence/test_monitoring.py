@@ -41,6 +41,24 @@ def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up(folder):
     assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
 
 
+@pytest.mark.uses("fastapi", "uvicorn", "sentry-sdk")
+def test_sentry_hears_of_a_failing_fastapi_page_after_one_line_of_set_up(folder):
+    folder.write("app.py", """
+        import sentry_to_a_file
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/price/{book}")
+        def price(book: int):
+            return 1 / 0
+    """)
+    folder.copy("sentry_to_a_file.py")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.get(f"{url}/price/7").status_code == 500
+    assert folder.read("events.txt") == "/price/{book} ZeroDivisionError starlette\n"
+
+
 @pytest.mark.uses("django")
 def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_settings_by_name(project):
     project.write("mysite/urls.py", """
@@ -96,3 +114,28 @@ def test_flasks_debug_page_runs_python_for_whoever_knows_the_pin(folder):
         unlock = {"__debugger__": "yes", "s": secret, "cmd": "pinauth", "pin": pin}
         assert visitor.get(f"{url}/", params=unlock).json()["auth"] is True
         assert "EmmaEmma" in visitor.get(f"{url}/", params=ask).text
+
+
+@pytest.mark.uses("fastapi", "httpx")
+def test_fastapis_debug_page_shows_lines_of_code_and_no_variables_and_only_when_asked_for(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+
+        app = FastAPI()
+
+        @app.get("/price")
+        def price():
+            basket, password = ["Emma", "Persuasion"], "tok-" + "1" * 3
+            return 1 / len(basket[2:])
+
+        browser = TestClient(app, raise_server_exceptions=False, headers={"Accept": "text/html"})
+        print(browser.get("/price").text)
+    """)
+    assert folder.run("app.py").stdout == "Internal Server Error\n"
+    folder.replace("app.py", "app = FastAPI()", "app = FastAPI(debug=True)")
+    page = folder.run("app.py").stdout
+    assert "<title>Starlette Debugger</title>" in page
+    assert "ZeroDivisionError" in page
+    assert "len(basket[2:])" in page
+    assert "tok-111" not in page

@@ -192,28 +192,6 @@ def test_streamlit_says_hello_and_runs_the_whole_script_again_at_each_input(fold
     assert folder.read("runs.txt") == "the whole script\n" * 3
 
 
-@pytest.mark.uses("django-ninja", "django")
-def test_django_ninja_says_hello_and_checks_input_inside_a_django_project_and_nowhere_else(project):
-    alone = project.run("-c", "from ninja import NinjaAPI; NinjaAPI()", check=False).stderr
-    assert "django.core.exceptions.ImproperlyConfigured" in alone and "settings are not configured" in alone
-    project.write("shop/api.py", """
-        from ninja import NinjaAPI
-
-        api = NinjaAPI()
-
-        @api.get("/hello")
-        def hello(request, times: int = 1):
-            return times * "Hello, world!"
-    """)
-    project.replace("mysite/urls.py", "import path\n", "import path\nfrom shop.api import api\n")
-    project.replace("mysite/urls.py", "urlpatterns = [\n", "urlpatterns = [\n    path('api/', api.urls),\n")
-    with project.serving("manage.py runserver --noreload {port}") as url:
-        assert requests.get(f"{url}/api/hello").json() == "Hello, world!"
-        assert requests.get(f"{url}/api/hello?times=many").status_code == 422
-        assert requests.get(f"{url}/api/docs").status_code == 200
-        assert requests.get(f"{url}/admin/", allow_redirects=False).status_code == 302
-
-
 @pytest.mark.uses("pelican", "markdown")
 def test_pelican_makes_a_page_of_a_text_and_its_site_takes_no_form(folder):
     folder.write("content/hello.md", """

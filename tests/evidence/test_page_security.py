@@ -218,6 +218,33 @@ def test_flask_has_no_command_that_checks_a_deployment(folder):
     assert "No such command 'check'." in refused.stderr
 
 
+@pytest.mark.uses("fastapi", "fastapi-safeguard")
+def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_until_they_are_mended(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from fastapi.middleware.cors import CORSMiddleware
+        from fastapi_safeguard import open_route
+
+        app = FastAPI(debug=True)
+        app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+
+        @app.get("/")
+        def home() -> str:
+            return "hello"
+    """)
+    checked = folder.run("-m", "fastapi_safeguard", "check", "app:app", check=False)
+    assert checked.returncode == 1
+    assert [line for line in checked.stdout.splitlines() if line.startswith("  + ")] == [
+        "  + Application running in debug mode",
+        "  + CORS misconfiguration: allow_origins='*', credentials allowed with wildcard origins",
+        "  + GET / has no accepted security dependency",
+    ]
+    folder.replace("app.py", "debug=True", "")
+    folder.replace("app.py", '["*"]', '["https://shop.example"]')
+    folder.replace("app.py", "@app.get", "@open_route\n@app.get")
+    assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
+
+
 @pytest.mark.uses("django")
 def test_django_sends_a_content_policy_once_switched_on_and_only_since_6_0(project):
     with project.serving("manage.py runserver --noreload {port}") as url:

@@ -54,6 +54,66 @@ def test_a_django_file_and_a_generated_project_answer_api_gateway_and_gunicorn_a
     assert [reply.status_code, reply.json()] == ANSWER
 
 
+@pytest.mark.uses("fastapi", "mangum", "uvicorn")
+def test_one_fastapi_file_answers_api_gateway_and_uvicorn_alike(folder):
+    folder.copy("items_fastapi.py", "items.py")
+    folder.write("function.py", """
+        import json
+        from mangum import Mangum
+        from items import app
+
+        handler = Mangum(app)
+        for file in ("event_v1.json", "event_v2.json"):
+            with open(file) as event:
+                answer = handler(json.load(event), None)
+            print(json.dumps([answer["statusCode"], json.loads(answer["body"])]))
+    """)
+    folder.copy("event_v1.json")
+    folder.copy("event_v2.json")
+    program = folder.read("items.py")
+    answers = [json.loads(line) for line in folder.run("function.py").stdout.splitlines()]
+    assert answers == [ANSWER, ANSWER]
+    with folder.serving("-m uvicorn items:app --port {port}") as url:
+        reply = requests.post(f"{url}/items/7", params={"q": "hi"}, json={"a": 1})
+    assert [reply.status_code, reply.json()] == ANSWER
+    assert folder.read("items.py") == program
+
+
+@pytest.mark.uses("fastapi", "mangum", "uvicorn")
+def test_mangum_holds_the_answer_until_a_background_task_of_fastapis_is_done_and_uvicorn_does_not(folder):
+    folder.copy("event_v2.json")
+    folder.write("app.py", """
+        from queue import Queue
+        from threading import Event
+        from fastapi import BackgroundTasks, FastAPI
+
+        app = FastAPI()
+        answered, done = Event(), Queue()
+
+        @app.post("/items/7")
+        def ask(tasks: BackgroundTasks, patience: float = 0.2):
+            tasks.add_task(lambda: done.put("after" if answered.wait(patience) else "before"))
+            return "working"
+
+        @app.get("/done")
+        def report():
+            answered.set()
+            return done.get(timeout=20)
+    """)
+    folder.write("function.py", """
+        import json
+        from mangum import Mangum
+        from app import app, done
+
+        with open("event_v2.json") as event:
+            print(Mangum(app)(json.load(event), None)["body"], done.get_nowait())
+    """)
+    assert folder.run("function.py").stdout == '"working" before\n'
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.post(f"{url}/items/7?patience=20").json() == "working"
+        assert requests.get(f"{url}/done").json() == "after"
+
+
 def answers_everywhere(folder, functions: str, *events: str) -> dict:
     """What items.py answers to two versions of the event through three adapters, and to gunicorn."""
     for file in (functions, *events):

@@ -1,17 +1,18 @@
 """Type hints that ship with the packages, and tests without a server."""
 
-from importlib.metadata import files
+from importlib.metadata import files, requires
 
 import pytest
 
 
-@pytest.mark.uses("django", "django-stubs", "flask", "werkzeug", "mypy")
-def test_flask_ships_its_type_hints_and_django_has_them_in_django_stubs(folder):
-    packages = ("django", "flask", "werkzeug")
+@pytest.mark.uses("django", "django-stubs", "flask", "werkzeug", "fastapi", "starlette", "pydantic", "mypy")
+def test_flask_and_fastapi_ship_their_type_hints_and_django_has_them_in_django_stubs(folder):
+    packages = ("django", "flask", "werkzeug", "fastapi", "starlette", "pydantic")
     typed = {name for name in packages if any(file.name == "py.typed" for file in files(name))}
-    assert typed == {"flask", "werkzeug"}
+    assert typed == {"flask", "werkzeug", "fastapi", "starlette", "pydantic"}
     assert any(file.name == "py.typed" for file in files("django-stubs"))
     folder.write("views.py", """
+        import fastapi
         import flask
         from django.http import HttpRequest
 
@@ -20,28 +21,37 @@ def test_flask_ships_its_type_hints_and_django_has_them_in_django_stubs(folder):
 
         def of_flask() -> str:
             return flask.request.methods
+
+        def of_fastapi(request: fastapi.Request) -> str:
+            return request.methods
     """)
     found = folder.run("-m", "mypy", "--cache-dir", "cache", "views.py", check=False).stdout
-    assert 'views.py:5: error: "HttpRequest" has no attribute "methods"' in found
-    assert 'views.py:8: error: "Request" has no attribute "methods"' in found
+    assert 'views.py:6: error: "HttpRequest" has no attribute "methods"' in found
+    assert 'views.py:9: error: "Request" has no attribute "methods"' in found
+    assert 'views.py:12: error: "Request[State]" has no attribute "methods"' in found
 
 
 @pytest.mark.uses(
     "djangorestframework", "django-ninja", "drf-spectacular", "wagtail", "django-allauth", "channels",
     "flask-sqlalchemy", "flask-security",
     "flask-login", "flask-wtf", "flask-admin", "flask-migrate", "flask-babel",
+    "sqlmodel", "fastapi-users", "starlette-admin", "fastapi-pagination", "fastapi-babel", "fastapi-storages",
 )
 def test_add_ons_that_ship_type_hints_and_add_ons_that_do_not():
-    typed = {"django-ninja", "drf-spectacular", "flask-sqlalchemy", "flask-security"}
+    typed = {
+        "django-ninja", "drf-spectacular", "flask-sqlalchemy", "flask-security",
+        "sqlmodel", "fastapi-users", "starlette-admin", "fastapi-pagination",
+    }
     untyped = {
         "djangorestframework", "wagtail", "django-allauth", "channels",
         "flask-login", "flask-wtf", "flask-admin", "flask-migrate", "flask-babel",
+        "fastapi-babel", "fastapi-storages",
     }
     assert {name for name in typed | untyped if any(file.name == "py.typed" for file in files(name))} == typed
 
 
-@pytest.mark.uses("django", "flask")
-def test_both_call_a_view_in_a_test_without_a_server(project):
+@pytest.mark.uses("django", "flask", "fastapi", "httpx2")
+def test_all_three_call_a_view_in_a_test_without_a_server_and_fastapi_needs_httpx2_for_it(project):
     project.write("mysite/urls.py", """
         from django.http import JsonResponse
         from django.urls import path
@@ -67,6 +77,19 @@ def test_both_call_a_view_in_a_test_without_a_server(project):
             return {"answer": 42}
     """)
     project.run("-c", "from app import app; assert app.test_client().get('/').json == {'answer': 42}")
+
+    project.replace("app.py", "from flask import Flask", "from fastapi import FastAPI")
+    project.replace("app.py", "Flask(__name__)", "FastAPI()")
+    project.write("ask.py", """
+        from fastapi.testclient import TestClient
+        from app import app
+
+        assert TestClient(app).get("/").json() == {"answer": 42}
+    """)
+    project.run("ask.py")
+    without = "import sys; sys.modules['httpx'] = sys.modules['httpx2'] = None; import ask"
+    assert "requires the httpx2 package" in project.run("-c", without, check=False).stderr
+    assert {"httpx", "httpx2"}.isdisjoint(need.split(">")[0] for need in requires("starlette") if "extra" not in need)
 
 
 @pytest.mark.uses("django")
@@ -137,6 +160,53 @@ def test_flask_tests_use_the_real_database_unless_the_app_is_made_with_another(f
             return app.test_client().post("/books").text
 
         print(*[add_a_book(shop.create_app(*uri)) for uri in ((), ["sqlite://"], ["sqlite://"])])
+    """)
+    assert folder.run("test_shop.py").stdout == "1 1 1\n"
+    assert folder.run("test_shop.py").stdout == "2 1 1\n"
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "httpx")
+def test_fastapi_tests_use_the_real_database_unless_the_session_is_overridden(folder):
+    folder.write("shop.py", """
+        from typing import Annotated
+        from fastapi import Depends, FastAPI
+        from sqlmodel import Field, Session, SQLModel, StaticPool, create_engine, func, select
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+
+        def engine_of(url):
+            engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+            SQLModel.metadata.create_all(engine)
+            return engine
+
+        engine = engine_of("sqlite:///shop.sqlite3")
+
+        def get_session():
+            with Session(engine) as session:
+                yield session
+
+        app = FastAPI()
+
+        @app.post("/books")
+        def add(session: Annotated[Session, Depends(get_session)]) -> int:
+            session.add(Book())
+            session.commit()
+            return session.scalar(select(func.count(Book.id)))
+    """)
+    folder.write("test_shop.py", """
+        import shop
+        from fastapi.testclient import TestClient
+
+        def add_a_book():
+            return TestClient(shop.app).post("/books").text
+
+        def add_a_book_in_memory():
+            with shop.Session(shop.engine_of("sqlite://")) as session:
+                shop.app.dependency_overrides[shop.get_session] = lambda: session
+                return add_a_book()
+
+        print(add_a_book(), add_a_book_in_memory(), add_a_book_in_memory())
     """)
     assert folder.run("test_shop.py").stdout == "1 1 1\n"
     assert folder.run("test_shop.py").stdout == "2 1 1\n"

@@ -9,6 +9,7 @@ import requests
 SYNC_WORKER = "-m gunicorn app:app --workers 1 --bind 127.0.0.1:{port}"
 TWENTY_THREADS = SYNC_WORKER + " --threads 20"
 GREEN_THREADS = SYNC_WORKER + " --worker-class gevent"
+ASGI_WORKER = SYNC_WORKER + " --worker-class asgi"
 ASGI_SERVER = "-m uvicorn {} --port {{port}}"
 SAME_SERVERS = {"sync worker": SYNC_WORKER, "20 threads": TWENTY_THREADS, "gevent": GREEN_THREADS}
 
@@ -21,13 +22,13 @@ def most_in_flight(url: str, visitors: int = 20) -> int:
     return max(int(reply.text) for reply in replies)
 
 
-def ask_three_times(folder, command: str, measure, of: str) -> int:
+def ask_three_times(folder, command: str, measure, of: str, page: str = "") -> int:
     """Note how long twenty visitors wait for all their answers, three times; return the most requests held at once."""
     with folder.serving(command) as url:
         held, seconds = [], []
         for _ in range(3):
             start = time.perf_counter()
-            held.append(most_in_flight(url))
+            held.append(most_in_flight(url + page))
             seconds.append(round(time.perf_counter() - start, 2))
     measure("twenty requests that wait 0.2 s", seconds, "s", of=of)
     measure("held at once by one worker", held, "requests", of=of)
@@ -61,6 +62,17 @@ def test_one_flask_worker_holds_waiting_requests_with_threads_or_gevent_or_wrapp
     with folder.serving(ASGI_SERVER.format("asgi:documented")) as url:
         assert most_in_flight(url, visitors=5) == 1
     assert ask_three_times(folder, ASGI_SERVER.format("asgi:threaded"), measure, "Flask, ASGI server") > 10
+
+
+@pytest.mark.uses("fastapi", "uvicorn", "gunicorn")
+def test_one_fastapi_worker_holds_waiting_requests_in_async_or_plain_views_and_one_if_an_async_view_blocks(folder, measure):
+    folder.copy("waiting_fastapi.py", "app.py")
+    uvicorn = ASGI_SERVER.format("app:app")
+    assert ask_three_times(folder, uvicorn, measure, "FastAPI, ASGI server") > 10
+    assert ask_three_times(folder, uvicorn, measure, "FastAPI, ASGI server, plain view", "/plain") > 10
+    assert ask_three_times(folder, ASGI_WORKER, measure, "FastAPI, Gunicorn's ASGI worker") > 10
+    with folder.serving(uvicorn) as url:
+        assert most_in_flight(f"{url}/blocking", visitors=5) == 1
 
 
 @pytest.mark.uses("flask", "asgiref")

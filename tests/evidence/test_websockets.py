@@ -149,6 +149,39 @@ def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder):
         assert requests.get(url, timeout=10).text == "a page"
 
 
+@pytest.mark.uses("fastapi", "uvicorn", "hypercorn", "websockets")
+def test_fastapi_takes_a_websocket_if_the_server_does(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, WebSocket
+
+        app = FastAPI()
+
+        @app.websocket("/echo")
+        async def echo(socket: WebSocket):
+            await socket.accept()
+            await socket.send_text("echo " + await socket.receive_text())
+    """)
+    folder.write("without_extras.py", """
+        import sys
+
+        sys.modules["websockets"] = sys.modules["wsproto"] = None
+        import uvicorn
+
+        uvicorn.main()
+    """)
+    for server in ("-m uvicorn app:app --port {port}", "-m hypercorn app:app --bind 127.0.0.1:{port}"):
+        with folder.serving(server) as url:
+            with connect(f"{url.replace('http', 'ws')}/echo") as socket:
+                socket.send("hello")
+                assert socket.recv(10) == "echo hello"
+    with folder.serving("without_extras.py app:app --port {port}") as url:
+        with pytest.raises(InvalidStatus) as refused:
+            connect(f"{url.replace('http', 'ws')}/echo")
+        log = folder.read(f"server-{url.rpartition(':')[2]}.log")
+    assert refused.value.response.status_code == 404
+    assert "No supported WebSocket library detected." in log
+
+
 @pytest.mark.uses("flask", "flask-socketio", "websockets")
 def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of_its_own(folder):
     folder.write("app.py", """
@@ -178,3 +211,47 @@ def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of
             ann.send("good morning")  # as a page without the library would: nobody hears of it
             bob.send('42["say","good night"]')
             assert bob.recv(10) == '42["say","good night"]'
+
+
+@pytest.mark.uses("fastapi", "uvicorn", "python-socketio", "websockets")
+def test_python_socketio_has_rooms_beside_fastapi_which_alone_leaves_you_to_keep_a_list(folder):
+    folder.write("app.py", """
+        import socketio
+        from fastapi import FastAPI, WebSocket
+
+        app = FastAPI()
+        io = socketio.AsyncServer(async_mode="asgi")
+        app.mount("/socket.io", socketio.ASGIApp(io, socketio_path=""))
+        sockets = []
+
+        @io.event
+        async def connect(visitor, environ):
+            await io.enter_room(visitor, "room")
+
+        @io.event
+        async def say(visitor, text):
+            await io.emit("say", text, to="room")
+
+        @app.websocket("/room")
+        async def room(socket: WebSocket):
+            await socket.accept()
+            sockets.append(socket)
+            await socket.send_text("welcome")
+            async for text in socket.iter_text():
+                for each in sockets:
+                    await each.send_text(text)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        site = url.replace("http", "ws")
+        room = f"{site}/socket.io/?EIO=4&transport=websocket"
+        with connect(room, close_timeout=0.5) as ann, connect(room, close_timeout=0.5) as bob:
+            for visitor in (ann, bob):
+                assert visitor.recv(10).startswith("0{")  # Engine.IO opens, then Socket.IO
+                visitor.send("40")
+                assert visitor.recv(10).startswith("40{")
+            ann.send('42["say","good morning"]')
+            assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
+        with connect(f"{site}/room") as ann, connect(f"{site}/room") as bob:
+            assert [ann.recv(10), bob.recv(10)] == ["welcome", "welcome"]
+            ann.send("good night")
+            assert [ann.recv(10), bob.recv(10)] == ["good night", "good night"]

@@ -63,6 +63,26 @@ def test_without_columns_all_alternatives_are_shown(tmp_path):
     assert comparison.whole_table(guide_of(tmp_path, text)).columns == columns
 
 
+def test_an_outcome_compares_what_it_picks_and_what_is_near_with_cells_in_half_of_its_rows():
+    def columns(outcome, **changes):
+        changed = BICYCLE_GUIDE.tree.outcomes[outcome].model_copy(update=changes)
+        return comparison.outcome_table(BICYCLE_GUIDE, changed).columns
+
+    assert columns("city") == ("city", "folding")
+    assert columns("folding") == ("folding",)
+    assert columns("folding", near={"cargo": "For boxes.", "city": "For short ways."}) == ("folding", "city")
+    assert columns("touring", picks=(), compare=("room",)) == ("city", "folding"), "those of the tree"
+
+
+def test_where_nothing_is_claimed_there_is_no_cell():
+    table = comparison.table(BICYCLE_GUIDE, ["room"], ["cargo", "city"])
+    assert [(column, cell and cell.rating) for column, cell in table.rows[0].cells] == [
+        ("cargo", None),
+        ("city", "hard"),
+    ]
+    assert [cell.rating for cell in table.rows[0].claims] == ["hard"]
+
+
 def test_a_comparison_keeps_the_order_it_is_given():
     blocks = comparison.table(BICYCLE_GUIDE, ["kerbs", "room", "gears"]).blocks
     assert [(block.id, [row.id for row in block.rows]) for block in blocks] == [

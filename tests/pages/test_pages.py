@@ -12,6 +12,7 @@ from macros.pages.pages import pages
 
 SITE = "https://site.test/"
 BICYCLE_GUIDE, PET_GUIDE = guides.load(BICYCLE), guides.load(PET)
+NEAR = "near: {folding: If it must.}\n    unless: {folding: {load: [yes, unknown], train: [daily]}}"
 IN_MEMORY = {"ladder": ladder(4), "too large to draw": irregular(60), "many answers": wide(40)}
 
 
@@ -238,6 +239,33 @@ def test_an_outcome_says_why_and_what_would_change_it(bicycle):
         in words
     )
     assert "Here: No · I don't know yet Yes, most days: A city bicycle, A cargo bicycle, Any of" in words
+
+
+def test_an_answer_says_what_it_means(bicycle):
+    _, html = bicycle[f"{SITE}decide/train/"]
+    assert "Every day Or nearly 1" in spaced(html)
+
+
+def test_an_outcome_says_how_sure_it_is_and_why_it_is_right_despite_that(bicycle):
+    _, html = bicycle[f"{SITE}outcome/city/"]
+    lines = spaced(html)
+    assert "How sure? Of 5 ways here, the answers lean clearly to this on 0, closely on 2, " in lines
+    assert (
+        "and no further than to something else on 3. A heavy day now and then can be done in two rides."
+        in lines
+    )
+    assert "How sure?" not in spaced(made(PET_GUIDE)[f"{SITE}outcome/fish/"][1])
+
+
+def test_what_is_near_says_which_answers_rule_it_out_on_the_page_and_in_the_record(tmp_path):
+    text = changed(
+        BICYCLE.read_text(encoding="utf-8"),
+        ("near: {folding: If a train comes into it.}", NEAR),
+    )
+    (tmp_path / "tests").mkdir()
+    (tmp_path / guides.EVIDENCE).symlink_to(BICYCLE.parent / guides.EVIDENCE)
+    _, html = made(guide_of(tmp_path, text))[f"{SITE}outcome/city/"]
+    assert html.every("data-unless") == ["load=yes load=unknown train=daily"] * 2
 
 
 def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them(bicycle):

@@ -1,7 +1,8 @@
 """python first_request.py MODULE: import MODULE.app, answer in this process, tell the figures as JSON.
 
-Waits on its input after the first answer, so that its memory can be looked at from outside; told to go on, it
-counts requests a second. With an empty MODULE it is Python alone, for scale.
+Waits on its input after the first answer, so that its memory can be looked at from outside; told a number there, it
+measures requests a second, five times over so many of them. With an empty MODULE it is Python alone, for scale. An app
+for ASGI is called as its server would, in one event loop.
 """
 
 import importlib
@@ -9,8 +10,6 @@ import io
 import json
 import sys
 import time
-
-ROUNDS, REQUESTS = 5, 1000
 
 
 def request(app) -> bytes:
@@ -26,22 +25,57 @@ def request(app) -> bytes:
     return body
 
 
-def requests_per_second(app) -> float:
+async def request_asgi(app) -> bytes:
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": "/", "raw_path": b"/", "root_path": "", "query_string": b"",
+        "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 50000), "headers": [(b"host", b"127.0.0.1")],
+    }
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return b"".join(sent)
+
+
+def answers(app, wanted: int) -> list[bytes]:
+    """What `app` answers to so many requests, one after the other."""
+    if not is_asgi(app):
+        return [request(app) for _ in range(wanted)]
+    import asyncio
+
+    async def all_of_them():
+        return [await request_asgi(app) for _ in range(wanted)]
+
+    return asyncio.run(all_of_them())
+
+
+def is_asgi(app) -> bool:
+    import inspect  # all three have imported it by now
+
+    return inspect.iscoroutinefunction(type(app).__call__)
+
+
+def requests_per_second(app, wanted: int) -> float:
     begin = time.perf_counter()
-    for _ in range(REQUESTS):
-        request(app)
-    return REQUESTS / (time.perf_counter() - begin)
+    answers(app, wanted)
+    return wanted / (time.perf_counter() - begin)
 
 
 def first_answer(module: str) -> dict:
     before, begin = len(sys.modules), time.perf_counter()
     app = importlib.import_module(module).app
     seconds = time.perf_counter() - begin
-    answer = request(app).decode()
+    answer = answers(app, 1)[0].decode()
     return {"import": round(1000 * seconds), "answer": answer, "modules": len(sys.modules) - before}
 
 
 module = sys.argv[1]
 print(json.dumps(first_answer(module) if module else {}), flush=True)
-if sys.stdin.readline() == "go on\n":
-    print(json.dumps([round(requests_per_second(sys.modules[module].app)) for _ in range(ROUNDS)]))
+if wanted := sys.stdin.readline():
+    print(json.dumps([round(requests_per_second(sys.modules[module].app, int(wanted))) for _ in range(5)]))
