@@ -183,7 +183,7 @@ def test_django_lists_the_unsafe_settings_before_deployment_until_they_are_set(p
         return re.findall(r"^\?: \((?:security\.)?([\w.]+)\)", checked.stderr, re.MULTILINE)
 
     mailer = ["mail.E001"] if django.VERSION >= (6, 1) else []
-    assert unsafe() == mailer + ["W004", "W008", "W009", "W012", "W016", "W018", "W020"]
+    assert unsafe() == [*mailer, "W004", "W008", "W009", "W012", "W016", "W018", "W020"]
 
     settings += """
 DEBUG = False
@@ -193,7 +193,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_HSTS_SECONDS = 31536000
 """
     project.write("mysite/settings.py", settings)
-    assert unsafe() == mailer + ["W005", "W021"]
+    assert unsafe() == [*mailer, "W005", "W021"]
 
     settings += "SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True\n"
     project.write("mysite/settings.py", settings)
