@@ -6,19 +6,29 @@ import pytest
 import requests
 
 
+def most_at_once(folder, command: str, visitors: int = 20) -> int:
+    """Let so many visitors ask the server at once; return the most requests that the app counted at once."""
+    with folder.serving(command) as url, ThreadPoolExecutor(visitors) as pool:
+        return max(int(reply.text) for reply in pool.map(requests.get, [url] * visitors))
+
+
 @pytest.mark.uses("flask", "quart", "hypercorn")
 def test_quart_runs_a_flask_view_on_asgi_after_two_words_change(folder):
     folder.copy("waiting_flask_async.py", "app.py")
     folder.replace("app.py", "from flask import Flask", "from quart import Quart")
     folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
-    with folder.serving("-m hypercorn app:app --workers 1 --bind 127.0.0.1:{port}") as url:
-        with ThreadPoolExecutor(20) as visitors:
-            replies = list(visitors.map(requests.get, [url] * 20))
-    assert max(int(reply.text) for reply in replies) > 10
+    assert most_at_once(folder, "-m hypercorn app:app --workers 1 --bind 127.0.0.1:{port}") > 10
 
 
-@pytest.mark.uses("flask", "quart", "hypercorn")
-def test_a_flask_view_that_reads_a_form_needs_new_awaits_in_quart(folder):
+@pytest.mark.uses("flask", "asgiref", "gunicorn", "quart", "hypercorn")
+def test_an_async_flask_view_holds_a_thread_or_worker_until_quart_where_its_form_needs_new_awaits(folder):
+    folder.copy("waiting_flask_async.py", "app.py")
+    gunicorn = "-m gunicorn app:app --workers 1 --bind 127.0.0.1:{port} --threads "
+    assert [most_at_once(folder, gunicorn + threads, visitors=9) for threads in ("1", "3")] == [1, 3]
+    folder.replace("app.py", "from flask import Flask", "from quart import Quart")
+    folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
+    assert most_at_once(folder, "-m hypercorn app:app --workers 1 --bind 127.0.0.1:{port}") > 10
+
     folder.write("app.py", """
         from flask import Flask, request
 

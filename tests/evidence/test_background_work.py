@@ -64,10 +64,10 @@ def test_a_celery_worker_does_the_work_of_a_django_project_in_a_process_of_its_o
         import os
         from django.http import JsonResponse
         from django.urls import path
-        from shop.tasks import count_users
+        from mysite import celery_app
 
         def report(request):
-            users, worker = count_users.delay().get(timeout=30)
+            users, worker = celery_app.send_task("shop.tasks.count_users").get(timeout=30)
             return JsonResponse({"users": users, "another process": worker != os.getpid()})
 
         urlpatterns = [path("report", report)]

@@ -261,7 +261,7 @@ def test_django_plotly_dash_puts_dash_into_a_template_and_exempts_its_clicks_but
 
 
 @pytest.mark.uses("dash", "django", "django-plotly-dash", "werkzeug", "gunicorn")
-def test_dash_beside_django_answers_anyone_and_django_plotly_dash_behind_the_log_in_by_one_setting(project):
+def test_dash_beside_django_answers_anyone_and_django_plotly_dash_behind_the_log_in_by_a_setting_and_a_key(project):
     project.copy("dash_board.py")
     join = "from dash_board import board; from mysite.wsgi import application; board(server=application)"
     assert "ValueError: Invalid backend argument" in project.run("-c", join, check=False).stderr
@@ -279,7 +279,6 @@ def test_dash_beside_django_answers_anyone_and_django_plotly_dash_behind_the_log
         assert click(url).json()["response"] == ANSWER
 
     with_a_board(project)
-    project.write("shop/board.py", project.read("shop/board.py") + KEY_FOR_DASH)
     guard = "\nPLOTLY_DASH = {'view_decorator': 'django_plotly_dash.access.login_required'}\nLOGIN_URL = '/admin/login/'\n"
     project.write("mysite/settings.py", project.read("mysite/settings.py") + guard)
     project.run("manage.py", "shell", "-c", "from django.contrib.auth.models import User; "
@@ -292,5 +291,9 @@ def test_dash_beside_django_answers_anyone_and_django_plotly_dash_behind_the_log
         token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', member.get(f"{url}/admin/login/").text)[1]
         ann = {"username": "ann", "password": "correct horse", "csrfmiddlewaretoken": token}
         member.post(f"{url}/admin/login/", data=ann, allow_redirects=False)
+        assert member.get(f"{url}{IN_DJANGO}/").status_code == 500
+    project.write("shop/board.py", project.read("shop/board.py") + KEY_FOR_DASH)
+    with project.serving(GUNICORN) as url:
+        assert requests.get(f"{url}{IN_DJANGO}/", allow_redirects=False).status_code == 302
         assert "_dash-config" in member.get(f"{url}{IN_DJANGO}/").text
         assert member.post(f"{url}{IN_DJANGO}/_dash-update-component", json=CLICK).json()["response"] == ANSWER

@@ -15,10 +15,10 @@ def test_django_finds_models_admin_commands_and_templates_by_their_place(project
             title = models.CharField(max_length=99)
     """)
     project.write("shop/admin.py", """
+        from django.apps import apps
         from django.contrib import admin
-        from shop.models import Book
 
-        admin.site.register(Book)
+        admin.site.register(apps.get_model("shop", "Book"))
     """)
     project.write("shop/templates/shop/book.html", "A book.")
     project.write("shop/management/commands/look.py", """

@@ -87,6 +87,13 @@ def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only(folder):
     assert checked == ["taken", "Pictures only.", "taken"]
 
 
+def in_chunks(url: str, **sent) -> requests.Response:
+    """Post without saying how long the body is."""
+    form = requests.Request("POST", url, **sent).prepare()
+    kind = {"Content-Type": form.headers["Content-Type"]}
+    return requests.post(url, data=iter([form.body[:500], form.body[500:]]), headers=kind)
+
+
 @pytest.mark.uses("django", "flask", "fastapi", "python-multipart", "uvicorn")
 def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_does_not(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", "DATA_UPLOAD_MAX_MEMORY_SIZE = 1000\nMIDDLEWARE")
@@ -128,10 +135,19 @@ def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_d
         @app.post("/")
         def take():
             return str(len(request.files["file"].read()))
+
+        @app.post("/unread")
+        def answer():
+            return "not read"
     """)
     with project.serving("-m flask --app app run --port {port}") as url:
         assert requests.post(url, files=large).status_code == 413
+        assert in_chunks(url, files=large).status_code == 413
         assert requests.post(url, files=small).text == "500"
+        assert requests.post(f"{url}/unread", files=large).text == "not read"
+    project.replace("app.py", 'app.config["MAX_CONTENT_LENGTH"] = 1000', "")
+    with project.serving("-m flask --app app run --port {port}") as url:
+        assert requests.post(url, files=large).text == "5000"
 
     project.write("api.py", """
         from fastapi import FastAPI, UploadFile
@@ -142,11 +158,18 @@ def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_d
         @app.post("/wide", max_body_size=10_000)
         def take(file: UploadFile):
             return file.size
+
+        @app.post("/unread")
+        def answer():
+            return "not read"
     """)
     with project.serving("-m uvicorn api:app --port {port}") as url:
         assert requests.post(url, files=large).status_code == 413
+        assert in_chunks(url, files=large).status_code == 413
         assert requests.post(url, files=small).text == "500"
         assert requests.post(f"{url}/wide", files=large).text == "5000"
+        assert requests.post(f"{url}/unread", files=large).status_code == 413
+        assert in_chunks(f"{url}/unread", files=large).json() == "not read"
     project.replace("api.py", "max_body_size=1000", "")
     with project.serving("-m uvicorn api:app --port {port}") as url:
         assert requests.post(url, files=large).text == "5000"

@@ -1,40 +1,55 @@
 """A front end that Vite has bundled, in a page of the server's."""
 
 import json
+import re
 
 import pytest
 import requests
 
 MANIFEST = {"main.js": {"file": "assets/main-4c1e.js", "src": "main.js", "isEntry": True,
-                        "css": ["assets/main-9f2b.css"]}}
+                        "css": ["assets/main-9f2b.css"], "imports": ["_shared.js"]},
+            "_shared.js": {"file": "assets/shared-7d3a.js", "css": ["assets/shared-5e8c.css"]}}
+
+
+def linked(page: str) -> list[str]:
+    """The addresses that the tags of a page link."""
+    return re.findall(r'<(?:script|link) [^>]*(?:src|href)="([^"]+)"', page)
 
 
 @pytest.mark.uses("django", "django-vite")
-def test_django_vite_links_what_vite_bundled_and_its_server_while_developing(project):
+def test_django_vite_links_a_script_with_its_styles_and_chunks_and_has_tags_for_react_and_hot_reload(project):
     project.write("assets/manifest.json", json.dumps(MANIFEST))
     project.replace("mysite/settings.py", "    'shop',", "    'shop', 'django_vite',")
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BASE_DIR / "assets/manifest.json"}}
 MIDDLEWARE""")
     project.write("shop/templates/page.html", "{% load django_vite %}{% vite_asset 'main.js' %}")
+    project.write("shop/templates/hot.html", "{% load django_vite %}{% vite_hmr_client %}\n{% vite_react_refresh %}")
     project.write("mysite/urls.py", """
         from django.urls import path
         from django.views.generic import TemplateView
 
-        urlpatterns = [path("", TemplateView.as_view(template_name="page.html"))]
+        urlpatterns = [path(f"{name}.html", TemplateView.as_view(template_name=f"{name}.html"))
+                       for name in ("page", "hot")]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        bundled = requests.get(url).text
-    assert 'src="/static/assets/main-4c1e.js"' in bundled
-    assert 'href="/static/assets/main-9f2b.css"' in bundled
+        bundled = requests.get(f"{url}/page.html").text
+        assert requests.get(f"{url}/hot.html").text == "\n"
+    script, chunk = "main-4c1e.js", "shared-7d3a.js"
+    assert linked(bundled) == [f"/static/assets/{file}" for file in ("shared-5e8c.css", "main-9f2b.css", script, chunk)]
+    assert re.search(r'<link [^>]*shared-7d3a.js"[^>]* rel="modulepreload"', bundled)
 
     project.replace("mysite/settings.py", '"dev_mode": False', '"dev_mode": True')
+    vite = "http://localhost:5173/static"
     with project.serving("manage.py runserver --noreload {port}") as url:
-        assert 'src="http://localhost:5173/static/main.js"' in requests.get(url).text
+        assert linked(requests.get(f"{url}/page.html").text) == [f"{vite}/main.js"]
+        reload, react = requests.get(f"{url}/hot.html").text.split("\n", 1)
+    assert linked(reload) == [f"{vite}/@vite/client"]
+    assert f"'{vite}/@react-refresh'" in react
 
 
 @pytest.mark.uses("flask", "flask-vite")
-def test_flask_vite_links_what_vite_bundled_and_its_server_while_developing(folder):
+def test_flask_vite_links_one_script_and_one_style_sheet_or_main_js_and_hot_reload_while_developing(folder):
     folder.write("vite/dist/assets/main-4c1e.js", "shown()")
     folder.write("vite/dist/assets/main-9f2b.css", "h1 { color: red }")
     folder.write("app.py", """
@@ -49,12 +64,13 @@ def test_flask_vite_links_what_vite_bundled_and_its_server_while_developing(fold
             return render_template_string("{{ vite_tags() }}")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        bundled = requests.get(url).text
+        assert linked(requests.get(url).text) == ["/_vite/main-4c1e.js", "/_vite/main-9f2b.css"]
         assert requests.get(f"{url}/_vite/main-4c1e.js").text == "shown()"
-    assert 'src="/_vite/main-4c1e.js"' in bundled
-    assert 'href="/_vite/main-9f2b.css"' in bundled
+        folder.write("vite/dist/assets/shared-7d3a.js", "shared()")
+        assert len(linked(requests.get(url).text)) == 2
     with folder.serving("-m flask --app app run --debug --no-reload --port {port}") as url:
-        assert 'src="http://localhost:3000/main.js"' in requests.get(url).text
+        vite = "http://localhost:3000"
+        assert linked(requests.get(url).text) == [f"{vite}/@vite/client", f"{vite}/main.js"]
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
