@@ -589,45 +589,6 @@ def test_django_writes_models_for_tables_of_another_program_and_leaves_the_table
     assert "OperationalError: no such column: audit.id" in tried.stderr
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
-def test_sqlalchemy_makes_classes_of_another_programs_tables_and_reads_one_without_a_key_as_a_table(folder):
-    folder.write("app.py", """
-        import sqlite3
-
-        from flask import Flask
-        from flask_sqlalchemy import SQLAlchemy
-        from sqlalchemy.exc import ArgumentError
-        from sqlalchemy.ext.automap import automap_base
-
-        sqlite3.connect("legacy.sqlite3").executescript('''
-            CREATE TABLE customer (code TEXT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
-            CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
-                                  customer TEXT NOT NULL REFERENCES customer (code));
-            CREATE TABLE audit (what TEXT NOT NULL);
-            INSERT INTO customer VALUES ('A1', 'Ann');
-            INSERT INTO invoice VALUES (7, 12.5, 'A1');
-            INSERT INTO audit VALUES ('paid');
-        ''')
-        app = Flask(__name__, instance_path=__file__.removesuffix("/app.py"))
-        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///legacy.sqlite3"
-        db = SQLAlchemy(app)
-        with app.app_context():
-            models = automap_base()
-            try:
-                models.prepare(autoload_with=db.engine)
-            except ArgumentError as error:
-                print("conflicts with property" in str(error))
-            models = automap_base()
-            models.prepare(autoload_with=db.engine,
-                           name_for_scalar_relationship=lambda *names: names[2].__name__ + "_row")
-            print(db.session.get(models.classes.invoice, 7).customer_row.name)
-            db.reflect()
-            print(db.session.execute(db.select(db.metadata.tables["audit"])).all())
-            print(sorted(models.classes.keys()))
-    """)
-    assert folder.run("app.py").stdout == "True\nAnn\n[('paid',)]\n['customer', 'invoice']\n"
-
-
 @pytest.mark.uses("fastapi", "sqlmodel", "sqlacodegen", "flask", "flask-sqlalchemy", "httpx")
 def test_sqlacodegen_writes_models_for_tables_of_another_program_for_sqlmodel_and_for_flask_sqlalchemy(folder):
     folder.run("-c", """if True:
@@ -677,54 +638,3 @@ def test_sqlacodegen_writes_models_for_tables_of_another_program_for_sqlmodel_an
         print(app.test_client().get("/").json)
     """)
     assert folder.run("in_fastapi.py").stdout == folder.run("in_flask.py").stdout == "['Ann', 'paid']\n"
-
-
-@pytest.mark.uses("fastapi", "sqlalchemy", "httpx")
-def test_a_fastapi_function_answers_with_rows_of_another_programs_tables_whose_classes_sqlalchemy_makes(folder):
-    folder.write("app.py", """
-        import sqlite3
-        from typing import Annotated
-
-        from fastapi import Depends, FastAPI
-        from fastapi.testclient import TestClient
-        from sqlalchemy import create_engine, select
-        from sqlalchemy.exc import ArgumentError
-        from sqlalchemy.ext.automap import automap_base
-        from sqlalchemy.orm import Session
-
-        sqlite3.connect("legacy.sqlite3").executescript('''
-            CREATE TABLE customer (code TEXT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
-            CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
-                                  customer TEXT NOT NULL REFERENCES customer (code));
-            CREATE TABLE audit (what TEXT NOT NULL);
-            INSERT INTO customer VALUES ('A1', 'Ann');
-            INSERT INTO invoice VALUES (7, 12.5, 'A1');
-            INSERT INTO audit VALUES ('paid');
-        ''')
-        engine = create_engine("sqlite:///legacy.sqlite3")
-        try:
-            automap_base().prepare(autoload_with=engine)
-        except ArgumentError as error:
-            print("conflicts with property" in str(error))
-        models = automap_base()
-        models.prepare(autoload_with=engine, name_for_scalar_relationship=lambda *names: names[2].__name__ + "_row")
-        app = FastAPI()
-
-        def open_session():
-            with Session(engine) as session:
-                yield session
-
-        Database = Annotated[Session, Depends(open_session)]
-
-        @app.get("/invoices/{number}")
-        def payer(number: int, session: Database) -> str:
-            return session.get(models.classes.invoice, number).customer_row.name
-
-        @app.get("/audit")
-        def audit(session: Database) -> list[str]:
-            return session.scalars(select(models.metadata.tables["audit"])).all()
-
-        client = TestClient(app)
-        print(client.get("/invoices/7").json(), client.get("/audit").json(), sorted(models.classes.keys()))
-    """)
-    assert folder.run("app.py").stdout == "True\nAnn ['paid'] ['customer', 'invoice']\n"

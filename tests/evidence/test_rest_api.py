@@ -83,15 +83,6 @@ def test_fastapi_crud_api_takes_a_typed_function_for_each_action(folder, measure
         folder.run("crud_client.py", url, "422")
 
 
-@pytest.mark.uses("fastapi", "sqlmodel", "uvicorn")
-def test_sqlmodel_makes_one_class_of_the_table_and_the_schema_of_a_fastapi_crud_api(folder, measure):
-    folder.copy("crud_sqlmodel.py")
-    measure("lines typed for a CRUD API", folder.typed_lines(), "lines", of="FastAPI with SQLModel")
-    folder.copy("crud_client.py")
-    with folder.serving("-m uvicorn crud_sqlmodel:app --port {port}") as url:
-        folder.run("crud_client.py", url, "422")
-
-
 @pytest.mark.uses(
     "django", "djangorestframework", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest", "fastapi", "sqlmodel",
 )
