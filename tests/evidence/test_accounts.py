@@ -10,6 +10,7 @@ import django
 import pytest
 import requests
 from pwdlib.hashers.bcrypt import BcryptHasher
+from werkzeug.security import generate_password_hash
 
 from harness import Folder
 
@@ -452,7 +453,8 @@ INSTALLED_APPS = [
 
 
 @pytest.mark.uses("flask", "flask-security", "argon2-cffi")
-def test_flask_security_stores_argon2_and_renews_an_old_hash_at_log_in(folder):
+def test_werkzeug_makes_scrypt_and_flask_security_stores_argon2_and_renews_an_old_hash_at_log_in(folder):
+    assert generate_password_hash("correct horse").startswith("scrypt:32768:8:1$")
     folder.copy("flask_security_accounts.py", "app.py")
     folder.write("old_hash.py", """
         from passlib.hash import pbkdf2_sha512

@@ -124,11 +124,14 @@ def test_django_add_ons_name_the_django_versions_they_support_and_some_stop_at_5
         assert frameworks(name)[-1] == "Framework :: Django :: 5.2"
 
 
-@pytest.mark.uses("flask-login", "flask-sqlalchemy", "flask-wtf", "flask-admin", "flask-security")
-def test_flask_extensions_name_no_flask_version_they_support():
-    extensions = ["flask-login", "flask-sqlalchemy", "flask-wtf", "flask-admin", "flask-security"]
-    assert [kind for name in extensions for kind in frameworks(name) if kind != "Framework :: Flask"] == []
-    assert frameworks("flask-login") == ["Framework :: Flask"]
+@pytest.mark.uses("flask-login", "flask-sqlalchemy", "flask-wtf", "flask-security", "flask-smorest", "flask-appbuilder")
+def test_flask_extensions_say_at_most_how_old_a_flask_they_need_and_that_4_is_none():
+    extensions = ["flask-login", "flask-sqlalchemy", "flask-wtf", "flask-security", "flask-smorest", "flask-appbuilder"]
+    kinds = {kind for name in extensions for kind in frameworks(name)}
+    assert kinds == {"Framework :: Flask"}
+    needed = [Requirement(need) for name in extensions for need in requires(name) if "extra" not in need]
+    limits = [str(need.specifier) for need in needed if need.name.lower() == "flask"]
+    assert limits == [">=1.0.4", ">=2.2.5", "", ">=3.1.1", "<4,>=3.0.2", "<4,>=2"]
 
 
 @pytest.mark.uses("starlette-admin", "fastapi-users", "fastapi-filter", "fastapi-mail", "fastapi-pagination", "slowapi")
