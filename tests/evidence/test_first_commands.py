@@ -117,7 +117,7 @@ THEIRS = """
 """
 WITH_A_DATABASE = (
     "django", "django-api", "django-wagtail", "django-channels", "django-unmanaged",
-    "flask-sqlalchemy", "flask-reflected", "fastapi-sql",
+    "flask-sqlalchemy", "flask-reflected", "fastapi-sql", "fastapi-reflected",
 )
 
 

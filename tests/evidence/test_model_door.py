@@ -39,7 +39,10 @@ def test_ten_lines_of_fastapi_open_a_program_check_its_input_and_document_it(fol
     folder.copy("model.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
-        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
+        answers = [requests.post(f"{url}/predict", json=bad) for bad in BAD]
+        assert [answer.status_code for answer in answers] == [422, 422, 422]
+        named = [answer.json()["detail"][0]["loc"] for answer in answers[:2]]
+        assert named == [["body", "length"], ["body", "width"]]
         assert post_text(url, "not JSON") == 422
         petal = requests.get(f"{url}/openapi.json").json()["components"]["schemas"]["Petal"]
     assert petal["required"] == ["length", "width"]

@@ -51,7 +51,7 @@ def test_all_three_render_the_same_two_template_files(project):
 
 
 @pytest.mark.uses("django", "flask", "fastapi", "jinja2")
-def test_jinja_calls_any_function_and_django_one_registered_as_a_tag_until_jinja_is_set(folder):
+def test_jinja_calls_any_function_and_django_one_without_arguments_or_registered_until_jinja_is_set(folder):
     folder.write("templates/page.html", "{{ price(3, tax=2) }}")
     folder.write("flask_app.py", """
         from flask import Flask, render_template
@@ -78,13 +78,14 @@ def test_jinja_calls_any_function_and_django_one_registered_as_a_tag_until_jinja
 
         settings.configure(INSTALLED_APPS=["shop"], TEMPLATES=[{"BACKEND": sys.argv[1], "DIRS": ["templates"]}])
         django.setup()
-        print(render_to_string(sys.argv[2], {"price": lambda net, tax: net + tax}))
+        print(render_to_string(sys.argv[2], {"price": lambda net=4, tax=1: net + tax}))
     """)
     folder.write("shop/templatetags/prices.py", """
         from django import template
 
         register = template.Library()
 
+        @register.filter
         @register.simple_tag
         def price(net, tax):
             return net + tax
@@ -94,7 +95,9 @@ def test_jinja_calls_any_function_and_django_one_registered_as_a_tag_until_jinja
     refused = folder.run("django_app.py", own, "page.html", check=False)
     assert "TemplateSyntaxError" in refused.stderr
     assert "Could not parse the remainder: '(3, tax=2)' from 'price(3, tax=2)'" in refused.stderr
-    assert folder.run("django_app.py", own, "tag.html").stdout == "5\n"
+    folder.write("templates/filter.html", "{% load prices %}{{ 3|price:2 }}")
+    folder.write("templates/bare.html", "{{ price }}")
+    assert [folder.run("django_app.py", own, f"{page}.html").stdout for page in ("tag", "filter", "bare")] == ["5\n"] * 3
     assert folder.run("django_app.py", jinja, "page.html").stdout == "5\n"
 
 
