@@ -410,8 +410,24 @@ User.objects.create_superuser("ann", password="correct horse")
         assert database.execute("SELECT title FROM shop_book").fetchall() == []
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
-def test_flask_admin_accepts_a_forged_post_until_its_secure_form_is_named(folder):
+@pytest.mark.uses("flask", "flask-appbuilder", "flask-wtf", "flask-admin", "flask-sqlalchemy")
+def test_flask_appbuilder_refuses_forged_posts_but_deletes_until_csrfprotect_and_flask_admin_none_until_secure_form(folder):
+    csrf_protect = "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n"
+    for guard, kept in {"": False, csrf_protect: True}.items():
+        server = people_in_appbuilder(folder)
+        folder.replace("app.py", "db = SQLA(app)", f"{guard}db = SQLA(app)")
+        with server as url:
+            ann, books = log_in_to_appbuilder(url, "ann"), f"{url}/bookview"
+            ann.post(f"{books}/add", data={"title": "Walden", "price": "9.90"})
+            ann.post(f"{books}/add", data={"title": "Emma", "price": "9.90"} | token_of(ann, f"{books}/add"))
+            ann.post(f"{books}/edit/1", data={"title": "Dune", "price": "9.90"})
+            assert re.findall("Walden|Emma|Dune", ann.get(f"{books}/list/").text) == ["Emma"]
+            ann.post(f"{books}/delete/1")
+            assert ("Emma" in ann.get(f"{books}/list/").text) is kept
+            ann.post(f"{books}/delete/1", data=token_of(ann, f"{books}/list/"))
+            assert "Emma" not in ann.get(f"{books}/list/").text
+    (folder.path / "books.sqlite3").unlink()
+
     folder.copy("book_flask_admin.py", "app.py")
     with folder.serving("-m flask --app app run --port {port}") as url:
         requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})

@@ -129,50 +129,28 @@ MIDDLEWARE""")
         assert names_told(url, tokens["access"]) == names_told(url, renewed["access"]) == [401, 401, "ann"]
 
 
-@pytest.mark.uses("flask", "flask-jwt-extended", "flask-security", "flask-sqlalchemy")
-def test_flask_jwt_extended_makes_and_checks_tokens_and_flask_security_the_passwords(folder):
-    folder.copy("flask_security_accounts.py", "app.py")
-    folder.replace("app.py", '@app.get("/me")\n@auth_required()\ndef me():\n    return "for members only"\n', """\
-    people.create_user(email="ann@example.com", password=hash_password("right"))
-    db.session.commit()
-
-jwt = JWTManager(app)
-
-@app.post("/token")
-def token():
-    person = people.find_user(email=request.json["username"])
-    if not (person and person.verify_and_update_password(request.json["password"])):
-        return {"message": "wrong"}, 401
-    name = person.email.partition("@")[0]
-    return {"access": create_access_token(name), "refresh": create_refresh_token(name)}
-
-@app.post("/renewed")
-@jwt_required(refresh=True)
-def renewed():
-    return {"access": create_access_token(get_jwt_identity())}
-
-@app.get("/me")
-@jwt_required()
-def me():
-    return jsonify(get_jwt_identity())
-""")
-    folder.replace("app.py", "from flask import Flask\n", """\
-from flask import Flask, jsonify, request
-from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, get_jwt_identity, jwt_required
-""")
-    folder.replace("app.py", "Datastore, auth_required", "Datastore, hash_password")
-    folder.replace("app.py", "Security(app, SQLAlchemyUserDatastore(db, User, Role))", """\
-people = SQLAlchemyUserDatastore(db, User, Role)
-Security(app, people)
-""")
+@pytest.mark.uses("flask", "flask-appbuilder", "flask-jwt-extended")
+def test_flask_appbuilder_gives_its_users_tokens_for_their_passwords_and_flask_jwt_extended_checks_them(folder):
+    folder.copy("appbuilder_accounts.py", "app.py")
+    folder.replace("app.py", "import Flask\n", "import Flask, jsonify\n")
+    folder.replace("app.py", "flask_login import login_required", "flask_jwt_extended import current_user, jwt_required")
+    folder.replace("app.py", "@login_required", "@jwt_required()")
+    folder.replace("app.py", 'return "for members only"', "return jsonify(current_user.username)")
     folder.replace("app.py", '"for the proof"', '"for the proof, and long enough for a token"')
+    folder.run("-c", """
+from app import app, appbuilder
+with app.app_context():
+    people = appbuilder.sm
+    people.add_user("ann", "Ann", "Lee", "ann@shop.example", people.find_role("Public"), "right")
+""")
     with folder.serving("-m flask --app app run --port {port}") as url:
-        log_in = {"username": "ann@example.com", "password": "right"}
-        assert requests.post(f"{url}/token", json=log_in | {"password": "wrong"}).status_code == 401
-        tokens = requests.post(f"{url}/token", json=log_in).json()
-        refresh = {"Authorization": f"Bearer {tokens['refresh']}"}
-        renewed = requests.post(f"{url}/renewed", headers=refresh).json()
-        assert names_told(url, tokens["access"]) == names_told(url, renewed["access"]) == [401, 422, "ann"]
+        log_in = {"username": "ann", "password": "right", "provider": "db", "refresh": True}
+        door = f"{url}/api/v1/security"
+        assert requests.post(f"{door}/login", json=log_in | {"password": "wrong"}).status_code == 401
+        tokens = requests.post(f"{door}/login", json=log_in).json()
+        refresh = {"Authorization": f"Bearer {tokens['refresh_token']}"}
+        renewed = requests.post(f"{door}/refresh", headers=refresh).json()
+        assert names_told(url, tokens["access_token"]) == names_told(url, renewed["access_token"]) == [401, 422, "ann"]
 
 
 @pytest.mark.uses("fastapi", "pyjwt", "uvicorn")

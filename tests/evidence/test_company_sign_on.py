@@ -32,38 +32,28 @@ INSTALLED_APPS = ["allauth", "allauth.account", "allauth.socialaccount",
         assert database.execute("SELECT email FROM auth_user").fetchall() == [("ann@shop.example",)]
 
 
-@pytest.mark.uses("flask", "authlib")
-def test_authlib_signs_people_in_to_flask_with_their_account_at_work_in_two_views_one_writes(folder):
+@pytest.mark.uses("flask", "flask-appbuilder", "authlib")
+def test_flask_appbuilder_signs_people_in_with_their_account_at_work_given_its_address(folder):
     folder.copy("company.py")
+    folder.copy("appbuilder_accounts.py", "app.py")
     with folder.serving("-m flask --app company run --port {port}") as company:
-        folder.write("app.py", f"""
-            from authlib.integrations.flask_client import OAuth
-            from flask import Flask, redirect, session, url_for
-
-            app = Flask(__name__)
-            app.secret_key = "for the proof"
-            work = OAuth(app).register(
-                "work", client_id="our-id", client_secret="ours", client_kwargs={{"scope": "openid email"}},
-                server_metadata_url="{company}/.well-known/openid-configuration",
-            )
-
-            @app.get("/login")
-            def log_in():
-                return work.authorize_redirect(url_for("signed_in", _external=True))
-
-            @app.get("/signed-in")
-            def signed_in():
-                session["email"] = work.authorize_access_token()["userinfo"]["email"]
-                return redirect("/me")
-
-            @app.get("/me")
-            def me():
-                return session.get("email", "nobody")
-        """)
+        folder.replace("app.py", "db = get_sqla_class", f"""
+from flask_appbuilder.const import AUTH_OAUTH
+app.config |= {{"AUTH_TYPE": AUTH_OAUTH, "AUTH_USER_REGISTRATION": True, "OAUTH_PROVIDERS": [{{
+    "name": "okta", "icon": "fa-key", "token_key": "access_token", "remote_app": {{
+        "client_id": "our-id", "client_secret": "ours", "client_kwargs": {{"scope": "openid email"}},
+        "api_base_url": "{company}/", "server_metadata_url": "{company}/.well-known/openid-configuration",
+    }},
+}}]}}
+db = get_sqla_class""")
+        folder.replace("app.py", "AuthDBView", "AuthOAuthView")
         ann = requests.Session()
         with folder.serving("-m flask --app app run --port {port}") as url:
-            assert ann.get(f"{url}/me").text == "nobody"
-            assert ann.get(f"{url}/login").text == "ann@shop.example"
+            assert ann.get(f"{url}/me").url == f"{url}/login/?next=%2Fme"
+            ann.get(f"{url}/login/okta")
+            assert ann.get(f"{url}/me").text == "for members only"
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        assert database.execute("SELECT email FROM ab_user").fetchall() == [("ann@shop.example",)]
 
 
 @pytest.mark.uses("fastapi", "authlib", "httpx", "itsdangerous", "uvicorn")

@@ -48,42 +48,33 @@ print(*Permission.objects.filter(content_type__model="book").values_list("codena
     assert answers == {"ann": 200, "bob": 403}
 
 
-@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
-def test_flask_security_has_roles_whose_permissions_are_words_you_choose(folder):
-    folder.copy("flask_security_accounts.py", "app.py")
-    folder.replace("app.py", '@app.get("/me")', """
-from flask_security import permissions_required
-
-@app.get("/prices")
-@auth_required()
-@permissions_required("change-book")
-def prices():
-    return "set the prices here"
-
-@app.get("/me")""")
+@pytest.mark.uses("flask", "flask-appbuilder", "flask-sqlalchemy")
+def test_flask_appbuilder_makes_six_permissions_a_view_and_a_role_hands_them_out(folder):
+    folder.copy("book_appbuilder.py", "app.py")
     made = folder.run("-c", """
-from app import Role, app, db
-from flask_security import hash_password
+from app import app, appbuilder
 with app.app_context():
-    print(db.session.query(Role).count())
-    people = app.extensions["security"].datastore
-    editor = people.create_role(name="editor", permissions={"change-book"})
-    people.create_user(email="ann@shop.example", password=hash_password("correct horse"), roles=[editor])
-    people.create_user(email="bob@shop.example", password=hash_password("correct horse"))
-    db.session.commit()
+    store = appbuilder.sm
+    made = store.find_permissions_view_menu(store.find_view_menu("BookView"))
+    print(*sorted(one.permission.name for one in made))
+    editor = store.add_role("editor")
+    store.add_permission_role(editor, store.find_permission_view_menu("can_add", "BookView"))
+    for name, role in {"ann": editor, "bob": store.find_role("Public")}.items():
+        store.add_user(name, name, name, f"{name}@shop.example", role, "correct horse")
 """).stdout
-    assert made == "0\n"
+    assert made.split() == ["can_add", "can_delete", "can_download", "can_edit", "can_list", "can_show"]
 
     answers = {}
     with folder.serving("-m flask --app app run --port {port}") as url:
         for name in ("ann", "bob"):
             person = requests.Session()
-            token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', person.get(f"{url}/login").text)[1]
-            form = {"email": f"{name}@shop.example", "password": "correct horse", "csrf_token": token}
-            person.post(f"{url}/login", data=form)
-            answers[name] = person.get(f"{url}/prices").status_code
-        assert requests.get(f"{url}/prices").url.startswith(f"{url}/login")
-    assert answers == {"ann": 200, "bob": 403}
+            token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', person.get(f"{url}/login/").text)[1]
+            form = {"username": name, "password": "correct horse", "csrf_token": token}
+            assert "/logout/" in person.post(f"{url}/login/", data=form).text
+            pages = [f"{url}/bookview/add", f"{url}/bookview/list/"]
+            answers[name] = [person.get(page, allow_redirects=False).status_code for page in pages]
+        assert requests.get(f"{url}/bookview/add").url.startswith(f"{url}/login/")
+    assert answers == {"ann": [200, 403], "bob": [403, 403]}
 
 
 @pytest.mark.uses("fastapi", "pycasbin", "uvicorn")
