@@ -107,14 +107,14 @@ EDITS = {
         ("\ngenerated:\n", "\n‸generated:\n"),
     ),
     "a criterion misspelt in compare": Edit(
-        "compare: [existing-program, waiting, asgi, packages]",
-        "compare: [existing-program, waiting, asgi, ‸pakcages]",
-        "questions.process.compare.3: there is no criterion 'pakcages'. Did you mean 'packages'?",
+        "compare: [existing-program, asgi, packages]",
+        "compare: [existing-program, asgi, ‸pakcages]",
+        "questions.process.compare.2: there is no criterion 'pakcages'. Did you mean 'packages'?",
     ),
     "a comma left out of compare": Edit(
-        "compare: [existing-program, waiting, asgi, packages]",
-        "compare: [existing-program, waiting, ‸asgi packages]",
-        "questions.process.compare.2: there is no criterion 'asgi packages'. Did you mean 'packages'?",
+        "compare: [existing-program, asgi, packages]",
+        "compare: [existing-program, ‸asgi packages]",
+        "questions.process.compare.1: there is no criterion 'asgi packages'. Did you mean 'packages'?",
     ),
     "a pick misspelt": Edit(
         "name: Django with Wagtail\n    picks: [django]",

@@ -1,4 +1,4 @@
-// Which columns of the tables a reader wants to see. It stands in the address alone (?columns=flask,fastapi); the style
+// Which columns of the tables a reader wants to see. It stands in the address alone (?columns=one,other); the style
 // sheet hides what is not ticked, so that ticking works without this script too.
 
 const boxes = [...document.querySelectorAll(".columns input")];

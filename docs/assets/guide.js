@@ -279,11 +279,9 @@ function fillOutcome(tree, trail) {
 function sure(tree, given) {
   const { points, next, turning } = margin(tree, given);
   const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
-  const ahead = next ? `your answers lean ${count(points, "point")} more to this than to ${tree.alternatives[next]}` : "your answers lean to nothing else";
-  const alone = turning.length
-    ? [`${count(turning.length, "answer")} of ${given.length} would, alone, lead to something else: `, ...turning.flatMap((question, place) => [place ? " · " : "", link(tree, question, given)])]
-    : ["No single answer, changed, would for sure lead to something else"];
-  return [make("b", {}, `How sure? ${word}:`), ` ${ahead}. `, ...alone, "."];
+  const ahead = next ? `${count(points, "point")} ahead of ${tree.alternatives[next]}` : "your answers lean to nothing else";
+  const alone = `${turning.length || "none"} of ${count(given.length, "answer")} would, changed alone, lead to something else`;
+  return [make("b", {}, `How sure? ${word}:`), ` ${ahead}; `, make("a", { href: "#what-would-change-it" }, alone), "."];
 }
 
 /** Leave out what the answers have ruled out, or have met already. */

@@ -122,7 +122,7 @@ def stops_at_a_new_question_and_drops_all_that_followed(tree, place, _, taken, n
 
 
 def stops_at_a_new_question_and_keeps_what_can_still_come_up(tree, place, _, taken, node, waiting, dropped):
-    return node in tree.questions and waiting and dropped and place > 0
+    return node in tree.questions and waiting and dropped
 
 
 CHANGES = [
@@ -175,14 +175,16 @@ def test_the_same_answer_again_returns_to_where_the_trail_ends(window, site, gui
 
 
 def test_an_answer_changed_before_the_tree_is_here_changes_the_same_trail(window, site, guide, walk):
-    tree, (question, chosen) = guide.tree, walk[0]
-    after = tree.questions[question].answers[chosen].next
-    other = next(
-        key
+    tree = guide.tree
+    place, other = next(
+        (place, key)
+        for place, (question, chosen) in enumerate(walk)
         for key, answer in tree.questions[question].answers.items()
-        if key != chosen and answer.next == after
+        if key != chosen and answer.next == tree.questions[question].answers[chosen].next
     )
-    changed = [(question, other), *walk[1:]]
+    question = walk[place][0]
+    after = tree.questions[question].answers[other].next
+    changed = [*walk[:place], (question, other), *walk[place + 1 :]]
     with window() as watched:
         page = watched.page
         page.route("**/walk.json", lambda route: None, times=1)  # it never comes

@@ -73,7 +73,7 @@ def test_the_same_pages_come_out(by_mkdocs, by_zensical):
 
 def test_each_page_says_the_same(by_mkdocs, by_zensical):
     for before, after in pairs(by_mkdocs, by_zensical):
-        assert article(after) == article(before), after.path
+        assert article(after) == article(before), after.route
         assert head(after) == head(before), after.path
         assert sidebars(after) == sidebars(before), after.path
 
