@@ -13,6 +13,7 @@ from macros.tree import texts
 
 TODAY = datetime.datetime(2027, 3, 4, 12)
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
+SAID = re.compile(r"(.+?) \(((?:proof |[^()]+(?:\([^()]*\)[^()]*)*, https?://|opinion: ).+\))")  # a claim, and what backs it
 TONES = {"good": "Good", "poor": "Bad"}
 BACKED = re.compile(
     r"\((proof test_\w+\.py::\S+(, \w+ \d{4}-\d\d-\d\d)?|.+, https?://\S+, read \d{4}-\d\d-\d\d|opinion: .+)\)"
@@ -69,7 +70,7 @@ def argued_in(lines: list[str]) -> list[tuple[str, str]]:
     found = []
     for line in lines:
         word, said = re.fullmatch(r"\* (Good|Bad|Neutral), because (.+)", line).groups()
-        claim, backed = said.rsplit(" (proof ", 1) if " (proof " in said else said.split(" (", 1)
+        claim, backed = SAID.fullmatch(said).groups()
         assert BACKED.search(line), line
         assert backed.endswith(")")
         found.append((word, claim))
