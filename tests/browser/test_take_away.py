@@ -13,7 +13,9 @@ from macros.tree import texts
 
 TODAY = datetime.datetime(2027, 3, 4, 12)
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
-SAID = re.compile(r"(.+?) \(((?:proof |[^()]+(?:\([^()]*\)[^()]*)*, https?://|opinion: ).+\))")  # a claim, and what backs it
+SAID = re.compile(
+    r"(.+?) \(((?:proof |[^()]+(?:\([^()]*\)[^()]*)*, https?://|opinion: ).+\))"
+)  # a claim, and what backs it
 TONES = {"good": "Good", "poor": "Bad"}
 BACKED = re.compile(
     r"\((proof test_\w+\.py::\S+(, \w+ \d{4}-\d\d-\d\d)?|.+, https?://\S+, read \d{4}-\d\d-\d\d|opinion: .+)\)"

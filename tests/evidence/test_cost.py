@@ -126,11 +126,9 @@ def test_flask_answers_more_hellos_than_a_generated_django_project_and_fastapi_w
     middleware = project.run("-c", "from mysite import settings; print(len(settings.MIDDLEWARE))").stdout
     assert middleware == "7\n"
     median = {of: statistics.median(figures) for of, figures in rounds.items()}
-    assert median["Flask"] > 1.2 * median["Django as generated"]
-    assert median["Flask"] < 1.4 * median["Django in one file"]
-    assert median["FastAPI, async def"] > 1.2 * median["Django as generated"]
-    assert median["FastAPI, async def"] > 1.2 * median["FastAPI, def"]
-    assert median["Flask"] > 1.2 * median["FastAPI, def"]
+    assert median["Django as generated"] < median["Flask"] < 2 * median["Django in one file"]
+    assert median["FastAPI, async def"] > max(median["Django as generated"], median["FastAPI, def"])
+    assert median["Flask"] > median["FastAPI, def"]
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "fastapi", "sqlmodel", "sqlalchemy", "aiosqlite", "django")
@@ -176,7 +174,7 @@ def test_with_a_query_flask_answers_more_requests_one_after_the_other_than_fasta
         measure("requests a second with a query", rounds, "requests/s", of=of)
         best[of] = max(rounds)
     assert best["Flask"] > max(best["FastAPI, def"], best["FastAPI, async def"])
-    assert best["Flask"] > best["Django as generated"] / 1.4
+    assert best["Flask"] > best["Django as generated"] / 2
 
 
 def hello_programs(project) -> dict[str, str]:

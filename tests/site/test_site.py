@@ -228,7 +228,9 @@ def test_nothing_stands_between_a_reader_and_the_next_page(site):
         [article] = page.all("article")
         hidden = [part for part in article.iter() if "hidden" in part.attrib or part.tag == "dialog"]
         inside = {within for part in hidden for within in part.iter()}
-        of_style = {box for group in article.iter("fieldset") for box in group.iter("input")}  # which columns to see
+        of_style = {
+            box for group in article.iter("fieldset") for box in group.iter("input")
+        }  # which columns to see
         needs_the_script = [part for part in article.iter() if part.tag in ("form", "input", "button")]
         needs_the_script = [part for part in needs_the_script if part not in of_style]
         assert [part.tag for part in needs_the_script if part not in inside] == []
