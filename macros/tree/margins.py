@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from macros.tree.graph import Graph
 from macros.tree.model import Outcome, Tree
 
-CLEAR = 3  # points ahead of the next alternative: the largest weight of one answer that is not exceptional
+CLEAR = 3  # points ahead of the next alternative; our judgement: more than one ordinary answer adds
 Sums = tuple[int, ...]  # how far answers lean to each alternative
 Trail = tuple[tuple[str, str], ...]  # (question, answer)
 
