@@ -19,6 +19,7 @@ from macros.tree.model import Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
 TURNS = 12  # questions that an outcome page lists because another answer there leads elsewhere
+COLOURS = 4  # that the style sheet has for the columns
 ANSWERS = 9  # answers listed for each such question: listing all would grow with their square
 
 
@@ -58,6 +59,7 @@ class Renderer:
             "repository": repository,
             "addresses": addresses,
             "address_of": partial(addresses.node, guide.tree),
+            "own": partial(own, guide.tree),
             "TURNS": TURNS,
             "ANSWERS": ANSWERS,
         }
@@ -77,6 +79,12 @@ class Renderer:
     def __call__(self, template: str, base: str, **context) -> Markup:
         """Return the HTML (or Markdown) of a template. `base` leads from the page to the site's root: ../../"""
         return Markup(self._jinja.get_template(template).render(base=base, **context))
+
+
+def own(tree: Tree, alternative: str) -> str:
+    """The class that gives an alternative its colour and mark: of-1 for the first column, of-0 for what is no column."""
+    place = tree.shown.index(alternative) + 1 if alternative in tree.shown else 0
+    return f"of-{place if place <= COLOURS else 0}"
 
 
 def counted(number: int, noun: str) -> str:

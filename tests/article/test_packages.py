@@ -79,7 +79,7 @@ def test_every_function_and_key_that_the_page_names_is_in_the_file_beside_it():
         "RULES": "macros/tree/rules.py",
         "every_cell_has_one_kind_of_evidence": "macros/tree/rules.py",
         "leans": "macros/tree/model.py",
-        "tally": "docs/assets/guide.js",
+        "tally": "docs/assets/trail.js",
         "_outcomes": "macros/pages/pages.py",
         "walk_json": "macros/pages/programs.py",
     }

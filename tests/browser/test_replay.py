@@ -35,7 +35,7 @@ def script(window, site):
                         const tree = JSON.parse(data);
                         return JSON.stringify(JSON.parse(trails).map((trail) => run(tree, trail)));
                     }""",
-                    [f"{site}assets/guide.js", function, data, json.dumps(trails)],
+                    [f"{site}assets/trail.js", function, data, json.dumps(trails)],
                 )
             )
 

@@ -9,7 +9,11 @@ from macros import guide
 from macros.pages import addresses
 
 MODULE = ROOT / "macros/pages/addresses.py"
-FILES = [*(ROOT / "macros").rglob("*.py"), *(ROOT / "macros").rglob("*.j2"), ROOT / "docs/assets/guide.js"]
+FILES = [
+    *(ROOT / "macros").rglob("*.py"),
+    *(ROOT / "macros").rglob("*.j2"),
+    *(ROOT / "docs/assets").glob("*.js"),
+]
 # The folder of the proofs and that of the package are no addresses.
 SPELT = re.compile(
     r"(?<!tests/)(?<!macros/)\b(decide|outcome|map|compare|evidence|projects)/|[\"']decide[\"']"
