@@ -1,6 +1,6 @@
 // Elements, and links that carry the reader's trail on.
 
-import { own, write } from "./trail.js";
+import { own } from "./trail.js";
 
 export const root = new URL("../", import.meta.url);
 
@@ -14,12 +14,17 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** What stands in the address beside the answers, and is carried on: a colleague's. */
+const beside = location.hash.match(/_vs=[a-z0-9.,-]+/) ?? [];
+/** The fragment of an address that carries answers on, such as "#a=b&c=d"; "" for none. */
+export const stamp = (given) => [...given.map((pair) => pair.join("=")), ...beside].join("&").replace(/^(?=.)/, "#");
+
 export const isOutcome = (tree, node) => own(tree.outcomes, node);
 export const title = (tree, node) => (isOutcome(tree, node) ? tree.outcomes[node].name : tree.questions[node].ask);
 export const label = (tree, [question, answer]) => tree.questions[question].answers[answer].label;
 /** The address of a question, an outcome or a case; walk.json says how each is written. */
 export const placed = (tree, kind, id) => new URL(tree.addresses[kind].replace("{id}", id), root).href;
-export const address = (tree, node, given) => placed(tree, isOutcome(tree, node) ? "outcome" : "question", node) + write(given);
+export const address = (tree, node, given) => placed(tree, isOutcome(tree, node) ? "outcome" : "question", node) + stamp(given);
 export const link = (tree, node, given, text = title(tree, node)) => make("a", { href: address(tree, node, given) }, text);
 export const count = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
 
@@ -27,13 +32,16 @@ export const count = (number, thing) => `${number} ${thing}${number === 1 ? "" :
 export const change = (tree, given, [question]) =>
   make("a", { href: address(tree, question, given), class: "change" }, "Change", make("span", { class: "hidden" }, `: ${tree.questions[question].ask}`));
 
-/** Copy the text of an element, and say so in another; mark it where the clipboard is closed. */
-export async function copy(element, done) {
+/** The name of an alternative, with its mark. */
+export const name = (tree, alternative) => make("span", { class: `own ${tree.own[alternative] ?? "of-0"}` }, tree.alternatives[alternative]);
+
+/** Copy a text, and say so in `done`; where the clipboard is closed, mark the text in its `holder`, or else in `done`. */
+export async function copy(text, done, holder) {
   try {
-    await navigator.clipboard.writeText(element.textContent);
+    await navigator.clipboard.writeText(text);
     done.textContent = "Copied.";
   } catch {
-    getSelection().selectAllChildren(element);
-    done.textContent = "Marked. Copy it with the keyboard.";
+    done.textContent = holder ? "Marked. Copy it with the keyboard." : text;
+    getSelection().selectAllChildren(holder ?? done);
   }
 }

@@ -1,8 +1,9 @@
 // The reader's own trail. It lives in the address alone (#staff=roles&store=sql); nothing is stored or sent.
 // Without this script every page still works, and says what it can say about all readers.
 
-import { ahead, follow, put, read, write } from "./trail.js";
-import { address, change, copy, find, label, link, make, root, title } from "./dom.js";
+import { ahead, colleague, follow, put, read, tally, write } from "./trail.js";
+import { address, change, copy, count, find, label, link, make, root, stamp, title } from "./dom.js";
+import { invitation } from "./two.js";
 
 const page = find(".page[data-node], .page.map");
 if (page) arrive();
@@ -18,10 +19,10 @@ async function arrive() {
   fill(tree, trail);
   notify(tree, trail);
   if (trail.steps.length) {
-    history.replaceState(null, "", write(trail.given));
+    history.replaceState(null, "", stamp(trail.given));
     if (arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
-  for (const onward of document.querySelectorAll("a[data-trail]")) onward.hash = write(trail.given);
+  for (const onward of document.querySelectorAll("a[data-trail]")) onward.hash = stamp(trail.given);
   for (const issue of document.querySelectorAll("a[data-issue]")) issue.href += `&trail=${encodeURIComponent(write(trail.given))}`;
   addEventListener("hashchange", ({ oldURL, newURL }) => {
     if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand
@@ -42,8 +43,8 @@ function part() {
 /** Until the tree is here, answers carry the trail on as it stands: the next page looks it over. */
 function carryOn() {
   const { node } = page.dataset;
-  const parts = location.hash.match(/[a-z0-9-]+=[a-z0-9-]+/g) ?? [];
-  for (const item of document.querySelectorAll(".answers > li"))
+  const parts = location.hash.match(/_?[a-z0-9-]+=[a-z0-9.,-]+/g) ?? [];
+  for (const item of document.querySelectorAll("[data-answer]"))
     item.querySelector("a").hash = [...parts.filter((part) => !part.startsWith(`${node}=`)), `${node}=${item.dataset.answer}`].join("&");
 }
 
@@ -66,42 +67,45 @@ function trailHere(tree, here) {
   return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, elsewhere: null };
 }
 
-/** Say what became of answers that do not apply. */
-function notify(tree, { damaged, dropped, elsewhere }) {
+/** Say what became of answers that do not apply, and whose these are. */
+function notify(tree, trail) {
+  const { damaged, dropped, elsewhere, given } = trail;
   const lines = [];
-  if (damaged) lines.push(make("p", {}, "Part of the address could not be understood, and was left out."));
-  if (dropped.length) {
-    const names = dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`);
-    lines.push(make("p", {}, `No longer asked, so dropped: ${names.join(" · ")}`));
-  }
-  if (elsewhere)
-    lines.push(make("p", {}, "The answers in the address do not lead here. They lead to: ", link(tree, elsewhere.node, elsewhere.steps)));
+  const say = (...parts) => lines.push(make("p", {}, ...parts));
+  if (damaged) say("Part of the address could not be understood, and was left out.");
+  if (dropped.length) say(`No longer asked, so dropped: ${dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`).join(" · ")}`);
+  if (elsewhere) say("The answers in the address do not lead here. They lead to: ", link(tree, elsewhere.node, elsewhere.steps));
+  const theirs = colleague(tree, location.hash);
+  if (given.length && !theirs.length && page.matches(".outcome") && cameFromOutside())
+    say(`${count(given.length, "answer")} came with this link. Not yours? `, make("a", { href: invitation(tree, given) }, "Answer for yourself"), ", and see both at the end; or change any of them below.");
   find(".notice").replaceChildren(...lines);
 }
 
-/* The line on top: each answer leads back to its question; what comes after this page is kept. */
+const cameFromOutside = () => arrivedByLink() && !document.referrer.startsWith(root.href);
+
+/* The line on top: back, and each answer, which leads to its question; what comes after this page is kept. */
 function fillTrail(tree, { here, before, steps, given }) {
   if (!steps.length || !find(".trail")) return;
   const items = steps.map((pair, place) => {
-    const current = pair[0] === here;
     const step = link(tree, pair[0], given, label(tree, pair));
     step.title = `${tree.questions[pair[0]].ask} Change this answer.`;
-    if (current) step.setAttribute("aria-current", "step");
+    if (pair[0] === here) step.setAttribute("aria-current", "step");
     return make("li", place >= before.length ? { class: "kept" } : {}, step);
   });
+  const back = find(".back");
+  back.textContent = "Back";
+  if (before.length) back.href = address(tree, before.at(-1)[0], given);
   const list = make("ol", {}, ...items);
-  find(".trail").replaceChildren(list);
+  back.after(list);
   list.classList.toggle("long", list.scrollWidth > list.clientWidth);
   (list.querySelector("[aria-current]") ?? list.lastChild).scrollIntoView({ block: "nearest", inline: "end" });
 }
 
-function fillQuestion(tree, trail) {
-  const { here, before, kept, steps, given } = trail;
-  for (const item of document.querySelectorAll(".answers > li")) {
+function fillQuestion(tree, { here, before, kept, steps, given }) {
+  for (const item of document.querySelectorAll("[data-answer]")) {
     const all = put(tree, given, here, item.dataset.answer);
-    const { node } = follow(tree, all);
     const onward = item.querySelector("a");
-    onward.href = address(tree, node, all);
+    onward.href = address(tree, follow(tree, all).node, all);
     if (kept[0]?.[1] === item.dataset.answer) {
       onward.setAttribute("aria-current", "true");
       onward.querySelector(".label").append(" ", make("span", { class: "chosen" }, "your answer"));
@@ -109,11 +113,10 @@ function fillQuestion(tree, trail) {
   }
   if (!steps.length) return;
   if (steps[0][0] === tree.start) find(".progress span").textContent = `Question ${before.length + 1}`;
-  const section = find(".given");
-  section.hidden = false;
-  section.querySelector("dl").replaceChildren(...steps.flatMap((pair) => answered(tree, given, pair)));
-  section.append(make("p", {}, make("a", { href: address(tree, tree.start, []) }, "Start again")));
-  find(".ways-here")?.remove();
+  const sums = tally(tree, before).map(([key, sum]) => `${tree.alternatives[key]} ${sum}`);
+  if (sums.length) find(".so-far").textContent = ` · so far ${sums.join(", ")}`;
+  find(".given").hidden = false;
+  find(".given dl").replaceChildren(...steps.flatMap((pair) => answered(tree, given, pair)));
 }
 
 const answered = (tree, given, pair) => [
@@ -125,32 +128,21 @@ const answered = (tree, given, pair) => [
 function copyCode() {
   for (const block of document.querySelectorAll(".page .highlight")) {
     const button = make("button", { type: "button", class: "copy" }, "Copy");
-    button.addEventListener("click", () => copy(block.querySelector("code"), button));
+    const code = block.querySelector("code");
+    button.addEventListener("click", () => copy(code.textContent, button, code));
     block.append(button);
   }
 }
 /* --- keys and focus --- */
 
 function keys() {
-  const dialog = find("#keys");
-  const opener = find("[data-opens=keys]");
-  if (!dialog) return;
-  opener.hidden = false;
-  opener.addEventListener("click", () => dialog.showModal());
   addEventListener("keydown", (event) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.closest("input, textarea, select, .record, .highlight")) return;
-    if (event.key === "?") dialog.showModal();
-    else if (event.key === "Backspace" || event.key === "ArrowLeft") back();
-    else if (/^[1-9]$/.test(event.key)) document.querySelectorAll(".answers > li > a")[event.key - 1]?.click();
-    else return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, .record, .highlight, .commands")) return;
+    const link = event.key === "Backspace" || event.key === "ArrowLeft" ? find(".back") : /^[1-9]$/.test(event.key) && document.querySelectorAll("[data-answer] > a")[event.key - 1];
+    if (!link) return;
+    link.click();
     event.preventDefault();
   });
-}
-
-/** To where the reader came from on this site; else to the question before. */
-function back() {
-  if (document.referrer.startsWith(root.href)) history.back();
-  else (find('.trail [aria-current]')?.parentElement.previousElementSibling ?? find(".trail li:last-child"))?.querySelector("a").click();
 }
 
 /** A link within the page would put another fragment in place of the trail: go there without it. */

@@ -1,128 +1,129 @@
 // An outcome, for one reader's answers.
 
-import { changes, likest, margin, tally, write } from "./trail.js";
-import { change, copy, count, find, isOutcome, label, link, make, placed, title } from "./dom.js";
+import { fitting, likest, turns, verdict } from "./trail.js";
+import { change, copy, count, find, label, link, make, name, stamp, title } from "./dom.js";
+import { answersOfBoth, invitation, together } from "./two.js";
 
 export function fill(tree, trail) {
   const { here, given } = trail;
-  take(tree, trail);
-  if (!given.length) return;
+  if (!given.length) return take(tree, here, given, []);
+  const said = verdict(tree, given);
+  const turning = turns(tree, given);
   if (given[0][0] === tree.start) find(".progress span").textContent = `Recommendation after ${count(given.length, "question")}`;
-  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given));
-  leaveOut(given);
-  find(".reasons").replaceChildren(
-    make("ol", {}, ...given.map((pair) => reason(tree, given, pair))),
-    ...leanings(tree, given),
-  );
-  const changed = changes(tree, given).flatMap(({ question, others }, place) => [
-    make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, given[place]))),
-    ...grouped(others).map(([node, group]) => ending(tree, here, node, group, question)),
-  ]);
-  find(".changes").replaceChildren(
-    make("p", {}, "Each of your answers, and where another would have led, with the rest as you gave it."),
-    make("dl", { class: "ways" }, ...changed),
-  );
-  const like = likest(tree, given);
-  find(".likest").hidden = !like.length;
-  find(".likest ul").replaceChildren(
-    ...like.map(({ id, name, uses, common }) =>
-      make("li", {}, make("a", { href: placed(tree, "case", id) }, name), ` uses ${uses}: ${common} of your ${count(given.length, "answer")} in common`),
-    ),
-  );
+  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given, said, turning.length));
+  if (find(".despite")) find(".despite").hidden = said.points > 0;
+  find(".reasons").replaceChildren(...reasons(tree, given, said));
+  runnerUp(tree, given, said);
+  projects(tree, given);
+  if (find(".turns")) find(".turns").replaceChildren(...costs(tree, turning));
+  rank(tree, given, said);
+  together(tree, trail);
+  take(tree, here, given, turning);
 }
 
-/** How sure the outcome is for these answers, in two sentences. */
-function sure(tree, given) {
-  const { points, next, turning } = margin(tree, given);
+const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase());
+
+/** How sure the outcome is for these answers, and by what. */
+function sure(tree, given, { points, ranking }, turning) {
+  const names = ranking.filter(({ sum }) => sum).map(({ alternative, sum }) => `${tree.alternatives[alternative]} ${sum}`);
   const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
-  const ahead = next ? `${count(points, "point")} ahead of ${tree.alternatives[next]}` : "your answers lean to nothing else";
-  const alone = `${turning.length || "none"} of ${count(given.length, "answer")} would, changed alone, lead to something else`;
-  return [make("b", {}, `How sure? ${word}:`), ` ${ahead}; `, make("a", { href: "#what-would-change-it" }, alone), "."];
+  const lean = names.length ? `these answers lean to ${names.join(", ")}` : "these answers lean to nothing else";
+  const alone = `${turning || "none"} of ${count(given.length, "answer")} would, changed alone, lead to something else`;
+  return [make("b", {}, `${word}:`), ` ${lean}; `, find("#what-a-change-costs") ? make("a", { href: "#what-a-change-costs" }, alone) : alone, "."];
 }
 
-/** Leave out what the answers have ruled out, or have met already. */
-function leaveOut(given) {
-  const answers = new Set(given.map((pair) => pair.join("=")));
-  for (const choice of document.querySelectorAll("[data-unless]"))
-    if (choice.dataset.unless.split(" ").some((answer) => answers.has(answer))) choice.remove();
-  for (const near of document.querySelectorAll(".near")) if (!near.querySelector(".choice")) near.remove();
+/** What speaks for the outcome, what against it, and what settles nothing, a line for each answer. */
+function reasons(tree, given, said) {
+  const line = (pair, bold, more = "") =>
+    make("li", {}, make("b", {}, bold), make("span", { class: "asked" }, ` ${more}${tree.questions[pair[0]].ask} `, change(tree, given, pair)));
+  const pro = (pair) => line(pair, because(tree, pair) ?? label(tree, pair), because(tree, pair) ? `${label(tree, pair)}: ` : "");
+  const contra = (pair) => line(pair, label(tree, pair), `leans to ${leans(tree, pair)}. `);
+  const parts = [];
+  const list = (id, head, pairs, shown) => pairs.length && parts.push(make("h2", { id }, head), make("ul", {}, ...pairs.map(shown)));
+  list("why", "Speaks for it", said.pro, pro);
+  list("why-not", "Speaks against it", said.contra, contra);
+  if (!said.pro.length) list("why", "Why", said.even, pro);
+  else if (said.even.length) parts.push(make("details", {}, make("summary", {}, `${count(said.even.length, "answer")} more, leaning neither way`), make("ul", {}, ...said.even.map(pro))));
+  return parts;
 }
 
-function reason(tree, given, pair) {
-  const { because, leans = {} } = tree.questions[pair[0]].answers[pair[1]];
-  const names = Object.entries(leans).map(([key, weight]) => `${tree.alternatives[key]} +${weight}`);
-  return make(
-    "li",
-    {},
-    make("b", {}, because ? `because ${because}` : label(tree, pair)),
-    make("p", { class: "asked" }, `${tree.questions[pair[0]].ask} ${label(tree, pair)} `, change(tree, given, pair)),
-    ...(names.length ? [make("p", { class: "leans" }, `Leans to ${names.join(", ")}`)] : []),
+const leans = (tree, [question, answer]) => Object.keys(tree.questions[question].answers[answer].leans).map((key) => tree.alternatives[key]).join(", ");
+
+/** What is next by the answers; of what is near, only what they have not ruled out or met already. */
+function runnerUp(tree, given, { points, next }) {
+  const section = find(".near");
+  const open = fitting(tree, given);
+  for (const choice of document.querySelectorAll(".choice")) if (!open.includes(choice.dataset.near)) choice.remove();
+  for (const near of document.querySelectorAll("span.near")) if (!near.querySelector(".choice")) near.remove();
+  if (!section) return;
+  if (!section.querySelector(".choice")) section.querySelector("dl").remove();
+  const line = section.querySelector(".next");
+  line.hidden = false;
+  line.textContent = next ? `By these answers ${tree.alternatives[next]} comes next, ${count(points, "point")} behind.` : "These answers lean to nothing else.";
+}
+
+/** The likest of the real projects that end here, first. */
+function projects(tree, given) {
+  const list = find(".projects-here");
+  if (!list) return;
+  const items = new Map([...list.children].map((item) => [item.dataset.case, item]));
+  list.prepend(...likest(tree, given, [...items.keys()]).map((id) => items.get(id)));
+}
+
+/** The answers that would turn the outcome, each with what the change would cost. */
+function costs(tree, turning) {
+  if (!turning.length) return [make("p", {}, "No answer alone, changed, would lead to something else.")];
+  const lines = turning.flatMap(({ question, chosen, to }) => [
+    make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, [question, chosen]))),
+    ...to.map(({ node, answers, given, cost }) =>
+      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), ": ", link(tree, node, given), ...(cost ? [make("span", { class: "cost" }, ` ${tree.costs[cost].name}. ${tree.costs[cost].means}`)] : [])),
+    ),
+  ]);
+  return [make("dl", { class: "ways" }, ...lines)];
+}
+
+/** Every alternative that an answer leans to, or that is near: its points, what is for it and what against. */
+function rank(tree, given, { ranking }) {
+  const texts = (pairs) => pairs.map((pair) => label(tree, pair)).join("; ");
+  const rows = ranking.map(({ alternative, sum, pro, contra }) =>
+    make("div", {}, make("dt", {}, name(tree, alternative), ` ${count(sum, "point")}`), ...(pro.length ? [make("dd", {}, make("b", {}, "For: "), texts(pro))] : []), ...(contra.length ? [make("dd", {}, make("b", {}, "Against: "), texts(contra))] : [])),
   );
-}
-
-function leanings(tree, given) {
-  const sums = tally(tree, given);
-  if (!sums.length) return [];
-  const rows = sums.map(([key, sum]) => {
-    const bar = make("span", { class: "bar" });
-    bar.style.width = `${(100 * sum) / sums[0][1]}%`;
-    return make("div", {}, make("dt", {}, tree.alternatives[key]), make("dd", {}, bar, make("span", {}, String(sum))));
-  });
-  return [make("p", { class: "asked" }, "Which way your answers lean, added up. The questions decide, not the sum."), make("dl", { class: "tally" }, ...rows)];
-}
-
-/** Those of the other answers that end at the same place, together. */
-function grouped(others) {
-  const groups = new Map();
-  for (const other of others) groups.set(other.node, [...(groups.get(other.node) ?? []), other]);
-  return [...groups];
-}
-
-/** Where a group of other answers to a question ends. */
-function ending(tree, here, node, group, question) {
-  const labels = group.map(({ answer }) => label(tree, [question, answer])).join(" · ");
-  const line = make("dd", {}, make("b", {}, labels), ": ");
-  if (node === here) line.append("the same");
-  else line.append(link(tree, node, group[0].given));
-  if (!isOutcome(tree, node)) line.append(` (asks on; ${count(group[0].outcomes, "outcome")} possible)`);
-  return line;
+  find(".ranking").replaceChildren(...rows);
+  find(".all-of-them").hidden = !rows.length;
 }
 
 /* --- take it with you --- */
 
-function take(tree, { here, given }) {
+function take(tree, here, given, turning) {
   const day = new Date();
   const two = (number) => String(number).padStart(2, "0");
-  fillIn("date", `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`);
-  fillIn("link", location.href.split("#")[0] + write(given));
+  const date = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  const address = location.href.split("#")[0] + stamp(given);
+  fillIn("date", date);
+  fillIn("link", address);
+  find(".printed").textContent = `${address}, ${date}`;
   if (given.length) {
-    fillIn("drivers", given.map((pair) => `* ${tree.questions[pair[0]].ask} ${label(tree, pair)}${because(tree, pair)}`).join("\n"));
-    const lines = changes(tree, given).flatMap(({ question, others }) =>
-      grouped(others)
-        .filter(([node]) => node !== here)
-        .map(([node, group]) => `* ${tree.questions[question].ask} ${group.map(({ answer }) => label(tree, [question, answer])).join(" / ")}: ${title(tree, node)}`),
-    );
-    fillIn("changes", lines.join("\n") || "* Nothing: no single other answer leads elsewhere.");
+    fillIn("drivers", answersOfBoth(tree, given).map((line) => `* ${line}`).join("\n"));
+    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers }) => `* ${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${title(tree, node)}`));
+    fillIn("turns", lines.join("\n") || "* No answer alone.");
   }
-  const record = find(".record").textContent;
   const done = find(".take [role=status]");
   const takes = {
-    record: () => copy(find(".record"), done),
-    link: () => copy(find("[data-fill=link]"), done),
+    record: () => copy(find(".record").textContent, done, find(".record")),
+    link: () => copy(address, done),
+    ask: () => copy(invitation(tree, given), done),
     print: () => print(),
     file: () => {
-      const url = URL.createObjectURL(new Blob([record], { type: "text/markdown" }));
+      const url = URL.createObjectURL(new Blob([find(".record").textContent], { type: "text/markdown" }));
       make("a", { href: url, download: `decision-${here}.md` }).click();
       setTimeout(() => URL.revokeObjectURL(url));
     },
   };
   find(".take").hidden = false;
-  for (const button of document.querySelectorAll("[data-take]")) button.addEventListener("click", takes[button.dataset.take]);
+  for (const button of document.querySelectorAll("[data-take]")) {
+    button.hidden = button.dataset.take === "ask" && !given.length;
+    button.addEventListener("click", takes[button.dataset.take]);
+  }
 }
-
-const because = (tree, [question, answer]) => {
-  const text = tree.questions[question].answers[answer].because;
-  return text ? `, because ${text}` : "";
-};
 
 const fillIn = (name, text) => (find(`[data-fill=${name}]`).textContent = text);

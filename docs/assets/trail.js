@@ -1,9 +1,10 @@
 // A tree and a trail through it: pure functions. A trail is a list of pairs, [question, answer].
 // What stands in the address is only ever looked up among the ids of the tree, never put into the page.
 
-/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. */
+/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree.
+ * A part that begins with _ is no answer: no id does. */
 export function read(tree, fragment) {
-  const parts = fragment.replace(/^#/, "").split("&").filter(Boolean);
+  const parts = fragment.replace(/^#/, "").split("&").filter((part) => part && !part.startsWith("_"));
   const given = new Map();
   for (const part of parts) {
     const [question, answer, more] = part.split("=");
@@ -11,6 +12,12 @@ export function read(tree, fragment) {
       given.set(question, answer);
   }
   return { given: [...given], damaged: parts.length - given.size };
+}
+
+/** A colleague's answers, such as those in "#_vs=a.b,c.d": the steps that they took. */
+export function colleague(tree, fragment) {
+  const [, theirs = ""] = fragment.match(/_vs=([a-z0-9.,-]+)/) ?? [];
+  return follow(tree, read(tree, theirs.replaceAll(".", "=").replaceAll(",", "&")).given).steps;
 }
 
 /** Whether a key is one of an object of ours. */
@@ -77,35 +84,92 @@ export function tally(tree, steps) {
   return [...sums].sort((one, other) => other[1] - one[1]);
 }
 
-/** By how much the steps lean to what the outcome at their end picks over the next alternative, which that is, and the
- * questions whose answer alone, changed, would lead to something else for sure. */
-export function margin(tree, steps) {
-  const { picks } = tree.outcomes[follow(tree, steps).node];
-  const sums = tally(tree, steps);
-  const next = sums.find(([alternative]) => !picks.includes(alternative));
-  const picked = sums.find(([alternative]) => picks.includes(alternative));
-  const same = (node) => tree.outcomes[node].picks.some((pick) => picks.includes(pick));
-  const turning = changes(tree, steps).filter(({ others }) => others.some(({ node }) => !ends(tree, node).some(same)));
-  return { points: (picked?.[1] ?? 0) - (next?.[1] ?? 0), next: next?.[0], turning: turning.map(({ question }) => question) };
+const picksOf = (tree, node) => tree.outcomes[node].picks;
+const shared = (some, others) => some.some((one) => others.includes(one));
+
+/** What steps to an outcome say of it. `pro`, `contra` and `even` are the steps that lean more to what it picks than to
+ * anything else, less, and neither. `points` is by how much all of them together lean to it, over `next`. `ranking` has
+ * every alternative that a step leans to, or that is picked or near, with the steps for it and those for others alone. */
+export function verdict(tree, steps) {
+  const { node } = follow(tree, steps);
+  const { picks, near } = tree.outcomes[node];
+  const leans = ([question, answer]) => tree.questions[question].answers[answer].leans ?? {};
+  const most = (step, wanted) => Math.max(0, ...Object.entries(leans(step)).filter(([key]) => picks.includes(key) === wanted).map(([, weight]) => weight));
+  const net = (step) => most(step, true) - most(step, false);
+  const sums = new Map([...picks, ...Object.keys(near)].map((key) => [key, 0]));
+  for (const [key, sum] of tally(tree, steps)) sums.set(key, sum);
+  const ranking = [...sums]
+    .sort((one, other) => other[1] - one[1])
+    .map(([alternative, sum]) => ({
+      alternative,
+      sum,
+      pro: steps.filter((step) => alternative in leans(step)),
+      contra: steps.filter((step) => Object.keys(leans(step)).length && !(alternative in leans(step))),
+    }));
+  const best = (wanted) => ranking.find(({ alternative, sum }) => sum && picks.includes(alternative) === wanted);
+  return {
+    picks,
+    pro: steps.filter((step) => net(step) > 0),
+    contra: steps.filter((step) => net(step) < 0),
+    even: steps.filter((step) => net(step) === 0),
+    points: (best(true)?.sum ?? 0) - (best(false)?.sum ?? 0),
+    next: best(false)?.alternative,
+    ranking,
+  };
+}
+
+/** Of what is near at the outcome of the steps, what they have neither ruled out nor met already. */
+export function fitting(tree, steps) {
+  const { near } = tree.outcomes[follow(tree, steps).node];
+  const ruledOut = (unless) => steps.some(([question, answer]) => unless[question]?.includes(answer));
+  return Object.keys(near).filter((key) => !ruledOut(near[key]));
+}
+
+/** The steps whose answer alone, changed, would lead to something else for sure: where to, by which answers, and what
+ * the change from what is picked would cost, where the tree says it. */
+export function turns(tree, steps) {
+  const picks = picksOf(tree, follow(tree, steps).node);
+  const away = ({ node }) => !ends(tree, node).some((end) => shared(picksOf(tree, end), picks));
+  return changes(tree, steps).flatMap(({ question, others }, place) => {
+    const to = new Map();
+    for (const other of others.filter(away)) {
+      const after = new Set(ends(tree, other.node).flatMap((end) => picksOf(tree, end)));
+      const cost = after.size === 1 ? tree.moves[picks[0]]?.[[...after][0]] : undefined;
+      const known = to.get(other.node) ?? { node: other.node, answers: [], given: other.given, cost };
+      to.set(other.node, { ...known, answers: [...known.answers, other.answer] });
+    }
+    return to.size ? [{ question, chosen: steps[place][1], to: [...to.values()] }] : [];
+  });
+}
+
+/** Two people's steps: the answers that are the same, and those that differ; one that would change what is picked for the
+ * first person, put in place of their own, decides. */
+export function differences(tree, mine, theirs) {
+  const [one, other] = [new Map(mine), new Map(theirs)];
+  const picks = picksOf(tree, follow(tree, mine).node);
+  const decides = (question) => {
+    if (!one.has(question) || !other.has(question)) return false;
+    const { node } = follow(tree, put(tree, mine, question, other.get(question)));
+    return !ends(tree, node).every((end) => shared(picksOf(tree, end), picks));
+  };
+  const asked = [...new Set([...one.keys(), ...other.keys()])];
+  return asked.map((question) => ({ question, mine: one.get(question), theirs: other.get(question), decides: decides(question) }));
 }
 
 /** The outcomes that a node can lead to; an outcome leads to itself. */
-export function ends(tree, node) {
+function ends(tree, node) {
   if (own(tree.outcomes, node)) return [node];
   const answers = [...ahead(tree, node)].flatMap((question) => Object.values(tree.questions[question].answers));
   return answers.map(({ next }) => next).filter((next) => own(tree.outcomes, next));
 }
 
-/** The cases with the likest answers, by the share of answers in common; none that has nothing in common. */
-export function likest(tree, steps, count = 3) {
+/** The ids of these cases, those with the likest answers first: by the share of answers in common. */
+export function likest(tree, steps, ids) {
   const mine = new Map(steps);
-  return Object.entries(tree.cases)
-    .map(([id, project]) => {
-      const answers = Object.entries(project.answers);
-      const common = answers.filter(([question, answer]) => mine.get(question) === answer).length;
-      return { id, ...project, common, likeness: common / (mine.size + answers.length - common) };
-    })
-    .filter((project) => project.common)
-    .sort((one, other) => other.likeness - one.likeness)
-    .slice(0, count);
+  const likeness = (id) => {
+    const answers = Object.entries(tree.cases[id]);
+    const common = answers.filter(([question, answer]) => mine.get(question) === answer).length;
+    return common / (mine.size + answers.length - common);
+  };
+  return ids.toSorted((one, other) => likeness(other) - likeness(one));
 }

@@ -7,7 +7,7 @@ from macros.cases.walks import Walked
 from macros.evidence.record import Record
 from macros.guide import Guide
 from macros.pages import addresses
-from macros.pages.render import Renderer
+from macros.pages.render import Renderer, own_class
 from macros.pages.tree_json import (
     BackedCell,
     BackedCriterion,
@@ -47,6 +47,7 @@ def walk_json(guide: Guide) -> str:
         "start": tree.start,
         "addresses": addresses.patterns(),
         "alternatives": {key: alternative.name for key, alternative in tree.alternatives.items()},
+        "own": {key: own_class(tree, key) for key in tree.shown},
         "questions": {
             key: {
                 "ask": question.ask,
@@ -57,16 +58,16 @@ def walk_json(guide: Guide) -> str:
         },
         "clear": CLEAR,
         "outcomes": {
-            key: {"name": outcome.name, "picks": outcome.picks} for key, outcome in tree.outcomes.items()
-        },
-        "cases": {
-            walked.id: {
-                "name": walked.case.name,
-                "uses": tree.alternatives[walked.case.uses].name,
-                "answers": dict(walked.walk.trail),
+            key: {
+                "name": outcome.name,
+                "picks": outcome.picks,
+                "near": {name: outcome.unless.get(name, {}) for name in outcome.near},
             }
-            for walked in guide.cases
+            for key, outcome in tree.outcomes.items()
         },
+        "costs": {key: cost.name for key, cost in tree.costs.items()},
+        "moves": tree.moves,
+        "cases": {walked.id: dict(walked.walk.trail) for walked in guide.cases},
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -81,7 +82,7 @@ def decision(guide: Guide) -> Decision:
     """Gather the tree, what follows from it, what backs it, and the real projects."""
     tree, record = guide.tree, guide.record
     # All parts go in as plain data: once the compiler is edited, `mkdocs serve` holds a tree of the old classes.
-    plain = tree.model_dump(include={"alternatives", "add_ons", "ratings", "groups"}, by_alias=True)
+    plain = tree.model_dump(include={"alternatives", "add_ons", "ratings", "groups", "costs", "moves"}, by_alias=True)
     return Decision(
         title=tree.title,
         start=tree.start,

@@ -9,6 +9,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from macros.cases.agreement import side_name
+from macros.cases.walks import UNKNOWN
 from macros.evidence.figure import figures
 from macros.evidence.record import Record
 from macros.github import Repository
@@ -18,9 +19,10 @@ from macros.tree import texts
 from macros.tree.model import Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
-TURNS = 12  # questions that an outcome page lists because another answer there leads elsewhere
+TURNS = 2  # questions that an outcome page lists because another answer there leads elsewhere
+SHOWN = 3  # real projects on an outcome page
 COLOURS = 4  # that the style sheet has for the columns
-ANSWERS = 9  # answers listed for each such question: listing all would grow with their square
+ANSWERS = 4  # answers listed for each such question
 
 
 class Compiled(BytecodeCache):
@@ -59,9 +61,11 @@ class Renderer:
             "repository": repository,
             "addresses": addresses,
             "address_of": partial(addresses.node, guide.tree),
-            "own": partial(own, guide.tree),
+            "own": partial(own_class, guide.tree),
             "TURNS": TURNS,
             "ANSWERS": ANSWERS,
+            "SHOWN": SHOWN,
+            "UNKNOWN": UNKNOWN,
         }
         self._jinja.filters |= {
             "inline": texts.inline,
@@ -81,7 +85,7 @@ class Renderer:
         return Markup(self._jinja.get_template(template).render(base=base, **context))
 
 
-def own(tree: Tree, alternative: str) -> str:
+def own_class(tree: Tree, alternative: str) -> str:
     """The class that gives an alternative its colour and mark: of-1 for the first column, of-0 for what is no column."""
     place = tree.shown.index(alternative) + 1 if alternative in tree.shown else 0
     return f"of-{place if place <= COLOURS else 0}"

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from macros.tree.model import AddOn, Alternative, Cited, Group, Looked, Outcome, Part, Question, Rating
+from macros.tree.model import AddOn, Alternative, Cited, Cost, Group, Looked, Outcome, Part, Question, Rating
 from macros.tree.scalars import Line, Markdown, Url
 
 NOTE = (
     "Every key is always there; null, [] or {} stands where there is nothing. "
-    "Markdown: at, because, despite, differs, help, judgement, near, says, start (of an outcome), summary, watch. "
+    "Markdown: at, because, despite, differs, help, judgement, near, says, start (of an outcome), summary, watch, why. "
     "All other texts are plain. Addresses, and links in Markdown that begin with /, count from the folder of this file."
 )
 
@@ -125,6 +125,8 @@ class Decision(Part):
     )
     ratings: dict[str, Rating] = Field(description="The scale of the cells, best first.")
     groups: dict[str, Group] = Field(description="Groups of criteria.")
+    costs: dict[str, Cost] = Field(description="Classes of what a change costs, the cheapest first.")
+    moves: dict[str, dict[str, str]] = Field(description="What it costs to change from one to another.")
     versions: dict[str, tuple[str, ...]] = Field(
         description="The versions of each package that the proofs ran on, newest first."
     )

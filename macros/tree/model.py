@@ -51,6 +51,13 @@ class AddOn(Part):
     read: Day = Field(description="The day on which all this was looked up.")
 
 
+class Cost(Part):
+    """A class of what it costs to change one's mind."""
+
+    name: Line = Field(description="What is to be done, in a few words.")
+    means: Line = Field(description="What stays and what goes, in a sentence, and whether it grows with time.")
+
+
 class Group(Part):
     """Criteria that belong together."""
 
@@ -118,7 +125,8 @@ class Question(Part):
     """A page that asks one thing."""
 
     ask: Line = Field(description="The question.")
-    help: Markdown | None = Field(None, description="Why we ask, and how to tell. Markdown.")
+    help: Markdown | None = Field(None, description="How to tell, in one sentence. Markdown.")
+    why: Markdown | None = Field(None, description="Why we ask, and what else helps to tell. Markdown.")
     compare: tuple[str, ...] = Field((), description="The criteria that matter here.")
     answers: dict[str, Answer] = Field(description="Two or more answers, by their ids.")
 
@@ -163,6 +171,10 @@ class Tree(Part):
     ratings: dict[str, Rating] = Field({}, description="The scale of the tables, best first.")
     groups: dict[str, Group] = Field({}, description="Groups of criteria, in the order they are shown.")
     criteria: dict[str, Criterion] = Field({}, description="What to compare by.")
+    costs: dict[str, Cost] = Field({}, description="Classes of what a change costs, the cheapest first.")
+    moves: dict[str, dict[str, str]] = Field(
+        {}, description="For an alternative, those that one may change to, each with the id of a cost."
+    )
     questions: dict[str, Question] = Field(description="The questions, by their ids.")
     outcomes: dict[str, Outcome] = Field(description="The outcomes, by their ids.")
 

@@ -21,12 +21,13 @@ def every_next_exists(tree: Tree) -> Findings:
 
 
 def names_exist(tree: Tree) -> Findings:
-    """What `columns`, `cells`, `picks`, `near`, `leans` and `for` name is an alternative; the rest that is named is there."""
+    """What `columns`, `cells`, `picks`, `near`, `leans`, `moves` and `for` name is an alternative; the rest that is named is there."""
     known = {
         "alternative": tree.alternatives,
         "group": tree.groups,
         "rating": tree.ratings,
         "add-on": tree.add_ons,
+        "cost": tree.costs,
     }
     for route, kind, name, at_key in _named(tree):
         if name not in known[kind]:
@@ -40,6 +41,11 @@ def _named(tree: Tree) -> Iterator[tuple[Route, str, str, bool]]:
     for key, add_on in tree.add_ons.items():
         for position, name in enumerate(add_on.columns):
             yield ("add-ons", key, "for", position), "alternative", name, False
+    for before, targets in tree.moves.items():
+        yield ("moves", before), "alternative", before, True
+        for after, cost in targets.items():
+            yield ("moves", before, after), "alternative", after, True
+            yield ("moves", before, after), "cost", cost, False
     for row, criterion in tree.criteria.items():
         if criterion.group:
             yield ("criteria", row, "group"), "group", criterion.group, False

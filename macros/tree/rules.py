@@ -32,7 +32,7 @@ def check(source: Source) -> Tree:
 
 def ids_are_slugs(tree: Tree) -> Findings:
     """An id is made of lower-case letters, digits and single hyphens: ids become addresses."""
-    kinds = ("alternatives", "ratings", "groups", "criteria", "questions", "outcomes")
+    kinds = ("alternatives", "ratings", "groups", "criteria", "costs", "questions", "outcomes")
     ids = [(kind, key) for kind in kinds for key in getattr(tree, kind)]
     for node, question in tree.questions.items():
         ids += [("questions", node, "answers", key) for key in question.answers]
