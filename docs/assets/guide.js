@@ -152,6 +152,7 @@ function keepInPlace() {
     const place = target && document.getElementById(target.getAttribute("href").slice(1)); // a drawing's links have no hash
     if (!place) return;
     event.preventDefault();
+    for (let at = place; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
     place.scrollIntoView();
     place.focus();
   });

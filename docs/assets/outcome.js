@@ -59,7 +59,7 @@ function runnerUp(tree, given, { points, next }) {
   if (!section.querySelector(".choice")) section.querySelector("dl").remove();
   const line = section.querySelector(".next");
   line.hidden = false;
-  line.textContent = next ? `By these answers ${tree.alternatives[next]} comes next, ${count(points, "point")} behind.` : "These answers lean to nothing else.";
+  line.textContent = next ? `By these answers, ${tree.alternatives[next]} comes next, ${count(points, "point")} behind.` : "These answers lean to nothing else.";
 }
 
 /** The likest of the real projects that end here, first. */

@@ -2,9 +2,9 @@
 // What stands in the address is only ever looked up among the ids of the tree, never put into the page.
 
 /** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree.
- * A part that begins with _ is no answer: no id does. */
+ * A colleague's answers, in _vs, are none of these: no id begins so. */
 export function read(tree, fragment) {
-  const parts = fragment.replace(/^#/, "").split("&").filter((part) => part && !part.startsWith("_"));
+  const parts = fragment.replace(/^#/, "").split("&").filter((part) => part && !part.startsWith("_vs="));
   const given = new Map();
   for (const part of parts) {
     const [question, answer, more] = part.split("=");

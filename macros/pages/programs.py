@@ -65,7 +65,7 @@ def walk_json(guide: Guide) -> str:
             }
             for key, outcome in tree.outcomes.items()
         },
-        "costs": {key: cost.name for key, cost in tree.costs.items()},
+        "costs": {key: cost.model_dump() for key, cost in tree.costs.items()},
         "moves": tree.moves,
         "cases": {walked.id: dict(walked.walk.trail) for walked in guide.cases},
     }
@@ -82,7 +82,9 @@ def decision(guide: Guide) -> Decision:
     """Gather the tree, what follows from it, what backs it, and the real projects."""
     tree, record = guide.tree, guide.record
     # All parts go in as plain data: once the compiler is edited, `mkdocs serve` holds a tree of the old classes.
-    plain = tree.model_dump(include={"alternatives", "add_ons", "ratings", "groups", "costs", "moves"}, by_alias=True)
+    plain = tree.model_dump(
+        include={"alternatives", "add_ons", "ratings", "groups", "costs", "moves"}, by_alias=True
+    )
     return Decision(
         title=tree.title,
         start=tree.start,

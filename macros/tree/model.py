@@ -55,7 +55,9 @@ class Cost(Part):
     """A class of what it costs to change one's mind."""
 
     name: Line = Field(description="What is to be done, in a few words.")
-    means: Line = Field(description="What stays and what goes, in a sentence, and whether it grows with time.")
+    means: Line = Field(
+        description="What stays and what goes, in a sentence, and whether it grows with time."
+    )
 
 
 class Group(Part):

@@ -1,4 +1,6 @@
-"""The guide by keys alone, in a real Chromium: to an outcome and back, the dialog that tells the keys, the search."""
+"""The guide by keys alone, in a real Chromium: to an outcome and back, and into the search."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -33,7 +35,9 @@ def test_keys_lead_to_an_outcome_and_back_and_the_question_has_the_focus(window,
                 expect(page.locator("h1")).to_be_focused()
                 left = guide.graph.most_left[pair[0]] - 1
                 more = f"at most {left} more" if left else "the last one"
-                expect(page.locator("h1")).to_have_accessible_description(f"Question {place + 1} · {more}")
+                expect(page.locator("h1")).to_have_accessible_description(
+                    re.compile(rf"^Question {place + 1} · {more}( · so far [\w ]+ \d+(, [\w ]+ \d+)*)?$")
+                )
             page.keyboard.press(key_of(tree, pair))
         ready_at(page, address(site, tree, end(tree, walk), walk))
         expect(page.locator("h1")).to_be_focused()
@@ -42,7 +46,7 @@ def test_keys_lead_to_an_outcome_and_back_and_the_question_has_the_focus(window,
         )
         for place, key in ((-1, "Backspace"), (-2, "ArrowLeft"), (-3, "Backspace")):
             page.keyboard.press(key)
-            ready_at(page, stops[place])
+            ready_at(page, address(site, tree, walk[place][0], walk))
 
 
 def test_the_keyboard_alone_reaches_each_answer_and_follows_it(window, site, guide):
@@ -80,7 +84,7 @@ def test_the_skip_link_leads_straight_to_the_first_answer(window, site, guide):
                 )
             )
         assert steps[-1] == ".answers"
-        assert set(steps[:-1]) <= {"Edit this page"}
+        assert len(steps) <= FEW
         expect(page.locator(".answers a").first).to_be_focused()
 
 
@@ -93,7 +97,7 @@ def test_from_the_question_a_few_tabs_reach_the_first_answer(window, site, guide
         reached = []
         while len(reached) < FEW and not (reached and reached[-1]):
             page.keyboard.press("Tab")
-            reached.append(page.evaluate("document.activeElement.matches('.answers > li:first-child > a')"))
+            reached.append(page.evaluate("document.activeElement.matches('[data-answer]:first-child > a')"))
         assert reached[-1]
         page.keyboard.press("Enter")
         answer = next(iter(tree.questions[walk[1][0]].answers))
@@ -126,35 +130,7 @@ def test_a_key_held_down_answers_one_question(window, site, guide):
         ready_at(page, address(site, tree, answer.next, [(tree.start, key)]))
         page.keyboard.down(str(place))  # the keyboard repeats
         page.keyboard.up(str(place))
-        page.keyboard.press("?")
-        expect(page.locator("#keys")).to_be_visible()
         assert page.url == address(site, tree, answer.next, [(tree.start, key)])
-
-
-def test_the_dialog_of_keys_opens_and_closes_and_gives_the_focus_back(window, site, guide, walk):
-    tree = guide.tree
-    with window() as watched:
-        page = watched.page
-        here = address(site, tree, walk[1][0], walk[:1])
-        go(page, here)
-        dialog, opener = page.locator("dialog#keys"), page.get_by_role("button", name="Keys")
-        expect(dialog).to_be_hidden()
-        page.keyboard.press("?")
-        expect(dialog).to_be_visible()
-        expect(dialog).to_have_accessible_name("Keys")
-        assert dialog.locator("dt").all_inner_texts() == ["1 to 9", "← or Backspace", "?"]
-        assert dialog.locator("dd").all_inner_texts() == ["choose an answer", "go back", "show these keys"]
-        page.keyboard.press("1")  # not while the dialog is open
-        page.keyboard.press("Escape")
-        expect(dialog).to_be_hidden()
-        expect(page.locator("h1")).to_be_focused()
-        opener.focus()
-        page.keyboard.press("Enter")
-        expect(dialog).to_be_visible()
-        dialog.get_by_role("button", name="Close").click()
-        expect(dialog).to_be_hidden()
-        expect(opener).to_be_focused()
-        assert page.url == here
 
 
 def test_keys_are_letters_while_a_reader_types_in_the_search(window, site, guide, walk):
@@ -168,5 +144,4 @@ def test_keys_are_letters_while_a_reader_types_in_the_search(window, site, guide
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Backspace")
         expect(page.locator(".md-search__input")).to_have_value("1?9")
-        expect(page.locator("#keys")).to_be_hidden()
         assert page.url == here

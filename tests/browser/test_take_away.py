@@ -7,12 +7,27 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import expect
-from trails import Trail, address, asked_and_label, changed_at, end, go, labels, paths, words
+from trails import (
+    READY,
+    Trail,
+    address,
+    asked_and_label,
+    changed_at,
+    choose,
+    end,
+    go,
+    labels,
+    paths,
+    ready_at,
+    words,
+)
 
+from macros.pages.comparison import outcome_table
 from macros.tree import texts
 
 TODAY = datetime.datetime(2027, 3, 4, 12)
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
+ARGUED = re.compile(r"\* (Good|Bad|Neutral), because of “(.+?)” \((.+?)\): (.+)")
 SAID = re.compile(
     r"(.+?) \(((?:proof |[^()]+(?:\([^()]*\)[^()]*)*, https?://|opinion: ).+\))"
 )  # a claim, and what backs it
@@ -56,54 +71,49 @@ def madr(text: str) -> tuple[dict, list[str], dict[str, list[str]]]:
     return yaml.safe_load(front), headings, dict(zip(headings, lines, strict=True))
 
 
-def arguments(tree, outcome, alternative) -> list[tuple[str, str]]:
-    """Good, Bad or Neutral, and what is claimed of an alternative: for each criterion of the outcome."""
+def arguments(tree, outcome, alternative) -> list[tuple[str, ...]]:
+    """Good, Bad or Neutral, the criterion, the rating and the claim: for each rated criterion of the outcome."""
     found = []
     for key in outcome.compare:
         cell = tree.criteria[key].cells.get(alternative)
-        if cell:
-            tone = tree.ratings[cell.rating].tone if cell.rating else ""
-            found.append((TONES.get(tone, "Neutral"), f"{tree.criteria[key].name}: {texts.plain(cell.says)}"))
+        if cell and cell.rating:
+            rating = tree.ratings[cell.rating]
+            word = TONES.get(rating.tone, "Neutral")
+            found.append((word, tree.criteria[key].name, rating.name.lower(), texts.plain(cell.says)))
     return sorted(found)
 
 
-def argued_in(lines: list[str]) -> list[tuple[str, str]]:
+def argued_in(lines: list[str]) -> list[tuple[str, ...]]:
     """The same from the lines of the record, each of which says what backs it."""
     found = []
     for line in lines:
-        word, said = re.fullmatch(r"\* (Good|Bad|Neutral), because (.+)", line).groups()
-        claim, backed = SAID.fullmatch(said).groups()
+        *rated, said = ARGUED.fullmatch(line).groups()
+        claim, _ = SAID.fullmatch(said).groups()
         assert BACKED.search(line), line
-        assert backed.endswith(")")
-        found.append((word, claim))
+        found.append((*rated, claim))
     return sorted(found)
 
 
-def would_change(tree, trail) -> list[str]:
-    """For each answer, the others that end elsewhere, those that end alike together."""
-    lines = []
+def would_turn(tree, trail) -> list[str]:
+    """For each answer, the others that lead to something else for sure, those that lead alike together."""
+
+    def ends(node):
+        if node in tree.outcomes:
+            return {node}
+        return set().union(*(ends(answer.next) for answer in tree.questions[node].answers.values()))
+
+    own, lines = {*tree.outcomes[end(tree, trail)].picks}, []
     for place, (question, chosen) in enumerate(trail):
         groups: dict[str, list[str]] = {}
         for answer in tree.questions[question].answers:
-            if answer != chosen:
-                node = changed_at(tree, trail, place, answer)[1]
+            node = changed_at(tree, trail, place, answer)[1]
+            if answer != chosen and not any(own & {*tree.outcomes[last].picks} for last in ends(node)):
                 groups.setdefault(node, []).extend(labels(tree, [(question, answer)]))
         lines += [
             f"* {tree.questions[question].ask} {' / '.join(group)}: {tree.title_of(node)}"
             for node, group in groups.items()
-            if node != end(tree, trail)
         ]
-    return lines
-
-
-def drivers(tree, trail) -> list[str]:
-    lines = []
-    for question, key in trail:
-        why = tree.questions[question].answers[key].because
-        lines.append(
-            f"* {asked_and_label(tree, (question, key))}" + (f", because {texts.plain(why)}" if why else "")
-        )
-    return lines
+    return lines or ["* No answer alone."]
 
 
 # --- what stands in it ---
@@ -120,7 +130,8 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                 text = watched.page.locator(".record").text_content()
                 front, headings, below = madr(text)
                 assert front == {"status": "proposed", "date": TODAY.date(), "decision-makers": "____"}
-                others = [key for key in tree.shown if key not in chosen.picks]
+                table = outcome_table(guide, chosen)
+                others = [key for key in table.columns if key not in chosen.picks]
                 assert headings == [
                     f"# {chosen.name}",
                     "## Context and Problem Statement",
@@ -133,23 +144,24 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                     "## More Information",
                 ]
                 assert below["## Context and Problem Statement"] == [f"{tree.title} ____"]
-                assert below["## Decision Drivers"] == drivers(tree, trail)
+                assert below["## Decision Drivers"] == [f"* {asked_and_label(tree, pair)}" for pair in trail]
                 options = dict.fromkeys([*tree.shown, *chosen.picks, *chosen.near])
                 names = [f"* {tree.alternatives[key].name}" for key in options]
                 assert below["## Considered Options"] == names
                 because = f'Chosen option: "{chosen.name}", because of the drivers above. '
                 assert below["## Decision Outcome"] == [because + texts.plain(chosen.summary)]
-                *lines, blank = below["### Consequences"]
+                *lines, watch, blank = below["### Consequences"]
                 assert blank == "* ____"
+                assert watch == f"* To watch: {texts.plain(chosen.watch)}"
                 picked = [pair for key in chosen.picks for pair in arguments(tree, chosen, key)]
                 assert argued_in(lines) == sorted(picked)
                 for key in others:
                     *lines, blank = below[f"### {tree.alternatives[key].name}"]
                     assert blank == "* ____"
                     assert argued_in(lines) == arguments(tree, chosen, key)
-                turned = would_change(tree, trail)
+                turned = would_turn(tree, trail)
                 assert below["## More Information"][: len(turned) + 1] == [
-                    "What would have changed it:",
+                    "What would turn it:",
                     *turned,
                 ]
                 assert below["## More Information"][-1] == f"Decided with: {here}"
@@ -159,6 +171,10 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
 # --- how it is taken ---
 
 
+def open_record(page):
+    page.locator("summary", has_text="The record").click()
+
+
 def test_the_record_and_the_link_are_copied_and_the_file_holds_the_same(window, site, guide, ways, outcome):
     with window(accept_downloads=True) as watched:
         page = watched.page
@@ -166,14 +182,15 @@ def test_the_record_and_the_link_are_copied_and_the_file_holds_the_same(window, 
         here = opened(watched, site, guide, ways, outcome)
         record, said = page.locator(".record").text_content(), page.locator(".take [role=status]")
         assert said.inner_text() == ""
+        open_record(page)
         page.get_by_role("button", name="Copy the record").click()
         expect(said).to_have_text(COPIED)
         assert page.evaluate("navigator.clipboard.readText()") == record
         with page.expect_download() as waiting:
-            page.get_by_role("button", name="Download it").click()
+            page.get_by_role("button", name="Save record").click()
         assert waiting.value.suggested_filename == f"decision-{outcome}.md"
         assert Path(waiting.value.path()).read_text(encoding="utf-8") == record
-        page.get_by_role("button", name="Copy the link").click()
+        page.get_by_role("button", name="Copy link").click()
         page.wait_for_function(
             "text => navigator.clipboard.readText().then(copied => copied === text)", arg=here
         )
@@ -189,25 +206,25 @@ def test_a_link_without_a_trail_is_copied_without_the_place_on_the_page(window, 
         watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
         here = address(site, guide.tree, outcome)
         go(page, f"{here}#record")
-        page.get_by_role("button", name="Copy the link").click()
+        page.get_by_role("button", name="Copy link").click()
         expect(page.locator(".take [role=status]")).to_have_text(COPIED)
         assert page.evaluate("navigator.clipboard.readText()") == here
+        expect(page.get_by_role("button", name="Ask a colleague")).to_be_hidden()
 
 
-def test_where_the_clipboard_is_refused_the_record_is_marked_and_the_page_says_so(
-    window, site, guide, ways, outcome
-):
+def test_where_the_clipboard_is_refused_what_was_to_be_copied_is_marked(window, site, guide, ways, outcome):
     with window() as watched:
         page = watched.page
         watched.context.grant_permissions(["geolocation"])  # and no other
         here = opened(watched, site, guide, ways, outcome)
         said, marked = page.locator(".take [role=status]"), "getSelection().toString().trimEnd()"
+        open_record(page)
         page.get_by_role("button", name="Copy the record").click()
         expect(said).to_have_text(MARKED)
         assert page.evaluate(marked) == page.locator(".record").inner_text().rstrip()
-        page.get_by_role("button", name="Copy the link").click()
+        page.get_by_role("button", name="Copy link").click()
         page.wait_for_function(f"address => {marked} === address", arg=here)
-        expect(said).to_have_text(MARKED)
+        expect(said).to_have_text(here)
 
 
 def test_print_opens_the_browsers_own_dialog(window, site, guide, ways, outcome):
@@ -222,43 +239,119 @@ def test_print_opens_the_browsers_own_dialog(window, site, guide, ways, outcome)
 # --- what the answers add to the reasons ---
 
 
-def test_the_reasons_are_the_answers_with_what_each_leans_to(window, site, guide, ways, outcome):
+def test_each_answer_speaks_for_it_or_against_it_or_neither_way(window, site, guide, ways, subtests):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        for node, trail in ways.items():
+            with subtests.test(node):
+                opened(watched, site, guide, ways, node)
+                picks = tree.outcomes[node].picks
+                told = {"why": [], "why-not": [], None: []}
+                for question, key in trail:
+                    answer = tree.questions[question].answers[key]
+                    own = max((weight for name, weight in answer.leans.items() if name in picks), default=0)
+                    other = max(
+                        (weight for name, weight in answer.leans.items() if name not in picks), default=0
+                    )
+                    said = texts.plain(answer.because or answer.label)
+                    if own < other:
+                        told["why-not"].append(answer.label)
+                    else:
+                        told["why" if own > other else None].append(said[0].upper() + said[1:])
+                if not told["why"]:
+                    told["why"], told[None] = told[None], []
+                for heading, lines in told.items():
+                    place = f"#{heading} + ul" if heading else "details ul"
+                    assert words(page.locator(f".reasons {place} b")) == lines
+                assert page.locator(".reasons .change").count() == len(trail)
+
+
+def test_an_outcome_says_how_clear_it_is_by_the_sums(window, site, guide, ways, outcome):
     tree, trail = guide.tree, ways[outcome]
+    sums: dict[str, int] = {}
+    for question, key in trail:
+        for name, weight in tree.questions[question].answers[key].leans.items():
+            sums[name] = sums.get(name, 0) + weight
+    lean = ", ".join(
+        f"{tree.alternatives[key].name} {sums[key]}" for key in sorted(sums, key=lambda k: -sums[k])
+    )
     with window() as watched:
         opened(watched, site, guide, ways, outcome)
-        page = watched.page
-        given = [tree.questions[question].answers[key] for question, key in trail]
-        whys = [
-            f"because {texts.plain(answer.because)}" if answer.because else answer.label for answer in given
+        line = watched.page.locator(".sure").inner_text()
+        assert re.match(
+            rf"(Clear|Close|Open): these answers lean to {lean}; (\d+|none) of {len(trail)} answers ", line
+        )
+        ranked = words(watched.page.locator(".ranking dt"))
+        assert [row for row in ranked if not row.endswith(" 0 points")] == [
+            f"{tree.alternatives[key].name} {sums[key]} point{'' if sums[key] == 1 else 's'}"
+            for key in sorted(sums, key=lambda k: -sums[k])
         ]
-        assert words(page.locator(".reasons li > b")) == whys
-        leans = [
-            "Leans to "
-            + ", ".join(f"{tree.alternatives[key].name} +{weight}" for key, weight in answer.leans.items())
-            for answer in given
-            if answer.leans
-        ]
-        assert words(page.locator(".reasons .leans")) == leans
-        sums: dict[str, int] = {}
-        for answer in given:
-            for key, weight in answer.leans.items():
-                sums[key] = sums.get(key, 0) + weight
-        most_first = sorted(sums, key=sums.get, reverse=True)
-        assert words(page.locator(".tally dt")) == [tree.alternatives[key].name for key in most_first]
-        assert words(page.locator(".tally dd")) == [str(sums[key]) for key in most_first]
 
 
-def test_projects_with_answers_like_the_readers_are_named_with_what_they_share(window, site, guide):
+def test_of_the_real_projects_that_end_here_the_three_likest_are_shown(window, site, guide):
     tree = guide.tree
     own = max(guide.cases, key=lambda case: len(case.walk.trail) if len(case.walk.ends) == 1 else 0)
     (node,) = own.walk.ends
     with window() as watched:
         page = watched.page
         go(page, address(site, tree, node, own.walk.trail))
-        number = len(own.walk.trail)
         alike = [case.id for case in guide.cases if set(case.walk.trail) == set(own.walk.trail)]
-        found = page.locator(".likest li a").evaluate_all("all => all.map(link => link.href)")
-        assert found[: len(alike)] == [f"{site}projects/#{case}" for case in alike[: len(found)]]
-        uses = tree.alternatives[next(case for case in guide.cases if case.id == alike[0]).case.uses].name
-        line = words(page.locator(".likest li"))[0]
-        assert line.endswith(f" uses {uses}: {number} of your {number} answers in common")
+        shown = page.locator(".projects-here li:visible").evaluate_all(
+            "all => all.map(it => it.dataset.case)"
+        )
+        assert len(shown) <= 3
+        assert {*shown[: len(alike)]} <= {*alike}
+
+
+# --- two people, one link ---
+
+
+def test_a_colleague_answers_without_seeing_the_first_answers_and_ends_at_both(window, site, guide, ways):
+    tree = guide.tree
+    mine, theirs = ways["django-api"], ways["fastapi-sql"]
+    with window() as watched:
+        page = watched.page
+        watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        go(page, address(site, tree, "django-api", mine))
+        page.get_by_role("button", name="Ask a colleague").click()
+        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
+        invited = page.evaluate("navigator.clipboard.readText()")
+        aside = "_vs=" + ",".join(".".join(pair) for pair in mine)
+        assert invited == f"{site}decide/{tree.start}/#{aside}"
+        go(page, invited)
+        expect(page.locator(".for-two")).to_be_visible()
+        for label in labels(tree, mine[1:]):
+            assert (
+                page.get_by_text(label, exact=True).locator("visible=true").count() <= 1
+            )  # as an answer to choose
+        for question, answer in theirs:
+            page.wait_for_url(f"{site}decide/{question}/**")
+            expect(page.locator(".for-two")).to_be_visible()
+            choose(page, answer)
+        ready_at(page, address(site, tree, "fastapi-sql", theirs) + f"&{aside}")
+        expect(page.locator(".two p").first).to_have_text(
+            f"Your colleague ends at: {tree.outcomes['django-api'].name}"
+        )
+        one, other = dict(theirs), dict(mine)
+        differ = [question for question in one | other if one.get(question) != other.get(question)]
+        rows = page.locator(".two > table tbody tr")
+        assert words(rows.locator("th")) == [tree.questions[question].ask for question in differ]
+        record = page.locator(".record").text_content()
+        both = [question for question in differ if question in one and question in other]
+        for question in both:
+            ask, answers = tree.questions[question].ask, tree.questions[question].answers
+            line = f"* {ask} {answers[one[question]].label} (one of us); {answers[other[question]].label} (the other)"
+            assert line in record.splitlines()
+
+
+def test_a_link_from_elsewhere_says_that_the_answers_came_with_it(window, site, guide, ways, outcome):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        go(page, address(site, tree, outcome, ways[outcome]))
+        notice = page.locator(".notice")
+        expect(notice).to_contain_text(f"{len(ways[outcome])} answers came with this link. Not yours?")
+        page.reload()
+        page.locator(READY).wait_for(state="attached")
+        expect(notice).to_have_text("")
