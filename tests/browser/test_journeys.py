@@ -99,10 +99,7 @@ def test_without_scripts_a_walk_by_clicks_shows_no_control_that_needs_one(window
         page.locator(".start a").click()
         for place, (question, answer) in enumerate(walk):
             page.wait_for_url(address(site, tree, question), wait_until="commit")
-            assert (
-                page.locator(".trail").inner_text()
-                == ("Begin at the first question" if place else "Back")
-            )
+            assert page.locator(".trail").inner_text() == ("Begin at the first question" if place else "Back")
             assert (
                 page.locator(
                     ".page button:visible, .given:visible, .notice p, .for-two:visible, .key:visible"

@@ -53,6 +53,7 @@ def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
         ("Cell", "criteria.ID.cells.ID"),
         ("Looked", "criteria.ID.cells.ID.looked"),
         ("Cited", "criteria.ID.cells.ID.source"),
+        ("Cost", "costs.ID"),
         ("Question", "questions.ID"),
         ("Answer", "questions.ID.answers.ID"),
         ("Outcome", "outcomes.ID"),

@@ -67,10 +67,11 @@ def test_the_walk_of_a_small_tree_is_this_file(tmp_path):
     )
     assert walk_json(guide_of(tmp_path, text)) == (
         '{"start":"home","addresses":{"question":"decide/{id}/","outcome":"outcome/{id}/","case":"projects/#{id}"},'
-        '"alternatives":{},"questions":{"home":{"ask":"How large is your home?",'
+        '"alternatives":{},"own":{},"questions":{"home":{"ask":"How large is your home?",'
         '"outcomes":2,"answers":{"large":{"label":"Large","next":"dog","because":"dogs need room"},'
         '"small":{"label":"Small","next":"cat"}}}},"clear":3,'
-        '"outcomes":{"dog":{"name":"A dog","picks":[]},"cat":{"name":"A cat","picks":[]}},"cases":{}}'
+        '"outcomes":{"dog":{"name":"A dog","picks":[],"near":{}},"cat":{"name":"A cat","picks":[],"near":{}}},'
+        '"costs":{},"moves":{},"cases":{}}'
     )
 
 
@@ -95,11 +96,8 @@ def test_answers_say_where_they_lean_and_real_projects_how_they_answered(bicycle
             "never": {"label": "Seldom or never", "next": "distance", "leans": {"city": 1}},
         },
     }
-    assert data["cases"]["bread-round"] == {
-        "name": "The Bread Round",
-        "uses": "City bicycle",
-        "answers": {"load": "yes", "kind": "street"},
-    }
+    assert data["own"] == {"city": "of-1", "folding": "of-2"}
+    assert data["cases"]["bread-round"] == {"load": "yes", "kind": "street"}
     assert list(data["cases"]) == ["bread-round", "lighthouse", "night-nurse", "parcel-post"]
 
 
@@ -176,7 +174,10 @@ def test_a_small_tree_is_this_file(tmp_path):
         "watch": None,
         "compare": [],
     }
-    empty = ("alternatives", "add-ons", "ratings", "groups", "versions", "criteria", "cases")
+    empty = (
+        *("alternatives", "add-ons", "ratings", "groups", "costs", "moves"),
+        *("versions", "criteria", "cases"),
+    )
     assert tree_of(guide_of(tmp_path, SMALL)) == {key: {} for key in empty} | {
         "$schema": "tree.schema.json",
         "format": 1,
@@ -188,6 +189,7 @@ def test_a_small_tree_is_this_file(tmp_path):
             "home": {
                 "ask": "How large is your home?",
                 "help": "It needs room.",
+                "why": None,
                 "answers": {"large": large, "small": little},
                 **where,
             }
