@@ -98,6 +98,10 @@ class Macros:
             "moves.html.j2", moved=[walked for walked in self._guide.cases if walked.case.moved]
         )
 
+    def costs(self) -> str:
+        """A table of what it costs to change from one alternative to another, and what each class of cost means."""
+        return self._render("costs.html.j2")
+
     def agreed(self, *verdicts: str) -> int:
         """How many real projects on which the tree was mended have one of the verdicts, such as "same"; without any, all."""
         _refuse_unknown(verdicts, VERDICTS)

@@ -236,6 +236,18 @@ def test_an_outcome_says_for_whom_it_is_and_for_whom_it_is_not(bicycle):
     ) in lines
 
 
+def test_an_outcome_says_what_it_costs_to_change_ones_mind(bicycle):
+    lines = spaced(bicycle[f"{SITE}outcome/folding/"][1])
+    assert "From Folding bicycle to City bicycle A new bicycle. Only the rider stays." in lines
+    assert "What it costs" not in spaced(made(PET_GUIDE)[f"{SITE}outcome/dog/"][1])
+
+
+def test_a_question_says_why_it_is_asked_where_the_tree_does(tmp_path):
+    text = small(("help: It needs room.", "help: It needs room.\n    why: Stairs *count* too."))
+    assert "Why we ask Stairs count too." in spaced(made(guide_of(tmp_path, text))[f"{SITE}decide/home/"][1])
+    assert "Why we ask" not in spaced(made(PET_GUIDE)[f"{SITE}decide/time/"][1])
+
+
 def test_an_answer_says_what_it_means(bicycle):
     _, html = bicycle[f"{SITE}decide/train/"]
     assert "Every day Or nearly 1" in spaced(html)
