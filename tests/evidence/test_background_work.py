@@ -237,9 +237,9 @@ def test_flask_runs_a_function_after_the_reply_in_the_same_process_and_huey_keep
     assert where != asked["here"]
 
 
-@pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapi_runs_a_task_after_the_reply_in_the_same_process(folder):
-    folder.write("app.py", """
+@pytest.mark.uses("fastapi", "huey", "uvicorn")
+def test_fastapi_runs_a_task_after_the_reply_in_the_same_process_and_huey_keeps_tasks_in_an_sqlite_file_for_a_worker(folder):
+    folder.write("after.py", """
         import os
         from queue import Queue
         from threading import Event
@@ -261,9 +261,35 @@ def test_fastapi_runs_a_task_after_the_reply_in_the_same_process(folder):
             replied.set()
             return done.get(timeout=10)
     """)
-    with folder.serving("-m uvicorn app:app --port {port}") as url:
+    with folder.serving("-m uvicorn after:app --port {port}") as url:
         here = requests.get(f"{url}/ask").json()
         assert requests.get(f"{url}/report").json() == [True, here]
+
+    folder.write("app.py", """
+        import os
+        from fastapi import FastAPI
+        from huey import SqliteHuey
+
+        app = FastAPI()
+        huey = SqliteHuey(filename="tasks.sqlite3")
+
+        @huey.task()
+        def where():
+            return os.getpid()
+
+        @app.get("/ask")
+        def ask():
+            return {"id": where().id, "here": os.getpid()}
+
+        @app.get("/report/{name}")
+        def report(name: str):
+            return huey.result(name, blocking=True, timeout=30)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        asked = requests.get(f"{url}/ask").json()
+    with folder.serving("-m uvicorn app:app --port {port}") as url, running(folder, "-m huey.bin.huey_consumer app.huey"):
+        where = requests.get(f"{url}/report/{asked['id']}").json()
+    assert isinstance(where, int) and where != asked["here"]
 
 
 def celery_keeps_time(folder) -> None:
