@@ -153,42 +153,19 @@ with app.app_context():
         assert names_told(url, tokens["access_token"]) == names_told(url, renewed["access_token"]) == [401, 422, "ann"]
 
 
-@pytest.mark.uses("fastapi", "pyjwt", "uvicorn")
-def test_fastapi_reads_the_token_and_pyjwt_makes_and_checks_it(folder):
-    folder.write("app.py", """
-        from typing import Annotated
-
-        import jwt
-        from fastapi import Depends, FastAPI, HTTPException
-        from fastapi.security import OAuth2PasswordBearer
-        from pydantic import BaseModel
-
-        app = FastAPI()
-        key = "for the proof, and long enough for a token"
-        Token = Annotated[str, Depends(OAuth2PasswordBearer(tokenUrl="token"))]
-
-        class LogIn(BaseModel):
-            username: str
-            password: str
-
-        @app.post("/token")
-        def token(log_in: LogIn):
-            if log_in.password != "right":
-                raise HTTPException(401)
-            return {"access": jwt.encode({"sub": log_in.username}, key, "HS256")}
-
-        @app.get("/me")
-        def me(token: Token):
-            try:
-                return jwt.decode(token, key, ["HS256"])["sub"]
-            except jwt.InvalidTokenError:
-                raise HTTPException(401)
-    """)
+@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "uvicorn")
+def test_fastapi_users_gives_its_users_tokens_for_their_passwords_and_renews_none(folder):
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    folder.replace("app.py", '"cookie", CookieTransport()', '"bearer", BearerTransport("login")')
+    folder.replace("app.py", "CookieTransport", "BearerTransport")
+    folder.replace("app.py", 'return "for members only"', "return member.email")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        log_in = {"username": "ann", "password": "right"}
-        assert requests.post(f"{url}/token", json=log_in | {"password": "wrong"}).status_code == 401
-        token = requests.post(f"{url}/token", json=log_in).json()["access"]
-        assert names_told(url, token) == [401, 401, "ann"]
+        assert requests.post(f"{url}/register", json={"email": "ann@shop.example", "password": "right"}).status_code == 201
+        log_in = {"username": "ann@shop.example", "password": "right"}
+        assert requests.post(f"{url}/login", data=log_in | {"password": "wrong"}).status_code == 400
+        tokens = requests.post(f"{url}/login", data=log_in).json()
+        assert names_told(url, tokens["access_token"]) == [401, 401, "ann@shop.example"]
+    assert {*tokens} == {"access_token", "token_type"}
 
 
 ASK = {"query": "{ books { title } }"}
@@ -281,22 +258,45 @@ def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_whose_fiel
         assert graphql_answers(url) == BOTH_ANSWERS
 
 
-@pytest.mark.uses("fastapi", "strawberry-graphql", "uvicorn")
-def test_strawberry_answers_graphql_in_fastapi_from_types_that_one_writes(folder):
+@pytest.mark.uses("fastapi", "sqlalchemy", "strawberry-graphql", "strawberry-sqlalchemy-mapper", "uvicorn")
+def test_strawberry_answers_graphql_in_fastapi_from_an_sqlalchemy_model_whose_fields_it_reads(folder):
     folder.write("app.py", """
         import strawberry
         from fastapi import FastAPI
+        from sqlalchemy import create_engine, select
+        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
         from strawberry.fastapi import GraphQLRouter
+        from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyMapper
 
-        @strawberry.type
+        engine = create_engine("sqlite:///books.sqlite3")
+
+        class Base(DeclarativeBase):
+            pass
+
+        class Novel(Base):
+            __tablename__ = "novel"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            title: Mapped[str]
+
+        Base.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.add(Novel(title="Emma"))
+            session.commit()
+
+        mapper = StrawberrySQLAlchemyMapper()
+
+        @mapper.type(Novel)
         class Book:
-            title: str
+            pass
+
+        mapper.finalize()
 
         @strawberry.type
         class Query:
             @strawberry.field
             def books(self) -> list[Book]:
-                return [Book(title="Emma")]
+                with Session(engine) as session:
+                    return session.scalars(select(Novel)).all()
 
         app = FastAPI()
         app.include_router(GraphQLRouter(strawberry.Schema(Query)), prefix="/graphql")
@@ -428,7 +428,7 @@ DATABASES""")
 
 
 @pytest.mark.uses("flask", "flask-limiter")
-def test_flask_limiter_refuses_the_fourth_request_a_minute_and_shares_its_count_through_redis_memcached_or_mongodb(folder):
+def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_has_stores_for_redis_memcached_and_mongodb(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_limiter import Limiter
@@ -450,7 +450,7 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_and_shares_its_count_
 
 
 @pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
-def test_slowapi_refuses_the_fourth_request_a_minute_and_shares_its_count_through_redis_memcached_or_mongodb(folder):
+def test_slowapi_refuses_the_fourth_request_a_minute_in_each_process_and_has_stores_for_redis_memcached_and_mongodb(folder):
     folder.write("app.py", """
         from fastapi import FastAPI
         from slowapi import Limiter

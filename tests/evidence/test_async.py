@@ -34,12 +34,17 @@ def test_an_async_flask_view_holds_a_thread_or_worker_until_quart_where_its_form
 
         app = Flask(__name__)
 
+        @app.get("/plain")
+        def plain():
+            return "a plain view"
+
         @app.post("/greet")
         async def greet():
             form = request.form
             return "Hello " + form["name"]
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/plain").text == "a plain view"
         assert requests.post(f"{url}/greet", data={"name": "Ann"}).text == "Hello Ann"
 
     folder.replace("app.py", "from flask import Flask", "from quart import Quart")
@@ -145,6 +150,58 @@ def test_djangos_orm_has_an_await_for_each_query_in_a_thread_and_none_for_a_tran
     ]
 
 
+@pytest.mark.uses("django", "uvicorn")
+def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_transactions_in_plain_functions(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=100)
+    """)
+    project.write("mysite/urls.py", """
+        from asgiref.sync import sync_to_async
+        from django.db import transaction
+        from django.http import JsonResponse
+        from django.urls import path
+        from shop.models import Book
+
+        def plain(request):
+            return JsonResponse({"books": Book.objects.count()})
+
+        async def unchanged(request):
+            return plain(request)
+
+        async def awaited(request):
+            return JsonResponse({"books": await Book.objects.acount()})
+
+        @transaction.atomic
+        def add(titles):
+            for title in titles:
+                Book.objects.create(title=title)
+
+        async def fill(request):
+            await sync_to_async(add)(["Emma", "Dune"])
+            try:
+                await sync_to_async(add)(["Ulysses", None])
+            except Exception as error:
+                return JsonResponse({"refused": type(error).__name__})
+
+        async def fill_unchanged(request):
+            async with transaction.atomic():
+                await Book.objects.acreate(title="Emma")
+
+        views = (plain, unchanged, awaited, fill, fill_unchanged)
+        urlpatterns = [path(view.__name__, view) for view in views]
+    """)
+    project.run("manage.py", "makemigrations", "shop")
+    project.run("manage.py", "migrate")
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert requests.get(f"{url}/fill").json() == {"refused": "IntegrityError"}
+        assert requests.get(f"{url}/fill_unchanged").status_code == 500
+        assert [requests.get(f"{url}/{page}").json() for page in ("plain", "awaited")] == [{"books": 2}] * 2
+        assert requests.get(f"{url}/unchanged").status_code == 500
+
+
 @pytest.mark.uses("flask", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")
 def test_flask_awaits_queries_with_flask_sqlalchemy_lite_and_not_with_flask_sqlalchemy(folder):
     folder.write("app.py", """
@@ -156,13 +213,21 @@ def test_flask_awaits_queries_with_flask_sqlalchemy_lite_and_not_with_flask_sqla
         app.config["SQLALCHEMY_ASYNC_ENGINES"] = {"default": "sqlite+aiosqlite:///books.db"}
         db = SQLAlchemy(app)
 
-        @app.get("/")
-        async def awaited():
+        @app.post("/<title>")
+        async def add(title):
             async with db.async_session.begin():
-                return str(await db.async_session.scalar(text("select 42")))
+                await db.async_session.execute(text("create table if not exists book (title)"))
+                await db.async_session.execute(text("insert into book values (:title)"), {"title": title})
+                assert title != "a bad one"
+            return "added"
+
+        @app.get("/titles")
+        async def titles():
+            return list(await db.async_session.scalars(text("select title from book")))
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(url).text == "42"
+        assert [requests.post(f"{url}/{title}").ok for title in ("Emma", "a bad one", "Persuasion")] == [True, False, True]
+        assert requests.get(f"{url}/titles").json() == ["Emma", "Persuasion"]
 
     folder.write("app.py", """
         from flask import Flask

@@ -135,7 +135,7 @@ def test_a_celery_worker_does_the_work_of_a_fastapi_app_in_a_process_of_its_own(
 
 
 @pytest.mark.uses("django", "django-tasks", "django-tasks-db")
-def test_djangos_own_tasks_run_inside_the_request_until_django_tasks_db_keeps_them_for_a_worker(project):
+def test_djangos_own_tasks_run_inside_the_request_a_signal_after_it_and_django_tasks_db_keeps_them_for_a_worker(project):
     own = django.VERSION >= (6, 0)
     project.write("shop/tasks.py", f"""
         import os
@@ -147,9 +147,25 @@ def test_djangos_own_tasks_run_inside_the_request_until_django_tasks_db_keeps_th
     """)
     project.write("mysite/urls.py", """
         import os
+        from queue import Queue
+        from threading import Event
+        from django.core.signals import request_finished
         from django.http import JsonResponse
         from django.urls import path
         from shop.tasks import where
+
+        replied, done = Event(), Queue()
+
+        def after(request):
+            def work(**_):
+                request_finished.disconnect(work)
+                done.put([replied.wait(10), os.getpid()])
+            request_finished.connect(work, weak=False)
+            return JsonResponse({"here": os.getpid()})
+
+        def after_report(request):
+            replied.set()
+            return JsonResponse(done.get(timeout=10), safe=False)
 
         def ask(request):
             result = where.enqueue()
@@ -159,13 +175,17 @@ def test_djangos_own_tasks_run_inside_the_request_until_django_tasks_db_keeps_th
             result = where.get_result(name)
             return JsonResponse({"done": result.status, "where": result.return_value})
 
-        urlpatterns = [path("ask", ask), path("report/<name>", report)]
+        urlpatterns = [
+            path("ask", ask), path("report/<name>", report), path("after", after), path("after/report", after_report),
+        ]
     """)
     if not own:
         assert find_spec("django.tasks") is None
         project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django_tasks',\n")
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/ask").json()["done"] is True
+        here = requests.get(f"{url}/after").json()["here"]
+        assert requests.get(f"{url}/after/report").json() == [True, here]
     assert not any("work" in name for name in project.run("manage.py", "help", "--commands").stdout.split())
 
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django_tasks_db',\n")
@@ -237,9 +257,9 @@ def test_flask_runs_a_function_after_the_reply_in_the_same_process_and_huey_keep
     assert where != asked["here"]
 
 
-@pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapi_runs_a_task_after_the_reply_in_the_same_process(folder):
-    folder.write("app.py", """
+@pytest.mark.uses("fastapi", "huey", "uvicorn")
+def test_fastapi_runs_a_task_after_the_reply_in_the_same_process_and_huey_keeps_tasks_in_an_sqlite_file_for_a_worker(folder):
+    folder.write("after.py", """
         import os
         from queue import Queue
         from threading import Event
@@ -261,9 +281,35 @@ def test_fastapi_runs_a_task_after_the_reply_in_the_same_process(folder):
             replied.set()
             return done.get(timeout=10)
     """)
-    with folder.serving("-m uvicorn app:app --port {port}") as url:
+    with folder.serving("-m uvicorn after:app --port {port}") as url:
         here = requests.get(f"{url}/ask").json()
         assert requests.get(f"{url}/report").json() == [True, here]
+
+    folder.write("app.py", """
+        import os
+        from fastapi import FastAPI
+        from huey import SqliteHuey
+
+        app = FastAPI()
+        huey = SqliteHuey(filename="tasks.sqlite3")
+
+        @huey.task()
+        def where():
+            return os.getpid()
+
+        @app.get("/ask")
+        def ask():
+            return {"id": where().id, "here": os.getpid()}
+
+        @app.get("/report/{name}")
+        def report(name: str):
+            return huey.result(name, blocking=True, timeout=30)
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        asked = requests.get(f"{url}/ask").json()
+    with folder.serving("-m uvicorn app:app --port {port}") as url, running(folder, "-m huey.bin.huey_consumer app.huey"):
+        where = requests.get(f"{url}/report/{asked['id']}").json()
+    assert isinstance(where, int) and where != asked["here"]
 
 
 def celery_keeps_time(folder) -> None:

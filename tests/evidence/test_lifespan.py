@@ -51,7 +51,7 @@ from django_asgi_lifespan.signals import asgi_shutdown, asgi_startup
 
 
 @pytest.mark.uses("flask", "gunicorn")
-def test_flask_has_no_hook_for_start_and_stop_so_its_file_and_pythons_atexit_do(folder):
+def test_flask_has_no_hook_for_start_and_stop_and_gunicorn_has_both_which_commands_leave_alone(folder):
     hooks = [name for name in dir(Flask) if name.startswith(("before", "after", "teardown"))]
     assert sorted(hooks) == [
         "after_request", "before_request", "teardown_appcontext", "teardown_request",
@@ -69,11 +69,20 @@ def test_flask_has_no_hook_for_start_and_stop_so_its_file_and_pythons_atexit_do(
         note("start")
         atexit.register(note, "stop")
     """)
+    folder.write("gunicorn.conf.py", """
+        def post_worker_init(worker):
+            from app import note
+            note(f"Gunicorn starts {worker.wsgi.name}")
+
+        def worker_exit(server, worker):
+            from app import note
+            note("Gunicorn stops")
+    """)
     folder.run("-m", "flask", "--app", "app", "routes")
-    assert folder.read("events.txt") == "start\nstop\n"  # a command, and no server
+    assert folder.read("events.txt").splitlines() == ["start", "stop"]  # a command, and no server
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}"):
-        assert folder.read("events.txt") == "start\nstop\nstart\n"
-    assert folder.read("events.txt") == "start\nstop\nstart\nstop\n"
+        assert folder.read("events.txt").splitlines()[2:] == ["start", "Gunicorn starts app"]
+    assert sorted(folder.read("events.txt").splitlines()[4:]) == ["Gunicorn stops", "stop"]
 
 
 @pytest.mark.uses("fastapi", "uvicorn")

@@ -1,5 +1,8 @@
 """WebSockets."""
 
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import requires
+
 import pytest
 import requests
 from websockets.exceptions import InvalidStatus
@@ -51,9 +54,9 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
         pages = get_asgi_application()
-        from shop.consumers import Room
+        from shop.consumers import Hall, Room
 
-        sockets = URLRouter([path("room", Room.as_asgi())])
+        sockets = URLRouter([path("room", Room.as_asgi()), path("hall", Hall.as_asgi())])
         application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
     """)
     project.write("shop/consumers.py", """
@@ -63,18 +66,23 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
             groups = ["room"]
 
             async def receive(self, text_data):
-                await self.channel_layer.group_send("room", {"type": "say", "text": text_data})
+                await self.channel_layer.group_send(self.groups[0], {"type": "say", "text": text_data})
 
             async def say(self, event):
                 await self.send(event["text"])
+
+        class Hall(Room):
+            groups = ["hall"]
     """)
     layers = 'CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}'
     project.replace("mysite/settings.py", "DATABASES", f"{layers}\nDATABASES")
     with project.serving("-m daphne -p {port} mysite.asgi:application") as url:
-        room = f"{url.replace('http', 'ws')}/room"
-        with connect(room) as ann, connect(room) as bob:
+        room, hall = (f"{url.replace('http', 'ws')}/{name}" for name in ("room", "hall"))
+        with connect(room) as ann, connect(room) as bob, connect(hall) as cid:
             ann.send("good morning")
             assert [ann.recv(10), bob.recv(10)] == ["good morning", "good morning"]
+            cid.send("good night")
+            assert cid.recv(10) == "good night"  # and heard nothing of the room before
 
 
 @pytest.mark.uses("flask", "asgiref", "quart", "websockets")
@@ -117,8 +125,8 @@ def test_flask_refuses_a_websocket_over_wsgi_and_asgi_and_quart_takes_it(folder)
             assert socket.recv(10) == "echo hello"
 
 
-@pytest.mark.uses("flask", "flask-sock", "gunicorn", "websockets")
-def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder):
+@pytest.mark.uses("flask", "flask-sock", "gunicorn", "gevent", "websockets")
+def test_flask_refuses_a_websocket_until_flask_sock_holds_each_in_a_thread_and_under_gevent_thirty_in_one_worker(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_sock import Sock
@@ -146,6 +154,17 @@ def test_flask_sock_holds_a_websocket_in_a_thread_of_its_own(folder):
                 assert other.recv(10) == "echo hello too"
                 with pytest.raises(requests.ReadTimeout):  # both threads are held
                     requests.get(url, timeout=1)
+        assert requests.get(url, timeout=10).text == "a page"
+        with pytest.raises(InvalidStatus) as refused:
+            connect(url.replace("http", "ws"))  # a view of Flask's own
+    assert refused.value.response.status_code == 400
+
+    with folder.serving("-m gunicorn app:app --worker-class gevent --bind 127.0.0.1:{port}") as url, ExitStack() as stack:
+        echo = f"{url.replace('http', 'ws')}/echo"
+        sockets = [stack.enter_context(connect(echo)) for _ in range(30)]
+        for socket in sockets:
+            socket.send("hello")
+        assert {socket.recv(10) for socket in sockets} == {"echo hello"}
         assert requests.get(url, timeout=10).text == "a page"
 
 
@@ -180,12 +199,28 @@ def test_fastapi_takes_a_websocket_if_the_server_does(folder):
         log = folder.read(f"server-{url.rpartition(':')[2]}.log")
     assert refused.value.response.status_code == 404
     assert "No supported WebSocket library detected." in log
+    needs_wsproto = [any(need.startswith("wsproto") for need in requires(server)) for server in ("hypercorn", "uvicorn")]
+    assert needs_wsproto == [True, False]
+
+
+@contextmanager
+def visitors_of(rooms: str):
+    """Two visitors in a room of Socket.IO's and one in another, after the two have heard what one of them said."""
+    with ExitStack() as stack:
+        ann, bob, cid = (stack.enter_context(connect(rooms + name, close_timeout=0.5)) for name in ("room", "room", "hall"))
+        for visitor in (ann, bob, cid):
+            assert visitor.recv(10).startswith("0{")  # Engine.IO opens, then Socket.IO
+            visitor.send("40")
+            assert visitor.recv(10).startswith("40{")
+        ann.send('42["say","good morning"]')
+        assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
+        yield ann, bob, cid
 
 
 @pytest.mark.uses("flask", "flask-socketio", "websockets")
 def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of_its_own(folder):
     folder.write("app.py", """
-        from flask import Flask
+        from flask import Flask, request
         from flask_socketio import SocketIO, join_room
 
         app = Flask(__name__)
@@ -193,28 +228,24 @@ def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of
 
         @io.on("connect")
         def connect():
-            join_room("room")
+            join_room(request.args["room"])
 
         @io.on("say")
         def say(text):
-            io.emit("say", text, to="room")
+            io.emit("say", text, to=request.args["room"])
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        room = f"{url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
-        with connect(room, close_timeout=0.5) as ann, connect(room, close_timeout=0.5) as bob:
-            for visitor in (ann, bob):
-                assert visitor.recv(10).startswith("0{")  # Engine.IO opens, then Socket.IO
-                visitor.send("40")
-                assert visitor.recv(10).startswith("40{")
-            ann.send('42["say","good morning"]')
-            assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
-            ann.send("good morning")  # as a page without the library would: nobody hears of it
+        rooms = f"{url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&room="
+        with visitors_of(rooms) as (ann, bob, cid):
+            ann.send("good morning")  # without the frame of Socket.IO: nobody hears of it
             bob.send('42["say","good night"]')
             assert bob.recv(10) == '42["say","good night"]'
+            cid.send('42["say","hello"]')
+            assert cid.recv(10) == '42["say","hello"]'  # and heard nothing of the others' room before
 
 
 @pytest.mark.uses("fastapi", "uvicorn", "python-socketio", "websockets")
-def test_python_socketio_has_rooms_beside_fastapi_which_alone_leaves_you_to_keep_a_list(folder):
+def test_python_socketio_has_rooms_beside_fastapi_in_a_protocol_of_its_own_or_one_keeps_a_list_of_sockets(folder):
     folder.write("app.py", """
         import socketio
         from fastapi import FastAPI, WebSocket
@@ -226,11 +257,13 @@ def test_python_socketio_has_rooms_beside_fastapi_which_alone_leaves_you_to_keep
 
         @io.event
         async def connect(visitor, environ):
-            await io.enter_room(visitor, "room")
+            room = environ["QUERY_STRING"].rpartition("room=")[2]
+            await io.save_session(visitor, room)
+            await io.enter_room(visitor, room)
 
         @io.event
         async def say(visitor, text):
-            await io.emit("say", text, to="room")
+            await io.emit("say", text, to=await io.get_session(visitor))
 
         @app.websocket("/room")
         async def room(socket: WebSocket):
@@ -243,14 +276,12 @@ def test_python_socketio_has_rooms_beside_fastapi_which_alone_leaves_you_to_keep
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         site = url.replace("http", "ws")
-        room = f"{site}/socket.io/?EIO=4&transport=websocket"
-        with connect(room, close_timeout=0.5) as ann, connect(room, close_timeout=0.5) as bob:
-            for visitor in (ann, bob):
-                assert visitor.recv(10).startswith("0{")  # Engine.IO opens, then Socket.IO
-                visitor.send("40")
-                assert visitor.recv(10).startswith("40{")
-            ann.send('42["say","good morning"]')
-            assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
+        with visitors_of(f"{site}/socket.io/?EIO=4&transport=websocket&room=") as (ann, bob, cid):
+            ann.send("good morning")  # without the frame of Socket.IO: nobody hears of it
+            bob.send('42["say","good night"]')
+            assert bob.recv(10) == '42["say","good night"]'
+            cid.send('42["say","hello"]')
+            assert cid.recv(10) == '42["say","hello"]'  # and heard nothing of the others' room before
         with connect(f"{site}/room") as ann, connect(f"{site}/room") as bob:
             assert [ann.recv(10), bob.recv(10)] == ["welcome", "welcome"]
             ann.send("good night")
