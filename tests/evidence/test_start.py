@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from importlib.metadata import requires
 
 import psutil
 import pytest
@@ -69,8 +70,10 @@ def test_django_generates_thirteen_files_of_a_project_with_one_app(project, meas
 
 
 @pytest.mark.uses("flask", "flask-imp")
-def test_flask_generates_no_file_and_flask_imp_a_project_that_runs(folder, measure):
-    assert "No such command 'init'" in folder.run("-m", "flask", "init", check=False).stderr
+def test_flask_has_no_command_that_generates_files_and_flask_imp_makes_a_project_that_runs(folder, measure):
+    folder.copy("hello_flask.py", "app.py")
+    assert flask_commands(folder) == ["routes", "run", "shell"]
+    (folder.path / "app.py").unlink()
     folder.run(SCRIPTS / "flask-imp", "init", "--name", "mysite", "--full")
     modules = sorted(str(file.relative_to(folder.path)) for file in folder.path.rglob("*.py"))
     assert modules == [
@@ -86,9 +89,11 @@ def test_flask_generates_no_file_and_flask_imp_a_project_that_runs(folder, measu
 
 
 @pytest.mark.uses("fastapi", "fastapi-cli", "fastapi-new", "uvicorn")
-def test_fastapi_generates_no_file_and_fastapi_new_one_of_a_project_that_runs(folder, measure, monkeypatch):
+def test_fastapi_has_no_command_new_by_itself_and_fastapi_new_makes_one_python_file_that_runs_and_wants_uv(folder, measure, monkeypatch):
     alone = "import sys; sys.modules['fastapi_new'] = None; import fastapi.__main__"
     assert "No such command 'new'" in folder.run("-c", alone, "new", "mysite", check=False).stderr
+    monkeypatch.setenv("PATH", str(folder.path / "bin"))
+    assert "uv is required" in folder.run("-m", "fastapi", "new", "mysite", check=False).stdout
     folder.write("bin/uv", """
         #!/bin/sh
         # Stands in for uv, which would also fetch packages.
@@ -145,8 +150,12 @@ def test_fastapi_cli_has_two_commands_and_yours_go_into_a_script_of_typer_beside
 
         tell()
     """)
-    commands = "from fastapi_cli.cli import app; from typer.main import get_command; print(*sorted(get_command(app).commands))"
-    assert folder.run("-c", commands).stdout.split() == ["dev", "new", "run"]  # `new` is fastapi-new's, installed here too
+    commands = (
+        "import sys; sys.modules['fastapi_new'] = sys.modules['fastapi_cloud_cli'] = None; from typer.main import get_command; "
+        "from fastapi_cli.cli import app; print(*sorted(get_command(app).commands))"
+    )
+    assert folder.run("-c", commands).stdout.split() == ["dev", "run"]  # both are packages of their own
+    assert any(need.startswith("typer>") for need in requires("fastapi-cli"))
     measure("commands", 2, "commands", of="FastAPI CLI")
     assert "No such command 'greet'" in folder.run("-m", "fastapi", "greet", "Ann", check=False).stderr
     assert folder.run("tell.py", "greet", "Ann").stdout == "hello Ann\n"
@@ -291,7 +300,7 @@ def test_fastapi_repl_offers_the_models_of_the_modules_one_names_in_its_shell(fo
 
 
 @pytest.mark.uses("django")
-def test_django_reads_one_settings_module_with_a_default_for_every_setting(project):
+def test_django_reads_one_settings_module_over_its_defaults_or_another_by_an_option(project):
     print_settings = "from django.conf import settings as s; print(s.SESSION_COOKIE_AGE, s.LANGUAGE_CODE)"
     assert "SESSION_COOKIE_AGE" not in project.read("mysite/settings.py")
     assert project.run("manage.py", "shell", "-c", print_settings).stdout.endswith("1209600 en-us\n")
@@ -324,7 +333,9 @@ def test_flask_keeps_its_settings_in_a_dict_and_loads_them_from_files_or_the_env
 
 
 @pytest.mark.uses("fastapi", "starlette", "pydantic-settings")
-def test_fastapi_reads_settings_with_starlettes_config_or_checked_into_a_class_of_pydantic_settings(folder):
+def test_fastapi_reads_settings_with_starlettes_config_or_checked_into_a_class_of_pydantic_settings(
+    folder, monkeypatch
+):
     folder.write(".env", "LANGUAGE=fr\nLIMIT=20\n")
     folder.write("app.py", """
         from fastapi import FastAPI
@@ -348,6 +359,10 @@ def test_fastapi_reads_settings_with_starlettes_config_or_checked_into_a_class_o
     """)
     for program in ("app.py", "checked.py"):
         assert folder.run(program).stdout == "fr 21 False\n"
+    monkeypatch.setenv("LIMIT", "30")
+    for program in ("app.py", "checked.py"):
+        assert folder.run(program).stdout == "fr 31 False\n"
+    monkeypatch.delenv("LIMIT")
 
     folder.write(".env", "LANGUAGE=fr\nLIMIT=many\nDEBUG=perhaps\n")
     folder.replace("app.py", "print", "print('reached'); print")

@@ -40,7 +40,18 @@ def test_django_finds_models_admin_commands_and_templates_by_their_place(project
 
 
 @pytest.mark.uses("flask", "flask-imp", "flask-sqlalchemy")
-def test_flask_imp_finds_routes_commands_filters_models_and_blueprints_by_their_place(folder):
+def test_flask_finds_templates_and_static_files_and_flask_imp_five_other_parts_by_their_place(folder):
+    folder.write("templates/page.html", "a page")
+    folder.write("static/page.css", "red")
+    folder.write("plain.py", """
+        from flask import Flask, render_template
+
+        app = Flask(__name__)
+        app.get("/")(lambda: render_template("page.html"))
+    """)
+    with folder.serving("-m flask --app plain run --port {port}") as url:
+        assert [requests.get(f"{url}/{page}").text for page in ("", "static/page.css")] == ["a page", "red"]
+
     folder.run(SCRIPTS / "flask-imp", "init", "--name", "mysite", "--full")
     folder.write("mysite/resources/routes/books.py", """
         from flask import render_template_string
@@ -85,7 +96,7 @@ def test_flask_imp_finds_routes_commands_filters_models_and_blueprints_by_their_
 
 
 @pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn")
-def test_the_fastapi_command_finds_the_app_by_its_place_and_nothing_else(folder):
+def test_the_fastapi_command_finds_the_app_by_its_place_and_no_router(folder):
     folder.write("app/__init__.py", "")
     folder.write("app/main.py", """
         from fastapi import FastAPI

@@ -1,6 +1,9 @@
 """Type hints that ship with the packages, and tests without a server."""
 
+import sqlite3
+from contextlib import closing
 from importlib.metadata import files, requires
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +53,7 @@ def test_add_ons_that_ship_type_hints_and_add_ons_that_do_not():
     assert {name for name in typed | untyped if any(file.name == "py.typed" for file in files(name))} == typed
 
 
-@pytest.mark.uses("django", "flask", "fastapi", "httpx2")
+@pytest.mark.uses("django", "flask", "fastapi", "httpx", "httpx2")
 def test_all_three_call_a_view_in_a_test_without_a_server_and_fastapi_needs_httpx2_for_it(project):
     project.write("mysite/urls.py", """
         from django.http import JsonResponse
@@ -87,6 +90,8 @@ def test_all_three_call_a_view_in_a_test_without_a_server_and_fastapi_needs_http
         assert TestClient(app).get("/").json() == {"answer": 42}
     """)
     project.run("ask.py")
+    older = project.run("-c", "import sys; sys.modules['httpx2'] = None; import ask")
+    assert "`httpx` with `starlette.testclient` is deprecated; install `httpx2` instead" in older.stderr
     without = "import sys; sys.modules['httpx'] = sys.modules['httpx2'] = None; import ask"
     assert "requires the httpx2 package" in project.run("-c", without, check=False).stderr
     assert {"httpx", "httpx2"}.isdisjoint(need.split(">")[0] for need in requires("starlette") if "extra" not in need)
@@ -127,60 +132,60 @@ def test_django_tests_run_on_a_fresh_database_and_leave_the_real_one_alone(proje
     assert project.run("manage.py", "shell", "-c", see).stdout.endswith("['Real']\n")
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_flask_tests_use_the_real_database_unless_the_app_is_made_with_another(folder):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "pytest-sqla")
+def test_flask_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_back_in_another(folder):
     folder.write("shop.py", """
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
 
-        db = SQLAlchemy()
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
 
         class Book(db.Model):
             id = db.Column(db.Integer, primary_key=True)
 
-        def create_app(uri="sqlite:///shop.sqlite3"):
-            app = Flask(__name__)
-            app.config["SQLALCHEMY_DATABASE_URI"] = uri
-            db.init_app(app)
-            with app.app_context():
-                db.create_all()
+        with app.app_context():
+            db.create_all()
 
-            @app.post("/books")
-            def add():
-                db.session.add(Book())
-                db.session.commit()
-                return str(db.session.query(Book).count())
-
-            return app
+        @app.post("/books")
+        def add():
+            db.session.add(Book())
+            db.session.commit()
+            return str(db.session.query(Book).count())
     """)
     folder.write("test_shop.py", """
         import shop
 
-        def add_a_book(app):
-            return app.test_client().post("/books").text
+        def test_one():
+            assert shop.app.test_client().post("/books").text == "1"
 
-        print(*[add_a_book(shop.create_app(*uri)) for uri in ((), ["sqlite://"], ["sqlite://"])])
+        def test_two():
+            assert shop.app.test_client().post("/books").text == "1"
     """)
-    assert folder.run("test_shop.py").stdout == "1 1 1\n"
-    assert folder.run("test_shop.py").stdout == "2 1 1\n"
+    rolled_back_with(folder, metadata="shop:Book", database="instance/shop.sqlite3", conftest="""
+        import pytest
+        import shop
+        from sqlalchemy.orm import scoped_session
+
+        @pytest.fixture(autouse=True)
+        def rolled_back(sqla_sessionmaker, monkeypatch):
+            monkeypatch.setattr(shop.db, "session", scoped_session(sqla_sessionmaker))
+    """)
 
 
-@pytest.mark.uses("fastapi", "sqlmodel", "httpx")
-def test_fastapi_tests_use_the_real_database_unless_the_session_is_overridden(folder):
+@pytest.mark.uses("fastapi", "sqlmodel", "httpx2", "pytest-sqla")
+def test_fastapi_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_back_in_another(folder):
     folder.write("shop.py", """
         from typing import Annotated
         from fastapi import Depends, FastAPI
-        from sqlmodel import Field, Session, SQLModel, StaticPool, create_engine, func, select
+        from sqlmodel import Field, Session, SQLModel, create_engine, func, select
 
         class Book(SQLModel, table=True):
             id: int | None = Field(default=None, primary_key=True)
 
-        def engine_of(url):
-            engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-            SQLModel.metadata.create_all(engine)
-            return engine
-
-        engine = engine_of("sqlite:///shop.sqlite3")
+        engine = create_engine("sqlite:///shop.sqlite3")
+        SQLModel.metadata.create_all(engine)
 
         def get_session():
             with Session(engine) as session:
@@ -198,15 +203,37 @@ def test_fastapi_tests_use_the_real_database_unless_the_session_is_overridden(fo
         import shop
         from fastapi.testclient import TestClient
 
-        def add_a_book():
-            return TestClient(shop.app).post("/books").text
+        def test_one():
+            assert TestClient(shop.app).post("/books").json() == 1
 
-        def add_a_book_in_memory():
-            with shop.Session(shop.engine_of("sqlite://")) as session:
-                shop.app.dependency_overrides[shop.get_session] = lambda: session
-                return add_a_book()
-
-        print(add_a_book(), add_a_book_in_memory(), add_a_book_in_memory())
+        def test_two():
+            assert TestClient(shop.app).post("/books").json() == 1
     """)
-    assert folder.run("test_shop.py").stdout == "1 1 1\n"
-    assert folder.run("test_shop.py").stdout == "2 1 1\n"
+    rolled_back_with(folder, metadata="shop:SQLModel", database="shop.sqlite3", conftest="""
+        import pytest
+        import shop
+
+        @pytest.fixture(scope="session")
+        def sqla_engine_options():
+            return {"connect_args": {"check_same_thread": False}}  # a def of FastAPI runs in another thread
+
+        @pytest.fixture(autouse=True)
+        def rolled_back(sqla_session, monkeypatch):
+            monkeypatch.setitem(shop.app.dependency_overrides, shop.get_session, lambda: sqla_session)
+    """)
+
+
+def rolled_back_with(folder, metadata: str, database: str, conftest: str) -> None:
+    """The two tests there write to `database`; with what pytest-sqla needs in `conftest`, neither does."""
+    folder.write("pytest.ini", f"[pytest]\nsqla_url = sqlite://\nsqla_metadata = {metadata}\n")
+    tests = ("-m", "pytest", "-q", "--disable-plugin-autoload", "-p", "pytest_sqla.plugin")
+    assert "1 failed, 1 passed" in folder.run(*tests, check=False).stdout
+    assert books_in(folder.path / database) == 2
+    folder.write("conftest.py", conftest)
+    assert "2 passed" in folder.run(*tests).stdout
+    assert books_in(folder.path / database) == 2
+
+
+def books_in(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT count(*) FROM book").fetchone()[0]

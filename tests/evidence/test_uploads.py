@@ -87,6 +87,48 @@ def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only(folder):
     assert checked == ["taken", "Pictures only.", "taken"]
 
 
+@pytest.mark.uses("fastapi", "python-multipart", "fastapi-storages", "sqlmodel", "pillow", "uvicorn")
+def test_fastapi_takes_a_file_with_python_multipart_and_fastapi_storages_refuses_text_that_calls_itself_a_picture(folder):
+    folder.write("app.py", """
+        from fastapi import FastAPI, UploadFile
+        from fastapi_storages import FileSystemStorage
+        from fastapi_storages.integrations.sqlalchemy import ImageType
+        from sqlalchemy.exc import StatementError
+        from sqlmodel import Field, Session, SQLModel, create_engine
+
+        class Cover(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            picture: str = Field(sa_type=ImageType(storage=FileSystemStorage("media"), upload_to="covers"))
+
+        engine = create_engine("sqlite:///shop.sqlite3")
+        SQLModel.metadata.create_all(engine)
+        app = FastAPI()
+
+        @app.post("/plain")
+        def plain(picture: UploadFile):
+            return [picture.filename, picture.size]
+
+        @app.post("/")
+        def add(picture: UploadFile):
+            with Session(engine) as session:
+                cover = Cover(picture=picture)
+                session.add(cover)
+                try:
+                    session.commit()
+                except StatementError as refused:
+                    return str(refused.orig)
+                return cover.picture.name
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        sent = {"picture": ("../dune.png", picture())}
+        assert requests.post(f"{url}/plain", files=sent).json() == ["../dune.png", len(picture())]
+        assert requests.post(f"{url}/plain", data={"picture": "no file"}).status_code == 422
+        assert requests.post(url, files=sent).json() == "covers/dune.png"
+        text = requests.post(url, files={"picture": ("dune.png", b"no picture")}).json()
+    assert text == "Invalid image file"
+    assert (folder.path / "media/covers/dune.png").read_bytes() == picture()
+
+
 def in_chunks(url: str, **sent) -> requests.Response:
     """Post without saying how long the body is."""
     form = requests.Request("POST", url, **sent).prepare()
@@ -96,7 +138,10 @@ def in_chunks(url: str, **sent) -> requests.Response:
 
 @pytest.mark.uses("django", "flask", "fastapi", "python-multipart", "uvicorn")
 def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_does_not(project):
-    project.replace("mysite/settings.py", "MIDDLEWARE", "DATA_UPLOAD_MAX_MEMORY_SIZE = 1000\nMIDDLEWARE")
+    project.replace("mysite/settings.py", "MIDDLEWARE", """
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+MIDDLEWARE""")
     project.write("mysite/urls.py", """
         from django import forms
         from django.core.exceptions import ValidationError
@@ -254,27 +299,37 @@ def test_a_flask_view_puts_a_file_into_s3_through_boto3(folder):
         assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
 
 
-@pytest.mark.uses("fastapi", "python-multipart", "boto3", "uvicorn")
-def test_fastapi_takes_a_file_with_python_multipart_and_puts_it_into_s3_through_boto3(folder):
+@pytest.mark.uses("fastapi", "fastapi-storages", "boto3", "sqlmodel", "python-multipart", "uvicorn")
+def test_a_column_type_of_fastapi_storages_puts_a_model_file_into_s3_and_tells_its_address(folder):
     with stand_in_for_s3(folder) as s3:
         folder.write("app.py", f"""
-            from pathlib import PurePath
-
-            import boto3
             from fastapi import FastAPI, UploadFile
+            from fastapi_storages import S3Storage
+            from fastapi_storages.integrations.sqlalchemy import FileType
+            from sqlmodel import Field, Session, SQLModel, create_engine
 
+            class Shop(S3Storage):
+                AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY = "a", "b"
+                AWS_S3_BUCKET_NAME, AWS_DEFAULT_ACL = "shop", "private"
+                AWS_S3_ENDPOINT_URL, AWS_S3_USE_SSL = "{s3.removeprefix("http://")}", False
+
+            class Cover(SQLModel, table=True):
+                id: int | None = Field(default=None, primary_key=True)
+                picture: str = Field(sa_type=FileType(storage=Shop(), upload_to="covers"))
+
+            engine = create_engine("sqlite:///shop.sqlite3")
+            SQLModel.metadata.create_all(engine)
             app = FastAPI()
-            s3 = boto3.client("s3", endpoint_url="{s3}", aws_access_key_id="a", aws_secret_access_key="b",
-                              region_name="us-east-1")
 
             @app.post("/")
             def add(picture: UploadFile):
-                key = "covers/" + PurePath(picture.filename).name
-                s3.upload_fileobj(picture.file, "shop", key)
-                return {{"name": picture.filename, "kept": s3.get_object(Bucket="shop", Key=key)["Body"].read()}}
+                with Session(engine) as session:
+                    cover = Cover(picture=picture)
+                    session.add(cover)
+                    session.commit()
+                    return cover.picture.path
         """)
         with folder.serving("-m uvicorn app:app --port {port}") as url:
-            kept = requests.post(url, files={"picture": ("../dune.png", b"a picture")}).json()
-            assert kept == {"name": "../dune.png", "kept": "a picture"}
-            assert requests.post(url, data={"picture": "no file"}).status_code == 422
-        assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
+            address = requests.post(url, files={"picture": ("dune.png", b"a picture")}).json()
+        assert address == f"{s3}/shop/covers/dune.png"
+        assert b"a picture" in requests.get(address).content
