@@ -57,19 +57,15 @@ def question_with_notice(page, site, tree):
     page.locator(".notice p").wait_for()
 
 
-def question_with_names(page, site, tree):
-    """A question with the names of what is still possible unfolded."""
-    page.goto(address(site, tree, tree.start))
-    for summary in page.locator(".answers summary").all():
-        summary.click()
+def question_with_all_open(page, site, tree):
+    """A question with all that is closed opened."""
+    page.goto(address(site, tree, longest(tree)[2][0], longest(tree)))
+    open_all(page)
 
 
-def question_with_keys(page, site, tree):
-    """A question with the dialog of keys open."""
-    page.goto(address(site, tree, tree.start))
+def open_all(page):
     page.locator(READY).wait_for(state="attached")
-    page.keyboard.press("?")
-    page.locator("dialog[open]").wait_for()
+    page.evaluate("document.querySelectorAll('.page details').forEach(part => { part.open = true })")
 
 
 def outcome_with_trail(page, site, tree):
@@ -78,14 +74,28 @@ def outcome_with_trail(page, site, tree):
     page.goto(address(site, tree, end(tree, trail), trail))
 
 
+def outcome_with_all_open(page, site, tree):
+    """An outcome with all that is closed opened."""
+    outcome_with_trail(page, site, tree)
+    open_all(page)
+
+
+def two_peoples_outcome(page, site, tree):
+    """An outcome that shows a colleague's answers beside the reader's."""
+    trail, theirs = longest(tree), next(paths(tree))
+    aside = ",".join(".".join(pair) for pair in theirs)
+    page.goto(f"{address(site, tree, end(tree, trail), trail)}&_vs={aside}")
+    open_all(page)
+
+
 def map_with_trail(page, site, tree):
     """The map with a trail drawn on it."""
     page.goto(f"{site}map/{fragment(longest(tree))}")
 
 
 STATES = [
-    question_with_trail, question_with_notice, question_with_names, question_with_keys,
-    outcome_with_trail, map_with_trail,
+    question_with_trail, question_with_notice, question_with_all_open,
+    outcome_with_trail, outcome_with_all_open, two_peoples_outcome, map_with_trail,
 ]  # fmt: skip
 
 

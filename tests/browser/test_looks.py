@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from trails import READY, end, fragment, go, longest, route_of
+from trails import READY, end, fragment, go, longest, paths, route_of
 
 PHONE = 390  # pixels
+SCREEN = 664  # pixels of a phone's height, between the browser's bars
 THUMB = 44  # pixels; WCAG 2.5.5
 SMALLEST_LETTERS = 12  # pixels
 CONTRAST = 4.5  # WCAG 1.4.3
@@ -61,17 +62,35 @@ def test_no_two_boxes_of_the_map_lie_on_each_other(window, site):
     assert touching == []
 
 
-def test_answers_fit_a_thumb_and_the_first_is_seen_without_scrolling(window, site, guide):
+def test_answers_fit_a_thumb_and_two_are_seen_without_scrolling(window, site, guide, subtests):
     with window(PHONE) as watched:
         for node in guide.tree.questions:
-            watched.page.goto(f"{site}decide/{node}/")
-            boxes = watched.page.locator(".answers > li > a").evaluate_all(
-                "all => all.map(answer => answer.getBoundingClientRect().toJSON())"
-            )
-            assert len(boxes) > 1, node
-            assert min(box["width"] for box in boxes) > PHONE * 0.8, node
-            assert min(box["height"] for box in boxes) >= THUMB, node
-            assert boxes[0]["bottom"] <= watched.page.viewport_size["height"], node
+            with subtests.test(node):
+                watched.page.goto(f"{site}decide/{node}/")
+                boxes = watched.page.locator("[data-answer] > a").evaluate_all(
+                    "all => all.map(answer => answer.getBoundingClientRect().toJSON())"
+                )
+                assert len(boxes) > 1
+                assert min(box["width"] for box in boxes) > PHONE * 0.8
+                assert min(box["height"] for box in boxes) >= THUMB
+                assert boxes[1]["bottom"] <= SCREEN
+
+
+@pytest.mark.parametrize(("width", "most"), [(1280, 2000), (PHONE, 3200)])
+def test_an_outcome_is_a_verdict_and_no_inventory(window, site, guide, width, most, subtests):
+    """The longest way to each: all of the page, as it is before anything is opened."""
+    tree, ways = guide.tree, {}
+    for trail in sorted(paths(tree), key=len):
+        ways[end(tree, trail)] = trail
+    with window(width) as watched:
+        page = watched.page
+        for node, trail in ways.items():
+            with subtests.test(node):
+                page.goto(site)  # who comes from this site is not told that the answers came with a link
+                page.evaluate("address => { location.href = address }", site + route_of(tree, node) + fragment(trail))
+                page.wait_for_url(f"{site}outcome/**")
+                page.locator(READY).wait_for(state="attached")
+                assert page.evaluate("document.querySelector('main').scrollHeight") <= most
 
 
 def test_the_head_of_a_long_table_stays_below_the_bar(window, site):
@@ -176,27 +195,10 @@ def test_the_button_that_copies_covers_no_letter_of_the_commands_on_a_phone(wind
             assert set(covered) == {0}, node
 
 
-def test_a_trail_breaks_no_figure_and_no_mark_on_a_phone(window, site, guide):
+def test_a_trail_breaks_no_mark_on_a_phone(window, site, guide):
     tree, trail = guide.tree, longest(guide.tree)
     with window(PHONE) as watched:
         page = watched.page
-        go(page, site + route_of(tree, end(tree, trail)) + fragment(trail))
-        sums = page.locator(".tally dd span:last-child").all()
-        assert len(sums) >= 1
-        assert [figure.evaluate(LINES_OF_A_WORD) for figure in sums] == [1] * len(sums)
         for question, _ in trail:
             go(page, f"{site}decide/{question}/{fragment(trail)}")
             assert page.locator(".answers .chosen").evaluate(LINES_OF_A_WORD) == 1, question
-
-
-def test_a_key_and_what_it_does_stand_on_one_line(window, site, guide):
-    with window(PHONE) as watched:
-        page = watched.page
-        go(page, f"{site}decide/{guide.tree.start}/")
-        page.keyboard.press("?")
-        page.locator("dialog[open]").wait_for()
-        tops = page.locator("#keys dl > div").evaluate_all(
-            "all => all.map(row => [...row.children].map(part => part.getBoundingClientRect().top))"
-        )
-        assert len(tops) > 1
-        assert all(abs(key - deed) < SMALLEST_LETTERS for key, deed in tops), tops
