@@ -31,7 +31,7 @@ def forged(browser: requests.Session, cookie: str) -> requests.Session:
 def test_django_without_a_database_serves_pages_forms_and_cookie_sessions_but_no_log_in(project):
     project.write("mysite/urls.py", """
         from django import forms
-        from django.contrib import messages
+        from django.contrib import admin, messages
         from django.core.cache import cache
         from django.http import HttpResponse
         from django.urls import path
@@ -51,6 +51,7 @@ def test_django_without_a_database_serves_pages_forms_and_cookie_sessions_but_no
         urlpatterns = [
             path("check", check),
             path("visit", visit),
+            path("admin/", admin.site.urls),
         ]
     """)
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
@@ -65,6 +66,9 @@ UNUSED""")
         browser = requests.Session()
         assert [browser.get(f"{url}/visit").text for _ in range(2)] == ["1", "2"]
         assert forged(browser, "sessionid").get(f"{url}/visit").text == "1"
+        assert browser.get(f"{url}/admin/").url == f"{url}/admin/login/?next=/admin/"
+        form = {"username": "ann", "password": "x", "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        assert browser.post(f"{url}/admin/login/", form).status_code == 500
     log_in = """if True:
         from django.contrib.auth import authenticate
         authenticate(username="ann", password="x")
