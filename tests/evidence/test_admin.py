@@ -403,11 +403,13 @@ User.objects.create_superuser("ann", password="correct horse")
 """)
     walden = {"title": "Walden", "price": "9.90"}
     with project.serving("manage.py runserver --noreload {port}") as url:
-        ann = log_in(url, "ann")
+        ann, books = log_in(url, "ann"), f"{url}/admin/shop/book"
+        ann.post(f"{books}/add/", data=walden)
         del ann.headers["X-CSRFToken"]
-        assert ann.post(f"{url}/admin/shop/book/add/", data=walden).status_code == 403
+        forged = {"add": walden, "1/change": {"title": "Emma", "price": "1"}, "1/delete": {"post": "yes"}}
+        assert {ann.post(f"{books}/{page}/", data=form).status_code for page, form in forged.items()} == {403}
     with sqlite3.connect(project.path / "db.sqlite3") as database:
-        assert database.execute("SELECT title FROM shop_book").fetchall() == []
+        assert database.execute("SELECT title FROM shop_book").fetchall() == [("Walden",)]
 
 
 @pytest.mark.uses("flask", "flask-appbuilder", "flask-wtf", "flask-admin", "flask-sqlalchemy")
@@ -429,8 +431,18 @@ def test_flask_appbuilder_refuses_forged_posts_but_deletes_until_csrfprotect_and
     (folder.path / "books.sqlite3").unlink()
 
     folder.copy("book_flask_admin.py", "app.py")
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
+    def send_forged_posts() -> list:
+        """Add a book, change it and delete it, in a browser that no form was sent to."""
+        kept = []
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            for page, form in {"new/": walden, "edit/?id=1": dune, "delete/": {"id": "1"}}.items():
+                requests.post(f"{url}/admin/book/{page}", data=form)
+                with sqlite3.connect(folder.path / "books.sqlite3") as database:
+                    kept.append(database.execute("SELECT title FROM book").fetchall())
+        return kept
+
+    walden, dune = {"title": "Walden", "price": "9.90"}, {"title": "Dune", "price": "9.90"}
+    assert send_forged_posts() == [[("Walden",)], [("Dune",)], []]
 
     folder.replace("app.py", "admin = Admin(app)", """
 from flask_admin.form import SecureForm
@@ -441,13 +453,11 @@ class Guarded(ModelView):
 admin = Admin(app)""")
     folder.replace("app.py", "ModelView(Book", "Guarded(Book")
     with folder.serving("-m flask --app app run --port {port}") as url:
-        forged, ann = {"title": "Emma", "price": "9.90"}, requests.Session()
-        requests.post(f"{url}/admin/book/new/", data=forged)
+        ann = requests.Session()
         form = ann.get(f"{url}/admin/book/new/").text
         token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', form)[1]
         ann.post(f"{url}/admin/book/new/", data={"title": "Ulysses", "price": "9.90", "csrf_token": token})
-    with sqlite3.connect(folder.path / "books.sqlite3") as database:
-        assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Ulysses",)]
+    assert send_forged_posts() == [[("Ulysses",)]] * 3
 
 
 @pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
@@ -459,9 +469,13 @@ def test_starlette_admin_refuses_a_forged_post(folder):
         form = ann.get(f"{books}/create").text
         token = re.search(r'name="csrftoken" value="([^"]+)"', form)[1]
         del ann.headers["X-CSRFToken"]
-        forged = ann.post(f"{books}/create", data={"title": "Walden", "price": "9.90"})
-        assert (forged.status_code, forged.text) == (403, "CSRF token missing")
         ann.post(f"{books}/create", data={"title": "Emma", "price": "9.90", "csrftoken": token})
+        walden = {"title": "Walden", "price": "9.90"}
+        forged = {f"{books}/create": walden, f"{books}/edit?pk=1": walden}
+        forged[f"{url}/admin/_api/book/action?name=delete&pks=1"] = {}
+        for page, form in forged.items():
+            refused = ann.post(page, data=form)
+            assert (refused.status_code, refused.text) == (403, "CSRF token missing")
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         assert database.execute("SELECT title FROM book").fetchall() == [("Emma",)]
 

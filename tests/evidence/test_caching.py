@@ -7,7 +7,8 @@ import requests
 @pytest.mark.uses("django")
 def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memcached(project):
     project.write("mysite/urls.py", """
-        from django.core.cache import cache
+        import time
+
         from django.http import HttpResponse
         from django.urls import path
         from django.views.decorators.cache import cache_page
@@ -18,15 +19,17 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
             made.append(1)
             return HttpResponse(len(made))
 
-        def clear(request):
-            cache.clear()
-            return HttpResponse("cleared")
+        def later(request, seconds):
+            now = time.time()
+            time.time = lambda: now + seconds
+            return HttpResponse("later")
 
-        urlpatterns = [path("plain", page), path("kept", cache_page(60)(page)), path("clear", clear)]
+        urlpatterns = [path("plain", page), path("kept", cache_page(60)(page)), path("later/<int:seconds>", later)]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        pages = ["plain", "plain", "kept", "kept", "clear", "kept"]
-        assert [requests.get(f"{url}/{page}").text for page in pages] == ["1", "2", "3", "3", "cleared", "4"]
+        pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
+        shown = [requests.get(f"{url}/{page}").text for page in pages]
+    assert shown == ["1", "2", "3", "3", "later", "3", "later", "4"]
     shipped = project.run("-c", """
 from pkgutil import iter_modules
 from django.core.cache import backends
@@ -38,6 +41,12 @@ print(*sorted(module.name for module in iter_modules(backends.__path__)))
 @pytest.mark.uses("flask", "flask-caching")
 def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_memcached(folder):
     folder.write("app.py", """
+        import time
+
+        shift = 0
+        now = time.time
+        time.time = lambda: now() + shift
+
         from flask import Flask
         from flask_caching import Cache
 
@@ -53,14 +62,16 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
 
         app.view_functions["kept"] = cache.cached(timeout=60)(page)
 
-        @app.get("/clear")
-        def clear():
-            cache.clear()
-            return "cleared"
+        @app.get("/later/<int:seconds>")
+        def later(seconds):
+            global shift
+            shift += seconds
+            return "later"
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        pages = ["plain", "plain", "kept", "kept", "clear", "kept"]
-        assert [requests.get(f"{url}/{page}").text for page in pages] == ["1", "2", "3", "3", "cleared", "4"]
+        pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
+        shown = [requests.get(f"{url}/{page}").text for page in pages]
+    assert shown == ["1", "2", "3", "3", "later", "3", "later", "4"]
     shipped = folder.run("-c", """
 from pkgutil import iter_modules
 from flask_caching import backends
@@ -72,6 +83,7 @@ print(*sorted(module.name for module in iter_modules(backends.__path__)))
 @pytest.mark.uses("fastapi", "cashews", "httpx")
 def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
+        import time
         from pkgutil import iter_modules
 
         from cashews import backends, cache
@@ -94,17 +106,19 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
         app.get("/kept")(cache(ttl="60s")(page))
         app.get("/not-async")(cache(ttl="60s")(plain))
 
-        @app.get("/clear")
-        async def clear():
-            await cache.clear()
-            return HTMLResponse("cleared")
+        @app.get("/later/{seconds}")
+        def later(seconds: int):
+            now = time.time()
+            time.time = lambda: now + seconds
+            return HTMLResponse("later")
 
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
         with TestClient(app, raise_server_exceptions=False) as client:
-            print(*[client.get(page).text for page in ("plain", "plain", "kept", "kept", "clear", "kept")])
+            print(*[client.get(page).text for page in visits])
             print(client.get("not-async").status_code)
         print(*sorted(module.name for module in iter_modules(backends.__path__)))
     """)
     pages, not_async, shipped = folder.run("app.py").stdout.splitlines()
-    assert pages == "1 2 3 3 cleared 4"
+    assert pages == "1 2 3 3 later 3 later 4"
     assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}

@@ -46,7 +46,9 @@ MIDDLEWARE""")
 
         User.objects.create_superuser("ann", password="for the proof")
         home = Page.objects.get(depth=2)
-        home.add_child(instance=Article(title="Opening hours", slug="hours", body="<p>From <b>nine</b></p>"))
+        hours = home.add_child(instance=Article(title="Opening hours", slug="hours", body="<p>From <b>nine</b></p>"))
+        hours.add_child(instance=Article(title="Easter", slug="easter", body="<p>From ten</p>"))
+        hours.add_child(instance=Article(title="Christmas", slug="christmas", body="<p>Closed</p>", live=False))
     """)
     project.run("manage.py", "makemigrations", "shop")
     project.run("manage.py", "migrate")
@@ -58,6 +60,9 @@ MIDDLEWARE""")
         form = {"username": "ann", "password": "for the proof", "next": "/cms/pages/3/edit/"}
         form["csrfmiddlewaretoken"] = editor.cookies["csrftoken"]
         assert "Opening hours" in editor.post(f"{url}/cms/login/", form).text
+        assert "<h1>Easter</h1><p>From ten</p>" in requests.get(f"{url}/hours/easter/").text
+        assert requests.get(f"{url}/hours/christmas/").status_code == 404
+        assert "Christmas" in editor.get(f"{url}/cms/pages/5/edit/").text
 
 
 def django_cms_gives_editors_pages_in_the_admin(project):

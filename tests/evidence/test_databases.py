@@ -1,6 +1,5 @@
 """Which databases, and none at all."""
 
-import django
 import pytest
 import requests
 
@@ -21,11 +20,18 @@ def test_django_ships_four_sql_backends_and_sqlalchemy_the_same_and_sql_server(f
     assert in_sqlalchemy == "mssql mysql oracle postgresql sqlite"
 
 
+def forged(browser: requests.Session, cookie: str) -> requests.Session:
+    """A browser that sends the same cookie, but with the last nine letters of its signature backwards."""
+    forger = requests.Session()
+    forger.cookies[cookie] = browser.cookies[cookie][:-9] + browser.cookies[cookie][:-10:-1]
+    return forger
+
+
 @pytest.mark.uses("django")
 def test_django_without_a_database_serves_pages_forms_and_cookie_sessions_but_no_log_in(project):
     project.write("mysite/urls.py", """
         from django import forms
-        from django.contrib import messages
+        from django.contrib import admin, messages
         from django.core.cache import cache
         from django.http import HttpResponse
         from django.urls import path
@@ -45,6 +51,7 @@ def test_django_without_a_database_serves_pages_forms_and_cookie_sessions_but_no
         urlpatterns = [
             path("check", check),
             path("visit", visit),
+            path("admin/", admin.site.urls),
         ]
     """)
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
@@ -58,6 +65,10 @@ UNUSED""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         browser = requests.Session()
         assert [browser.get(f"{url}/visit").text for _ in range(2)] == ["1", "2"]
+        assert forged(browser, "sessionid").get(f"{url}/visit").text == "1"
+        assert browser.get(f"{url}/admin/").url == f"{url}/admin/login/?next=/admin/"
+        form = {"username": "ann", "password": "x", "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        assert browser.post(f"{url}/admin/login/", form).status_code == 500
     log_in = """if True:
         from django.contrib.auth import authenticate
         authenticate(username="ann", password="x")
@@ -67,37 +78,15 @@ UNUSED""")
 
 
 @pytest.mark.uses("django", "djangorestframework", "django-ninja")
-def test_django_without_a_database_serves_json_alone_and_with_ninja_and_drf_needs_two_settings(project):
-    serve_json_alone_and_with_ninja(project)
-
-    project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = ['rest_framework']\nNO = [")
-    project.replace("mysite/settings.py", "MIDDLEWARE = [", "MIDDLEWARE = []\nNO = [")
-    project.write("mysite/urls.py", """
-        from django.urls import path
-        from rest_framework.decorators import api_view
-        from rest_framework.response import Response
-
-        @api_view(["GET"])
-        def answer(request):
-            return Response({"answer": 42})
-
-        urlpatterns = [path("", answer)]
-    """)
-    fetch = "from django.test import Client; print(Client(SERVER_NAME='localhost').get('/').json())"
-    assert "RuntimeError: Model class" in project.run("manage.py", "shell", "-c", fetch, check=False).stderr
-
-    project.replace("mysite/settings.py", "\nDATABASES", """
-REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": [], "UNAUTHENTICATED_USER": None}
-DATABASES""")
-    assert project.run("manage.py", "shell", "-c", fetch).stdout.endswith("{'answer': 42}\n")
-
-
-def serve_json_alone_and_with_ninja(project) -> None:
+def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework(project):
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    'rest_framework',")
     project.write("mysite/urls.py", """
         from django.http import JsonResponse
         from django.urls import path
         from ninja import NinjaAPI
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
 
         api = NinjaAPI()
 
@@ -105,17 +94,25 @@ def serve_json_alone_and_with_ninja(project) -> None:
         def answer(request) -> dict:
             return {"answer": 42}
 
-        urlpatterns = [path("plain", lambda request: JsonResponse({"answer": 42})), path("api/", api.urls)]
+        @api_view(["GET"])
+        def answer_of_rest_framework(request):
+            return Response({"answer": 42})
+
+        urlpatterns = [
+            path("plain", lambda request: JsonResponse({"answer": 42})),
+            path("ninja/", api.urls),
+            path("rest-framework", answer_of_rest_framework),
+        ]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        assert requests.get(f"{url}/plain").json() == {"answer": 42}
-        assert requests.get(f"{url}/api/answer").json() == {"answer": 42}
+        for path in ("plain", "ninja/answer", "rest-framework"):
+            assert requests.get(f"{url}/{path}").json() == {"answer": 42}
 
 
 @pytest.mark.uses("flask")
 def test_flask_without_a_database_serves_json_and_cookie_sessions(folder):
     folder.write("app.py", """
-        from flask import Flask, flash, session
+        from flask import Flask, session
 
         app = Flask(__name__)
         app.secret_key = "for the proof"
@@ -123,7 +120,6 @@ def test_flask_without_a_database_serves_json_and_cookie_sessions(folder):
         @app.get("/visit")
         def visit():
             session["visits"] = session.get("visits", 0) + 1
-            flash("counted")
             return str(session["visits"])
 
         @app.get("/answer")
@@ -134,6 +130,7 @@ def test_flask_without_a_database_serves_json_and_cookie_sessions(folder):
         assert requests.get(f"{url}/answer").json() == {"answer": 42}
         browser = requests.Session()
         assert [browser.get(f"{url}/visit").text for _ in range(2)] == ["1", "2"]
+        assert forged(browser, "session").get(f"{url}/visit").text == "1"
 
 
 @pytest.mark.uses("fastapi", "uvicorn", "itsdangerous")
@@ -158,6 +155,7 @@ def test_fastapi_without_a_database_serves_json_and_with_itsdangerous_cookie_ses
         assert requests.get(f"{url}/answer").json() == {"answer": 42}
         browser = requests.Session()
         assert [browser.get(f"{url}/visit").json() for _ in range(2)] == [1, 2]
+        assert forged(browser, "session").get(f"{url}/visit").json() == 1
     without = "import sys; sys.modules['itsdangerous'] = None; import fastapi; print('FastAPI is there'); import app"
     failed = folder.run("-c", without, check=False)
     assert failed.stdout == "FastAPI is there\n"
@@ -167,6 +165,8 @@ def test_fastapi_without_a_database_serves_json_and_with_itsdangerous_cookie_ses
 @pytest.mark.uses("django", "django-mongodb-backend")
 def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
     folder.write("try_it.py", """
+        from importlib.metadata import metadata
+
         import django
         from django.conf import settings
 
@@ -188,42 +188,62 @@ def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
             compiler.pre_sql_setup()
             return compiler.collection_name, compiler.build_query().get_pipeline()
 
+        print(metadata("django-mongodb-backend")["Author"])
         print(*compile(Book.objects.filter(title="Dune")))
         try:
             compile(Book.objects.extra(select={"one": "1"}))
         except NotSupportedError as error:
             print(error)
     """)
-    pipeline, refused = folder.run("try_it.py").stdout.splitlines()
+    author, pipeline, refused = folder.run("try_it.py").stdout.splitlines()
+    assert author == "The MongoDB Python Team"
     assert pipeline == "shop_book [{'$match': {'title': 'Dune'}}]"
     assert refused == "QuerySet.extra() is not supported on MongoDB."
 
 
 @pytest.mark.uses("flask", "mongoengine", "pymongo")
 def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
+    folder.copy("mongodb_stand_in.py")
     folder.write("app.py", """
         from flask import Flask
+        from mongodb_stand_in import stand_in
         from mongoengine import Document, IntField, StringField, ValidationError, connect
 
         app = Flask(__name__)
-        connect("shop", connect=False)
 
         class Book(Document):
             title = StringField(max_length=5)
             price = IntField()
-            meta = {"auto_create_index": False}
 
         @app.get("/")
         def books():
+            return [book.title for book in Book.objects(title="Dune", price__gt=3)]
+
+        @app.get("/by-pymongo")
+        def books_by_pymongo():
+            return [book["title"] for book in client.shop.book.find({"price": {"$lt": 9}})]
+
+        @app.post("/<title>")
+        def add(title):
             try:
-                Book(title="too long").validate()
+                return Book(title=title).save().title
             except ValidationError as error:
-                return [Book.objects(title="Dune", price__gt=3)._query, error.to_dict()]
+                return error.to_dict()
+
+        with stand_in({"title": "Dune"}) as (url, version, asked):
+            client = connect("shop", host=url, server_api=version)
+            browser = app.test_client()
+            print(browser.get("/").json, browser.get("/by-pymongo").json)
+            print([find["filter"] for find in asked["find"]] == [{"title": "Dune", "price": {"$gt": 3}}, {"price": {"$lt": 9}}])
+            print(browser.post("/too long").json, asked["insert"])
+            print(browser.post("/Emma").text, len(asked["insert"]))
     """)
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        query, errors = requests.get(url).json()
-    assert query == {"title": "Dune", "price": {"$gt": 3}}
-    assert errors == {"title": "String value is too long"}
+    assert folder.run("app.py").stdout.splitlines() == [
+        "['Dune'] ['Dune']",
+        "True",
+        "{'title': 'String value is too long'} []",
+        "Emma 1",
+    ]
 
 
 @pytest.mark.uses("fastapi", "beanie", "pymongo", "httpx")
@@ -272,22 +292,34 @@ def test_beanie_documents_become_mongodb_queries_in_a_fastapi_function(folder):
 
 
 @pytest.mark.uses("django", "django-mongodb-backend")
-def test_django_admin_and_users_on_mongodb_need_app_configs_of_their_own(project):
+def test_django_keeps_its_users_in_mongodb_once_its_apps_name_a_key_of_mongodbs(project):
+    project.copy("mongodb_stand_in.py")
     project.replace("mysite/settings.py", "\nDATABASES = {", """
-DATABASES = {"default": {"ENGINE": "django_mongodb_backend", "NAME": "shop"}}
+import os
+DATABASES = {"default": {"ENGINE": "django_mongodb_backend", "HOST": os.environ.get("MONGODB"), "NAME": "shop"}}
 DEFAULT_AUTO_FIELD = "django_mongodb_backend.fields.ObjectIdAutoField"
 UNUSED = {""")
-    look = """if True:
-        from django.contrib.auth.models import User
-        from django.core.management import call_command
+    project.write("add_ann.py", """
+        import os
 
-        print(type(User._meta.pk).__name__)
-        call_command("check")
-    """
-    stock = project.run("manage.py", "shell", "-c", look, check=False)
-    assert "\nAutoField\n" in "\n" + stock.stdout
-    refused = "auth.User.id: (mongodb.fields.auto.E001) MongoDB does not support AutoField." in stock.stderr
-    assert refused == (django.VERSION >= (6, 1))
+        import django
+        from mongodb_stand_in import stand_in
+
+        os.environ["DJANGO_SETTINGS_MODULE"] = "mysite.settings"
+        with stand_in(None) as (os.environ["MONGODB"], version, asked):
+            django.setup()
+            from django.contrib.auth.models import User
+
+            print(type(User._meta.pk).__name__)
+            ann = User.objects.create_user("ann", password="right")
+            [user] = asked["insert"][0]["documents"]
+            print(user["username"], user["password"].startswith("pbkdf2_sha256$"))
+            list(User.objects.filter(pk=ann.pk))
+            print(asked["aggregate"][0]["pipeline"] == [{"$match": {"_id": user["_id"]}}])
+    """)
+    stock = project.run("add_ann.py", check=False)
+    assert stock.stdout == "AutoField\nann True\n"
+    assert "TypeError: Field 'id' expected a number but got ObjectId" in stock.stderr
 
     project.write("mysite/apps.py", """
         from django.contrib.admin.apps import AdminConfig
@@ -305,8 +337,43 @@ UNUSED = {""")
     """)
     for app, config in {"admin": "Admin", "auth": "Auth", "contenttypes": "ContentTypes"}.items():
         project.replace("mysite/settings.py", f"'django.contrib.{app}'", f"'mysite.apps.Mongo{config}Config'")
-    own = project.run("manage.py", "shell", "-c", look).stdout
-    assert "ObjectIdAutoField\nSystem check identified no issues" in own
+    assert project.run("add_ann.py").stdout == "ObjectIdAutoField\nann True\nTrue\n"
+
+
+@pytest.mark.uses("flask", "flask-security", "mongoengine", "argon2-cffi")
+def test_flask_security_keeps_users_in_mongodb_through_mongoengine(folder):
+    folder.copy("mongodb_stand_in.py")
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_security import MongoEngineUserDatastore, RoleMixin, Security, UserMixin
+        from mongodb_stand_in import stand_in
+        from mongoengine import BooleanField, Document, ListField, ReferenceField, StringField, connect
+
+        class Role(Document, RoleMixin):
+            name = StringField()
+
+        class User(Document, UserMixin):
+            email = StringField()
+            password = StringField()
+            active = BooleanField(default=True)
+            fs_uniquifier = StringField()
+            roles = ListField(ReferenceField(Role))
+
+        app = Flask(__name__)
+        app.config.update(
+            SECRET_KEY="for the proof", SECURITY_PASSWORD_SALT="for the proof too", WTF_CSRF_ENABLED=False,
+            SECURITY_REGISTERABLE=True, SECURITY_SEND_REGISTER_EMAIL=False,
+            SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        )
+
+        with stand_in(None) as (url, version, asked):
+            Security(app, MongoEngineUserDatastore(connect("shop", host=url, server_api=version), User, Role))
+            form = {"email": "ann@example.com", "password": "right horse", "password_confirm": "right horse"}
+            print(app.test_client().post("/register", json=form).status_code)
+            [user] = asked["insert"][0]["documents"]
+            print(user["email"], user["password"].startswith("$argon2"))
+    """)
+    assert folder.run("app.py").stdout.splitlines() == ["200", "ann@example.com True"]
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "fastapi-users-db-beanie", "beanie", "httpx")

@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "geoalchemy2")
-def test_geoalchemy2_makes_geometry_columns_and_postgis_queries_of_flask_sqlalchemy_models(folder):
+def test_geoalchemy2_makes_geography_columns_and_postgis_queries_of_flask_sqlalchemy_models(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
@@ -33,7 +33,7 @@ def test_geoalchemy2_makes_geometry_columns_and_postgis_queries_of_flask_sqlalch
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "geoalchemy2", "httpx")
-def test_geoalchemy2_makes_geometry_columns_and_postgis_queries_of_sqlmodels_models(folder):
+def test_geoalchemy2_makes_geography_columns_and_postgis_queries_of_sqlmodels_models(folder):
     folder.write("app.py", """
         from typing import Any
 

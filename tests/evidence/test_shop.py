@@ -7,7 +7,7 @@ import requests
 
 
 @pytest.mark.uses("django", "django-oscar")
-def test_oscar_brings_products_a_basket_and_a_checkout_to_a_django_project(project):
+def test_oscar_brings_products_a_basket_a_checkout_and_a_dashboard_to_a_django_project(project):
     project.replace("mysite/settings.py", "MIDDLEWARE = [", """\
 from oscar.defaults import *
 
@@ -46,6 +46,7 @@ ROOT_URLCONF""")
         urlpatterns = [path("i18n/", include("django.conf.urls.i18n")), path("", shop)]
     """)
     project.write("stock.py", """
+        from django.contrib.auth.models import User
         from oscar.apps.catalogue.models import Product, ProductClass
         from oscar.apps.partner.models import Partner, StockRecord
 
@@ -53,6 +54,7 @@ ROOT_URLCONF""")
         dune = Product.objects.create(title="Dune", product_class=books)
         ours = Partner.objects.create(name="us")
         StockRecord.objects.create(product=dune, partner=ours, partner_sku="1", price=9, price_currency="EUR")
+        User.objects.create_superuser("ann", email="ann@example.com", password="correct horse")
         print(dune.get_absolute_url())
     """)
     project.run("manage.py", "migrate")
@@ -64,4 +66,10 @@ ROOT_URLCONF""")
         basket = visitor.post(f"{url}/basket/add/1/", form, headers={"Referer": url + page}, allow_redirects=False)
         assert basket.status_code == 302
         assert re.search("18.00", visitor.get(f"{url}/basket/").text)
+        assert visitor.get(f"{url}/dashboard/catalogue/").url.startswith(f"{url}/dashboard/login/")
         assert visitor.get(f"{url}/checkout/").url == f"{url}/accounts/login/?next=/checkout/"
+        form = {"login-username": "ann@example.com", "login-password": "correct horse", "login_submit": "Log In",
+                "login-redirect_url": "/checkout/", "csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
+        checkout = visitor.post(f"{url}/accounts/login/", form, headers={"Referer": url + page})
+        assert checkout.url == f"{url}/checkout/shipping-address/"
+        assert "Dune" in visitor.get(f"{url}/dashboard/catalogue/").text

@@ -30,7 +30,7 @@ def stand_in(document: dict | None):
                 rows = found if command == "find" else []
                 answer = bson.encode({
                     "ok": 1, "n": 1, "isWritablePrimary": True, "minWireVersion": 0, "maxWireVersion": 25,
-                    "version": "8.0.0", "cursor": {"id": bson.Int64(0), "ns": "shop.Book", "firstBatch": rows},
+                    "version": "8.0.0", "versionArray": [8, 0, 0, 0], "cursor": {"id": bson.Int64(0), "ns": "shop.Book", "firstBatch": rows},
                 })
                 self.wfile.write(struct.pack("<iiiiIB", 21 + len(answer), 0, number, 2013, 0, 0) + answer)
 
