@@ -144,7 +144,7 @@ def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_setting
 
         urlpatterns = [path("price", price)]
     """)
-    project.replace("mysite/settings.py", "DATABASES", "SHOP_PASSWORD = 'open sesame'\nDATABASES")
+    project.replace("mysite/settings.py", "DATABASES", "SHOP_PASSWORD = 'open sesame'\nMAP_KEY = 'open barley'\nDATABASES")
     with project.serving("manage.py runserver --noreload {port}") as url:
         page = requests.get(f"{url}/price").text
     assert "ZeroDivisionError at /price" in page
@@ -152,6 +152,7 @@ def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_setting
     assert re.search(r"<td>password</td>\s*<td class=\"code\"><pre>&#x27;tok-123&#x27;</pre>", page)
     assert "ROOT_URLCONF" in page
     assert re.search(r"<td>SHOP_PASSWORD</td>\s*<td class=\"code\"><pre>&#x27;\*+&#x27;</pre>", page)
+    assert re.search(r"<td>MAP_KEY</td>\s*<td class=\"code\"><pre>&#x27;\*+&#x27;</pre>", page)
     assert "open sesame" not in page.partition("SHOP_PASSWORD")[2]
 
     project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
