@@ -63,12 +63,21 @@ def test_django_generates_an_asgi_entry_that_uvicorn_serves(project):
 
 
 @pytest.mark.uses("flask", "uvicorn", "a2wsgi")
-def test_flask_speaks_no_asgi_so_uvicorn_takes_it_as_wsgi_or_a_package_wraps_it(folder):
+def test_flask_speaks_no_asgi_so_a_package_wraps_it_or_uvicorn_does_by_deprecated_code(folder):
     folder.copy("hello_flask.py", "app.py")
     with folder.serving("-m uvicorn app:app --interface asgi3 --port {port}") as url:
         assert requests.get(url).status_code == 500
-    with folder.serving("-m uvicorn app:app --interface wsgi --port {port}") as url:
+    folder.write("alone.py", """
+        import sys
+        sys.modules["a2wsgi"] = None
+        import uvicorn
+
+        uvicorn.main()
+    """)
+    with folder.serving("-W always alone.py app:app --interface wsgi --port {port}") as url:
         assert requests.get(url).text == "Hello, world!"
+    log = folder.read(f"server-{url.rpartition(':')[2]}.log")
+    assert "Uvicorn's native WSGI implementation is deprecated, you should switch to a2wsgi" in log
     folder.write("asgi.py", """
         from a2wsgi import WSGIMiddleware
         from app import app

@@ -264,6 +264,7 @@ def test_django_mails_the_admins_when_a_page_fails_once_their_addresses_are_set(
     assert letter["To"] == "ann@example.com"
     assert "ERROR (EXTERNAL IP): Internal Server Error: /price" in letter["Subject"]
     assert "ZeroDivisionError at /price" in letter.get_content()
+    assert "return 1 / 0" in letter.get_content()
 
 
 @pytest.mark.uses("flask")

@@ -59,6 +59,80 @@ def test_sentry_hears_of_a_failing_fastapi_page_after_one_line_of_set_up(folder)
     assert folder.read("events.txt") == "/price/{book} ZeroDivisionError starlette\n"
 
 
+@pytest.mark.uses("django", "opentelemetry-sdk", "opentelemetry-instrumentation-django")
+def test_opentelemetry_gets_a_span_of_a_django_request_once_the_instrumentor_is_called(project):
+    project.copy("spans_in_memory.py")
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        urlpatterns = [path("price/<int:book>", lambda request, book: HttpResponse("7", status=201))]
+    """)
+    project.write("ask.py", """
+        from django.core.wsgi import get_wsgi_application
+        from django.test import Client
+        from spans_in_memory import show_spans
+
+        app = get_wsgi_application()
+        assert Client(headers={"Host": "localhost"}).post("/price/7").status_code == 201
+        show_spans()
+    """)
+    ask = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'mysite.settings'; import ask"
+    assert project.run("-c", ask).stdout == ""
+    instrumentor = "from opentelemetry.instrumentation.django import DjangoInstrumentor"
+    project.replace("mysite/settings.py", "DATABASES", f"{instrumentor}\nDjangoInstrumentor().instrument()\nDATABASES")
+    assert project.run("-c", ask).stdout == "SERVER POST price/<int:book> POST 201\n"
+
+
+@pytest.mark.uses("flask", "opentelemetry-sdk", "opentelemetry-instrumentation-flask")
+def test_opentelemetry_gets_a_span_of_a_flask_request_once_the_instrumentor_is_called(folder):
+    folder.copy("spans_in_memory.py")
+    folder.write("app.py", """
+        from flask import Flask
+        from spans_in_memory import show_spans
+
+        app = Flask(__name__)
+
+        @app.post("/price/<int:book>")
+        def price(book):
+            return "7", 201
+
+        assert app.test_client().post("/price/7").status_code == 201
+        show_spans()
+    """)
+    assert folder.run("app.py").stdout == ""
+    folder.replace("app.py", "app = Flask(__name__)\n", "app = Flask(__name__)\nFlaskInstrumentor().instrument_app(app)\n")
+    folder.replace("app.py", "\napp =", "from opentelemetry.instrumentation.flask import FlaskInstrumentor\n\napp =")
+    assert folder.run("app.py").stdout == "SERVER POST /price/<int:book> POST 201\n"
+
+
+@pytest.mark.uses("fastapi", "opentelemetry-sdk", "httpx2")
+def test_opentelemetry_gets_spans_of_a_fastapi_request_without_an_instrumentor(folder):
+    folder.copy("spans_in_memory.py")
+    folder.write("app.py", """
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+        from spans_in_memory import show_spans
+
+        app = FastAPI()
+
+        @app.post("/price/{book}", status_code=201)
+        def price(book: int):
+            return 7
+
+        assert TestClient(app).post("/price/7").status_code == 201
+        show_spans()
+    """)
+    assert folder.run("app.py").stdout == """\
+INTERNAL fastapi.dependencies None None
+INTERNAL fastapi.endpoint None None
+INTERNAL fastapi.serialization None None
+SERVER POST /price/{book} POST 201
+"""
+    folder.replace("app.py", "FastAPI()", 'FastAPI(telemetry={"tracing": False})')
+    assert folder.run("app.py").stdout == ""
+
+
 @pytest.mark.uses("django")
 def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_settings_by_name(project):
     project.write("mysite/urls.py", """
@@ -70,7 +144,7 @@ def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_setting
 
         urlpatterns = [path("price", price)]
     """)
-    project.replace("mysite/settings.py", "DATABASES", "SHOP_PASSWORD = 'open sesame'\nDATABASES")
+    project.replace("mysite/settings.py", "DATABASES", "SHOP_PASSWORD = 'open sesame'\nMAP_KEY = 'open barley'\nDATABASES")
     with project.serving("manage.py runserver --noreload {port}") as url:
         page = requests.get(f"{url}/price").text
     assert "ZeroDivisionError at /price" in page
@@ -78,6 +152,7 @@ def test_djangos_debug_page_shows_variables_even_passwords_and_stars_out_setting
     assert re.search(r"<td>password</td>\s*<td class=\"code\"><pre>&#x27;tok-123&#x27;</pre>", page)
     assert "ROOT_URLCONF" in page
     assert re.search(r"<td>SHOP_PASSWORD</td>\s*<td class=\"code\"><pre>&#x27;\*+&#x27;</pre>", page)
+    assert re.search(r"<td>MAP_KEY</td>\s*<td class=\"code\"><pre>&#x27;\*+&#x27;</pre>", page)
     assert "open sesame" not in page.partition("SHOP_PASSWORD")[2]
 
     project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
