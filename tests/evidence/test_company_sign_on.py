@@ -33,7 +33,7 @@ INSTALLED_APPS = ["allauth", "allauth.account", "allauth.socialaccount",
 
 
 @pytest.mark.uses("flask", "flask-appbuilder", "authlib")
-def test_flask_appbuilder_signs_people_in_with_their_account_at_work_given_its_address(folder):
+def test_flask_appbuilder_signs_people_in_with_their_account_at_work_given_its_address_if_it_knows_the_service(folder):
     folder.copy("company.py")
     folder.copy("appbuilder_accounts.py", "app.py")
     with folder.serving("-m flask --app company run --port {port}") as company:
@@ -52,6 +52,12 @@ db = get_sqla_class""")
             assert ann.get(f"{url}/me").url == f"{url}/login/?next=%2Fme"
             ann.get(f"{url}/login/okta")
             assert ann.get(f"{url}/me").text == "for members only"
+
+        folder.replace("app.py", '"name": "okta"', '"name": "ours"')
+        bob = requests.Session()
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            bob.get(f"{url}/login/ours")
+            assert bob.get(f"{url}/me").url == f"{url}/login/?next=%2Fme"
     with sqlite3.connect(folder.path / "people.sqlite3") as database:
         assert database.execute("SELECT email FROM ab_user").fetchall() == [("ann@shop.example",)]
 

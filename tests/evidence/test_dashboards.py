@@ -24,12 +24,15 @@ def click(url: str, board: str = "/dash") -> requests.Response:
 def test_dash_makes_itself_a_flask_server_or_joins_yours(folder):
     folder.copy("dash_board.py")
     folder.write("app.py", """
+        from dash import dcc
         from dash_board import board
         from flask import Flask
 
         assert type(board().server) is Flask
         app = Flask(__name__)
-        assert board(server=app, url_base_pathname="/dash/").server is app
+        dash = board(server=app, url_base_pathname="/dash/")
+        assert dash.server is app
+        dash.layout.children.append(dcc.Graph(figure={"data": [{"type": "bar", "y": [1, 2, 3]}]}))
 
         @app.get("/")
         def home():
@@ -38,6 +41,8 @@ def test_dash_makes_itself_a_flask_server_or_joins_yours(folder):
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
         assert requests.get(url).text == "a page of the host"
         assert "_dash-config" in requests.get(f"{url}/dash/").text
+        parts = requests.get(f"{url}/dash/_dash-layout").json()["props"]["children"]
+        assert [part["type"] for part in parts] == ["Dropdown", "P", "Graph"]
         assert click(url).json()["response"] == ANSWER
         assert requests.get(f"{url}/nowhere").status_code == 404
 

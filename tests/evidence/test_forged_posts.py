@@ -8,18 +8,24 @@ import requests
 def test_generated_django_project_refuses_a_forged_post(project):
     project.write("shop/views.py", """
         from django.http import HttpResponse
+        from django.middleware.csrf import get_token
 
         def transfer(request):
             return HttpResponse("money sent")
+
+        def token(request):
+            return HttpResponse(get_token(request))
     """)
     project.write("mysite/urls.py", """
         from django.urls import path
-        from shop.views import transfer
+        from shop.views import token, transfer
 
-        urlpatterns = [path("transfer", transfer)]
+        urlpatterns = [path("transfer", transfer), path("token", token)]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        assert requests.get(f"{url}/transfer").text == "money sent"
+        ann = requests.Session()
+        form = {"to": "bob", "csrfmiddlewaretoken": ann.get(f"{url}/token").text}
+        assert ann.post(f"{url}/transfer", data=form).text == "money sent"
         forged = requests.post(f"{url}/transfer", data={"to": "mallory"})
     assert forged.status_code == 403
     assert "CSRF verification failed" in forged.text
@@ -42,9 +48,14 @@ def test_flask_accepts_a_forged_post_until_csrfprotect(folder):
 
     folder.replace("app.py", "app.secret_key", """
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 CSRFProtect(app)
+app.add_url_rule("/token", view_func=generate_csrf)
 app.secret_key""")
+    ann = requests.Session()
     with folder.serving("-m flask --app app run --port {port}") as url:
+        form = {"to": "bob", "csrf_token": ann.get(f"{url}/token").text}
+        assert ann.post(f"{url}/transfer", data=form).text == "money sent"
         refused = requests.post(f"{url}/transfer", data={"to": "mallory"})
     assert refused.status_code == 400
     assert "The CSRF token is missing." in refused.text

@@ -204,18 +204,29 @@ SECURE_HSTS_SECONDS = 31536000
     assert unsafe() == []
 
 
-@pytest.mark.uses("flask")
-def test_flask_has_no_command_that_checks_a_deployment(folder):
+@pytest.mark.uses("flask", "ruff")
+def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode_and_a_key_in_the_code(folder):
     folder.write("app.py", """
         from flask import Flask
 
         app = Flask(__name__)
+        app.config["SECRET_KEY"] = "dev"
+
+        if __name__ == "__main__":
+            app.run(debug=True)
     """)
     own = folder.run("-c", "from flask.cli import FlaskGroup; print(*sorted(FlaskGroup().commands))").stdout
     assert own.split() == ["routes", "run", "shell"]
     refused = folder.run("-m", "flask", "--app", "app", "check", "--deploy", check=False)
     assert refused.returncode == 2
     assert "No such command 'check'." in refused.stderr
+
+    check = ("-m", "ruff", "check", "--isolated", "--no-cache", "--select=S", "--output-format=concise", "app.py")
+    listed = folder.run(*check, check=False).stdout
+    assert re.findall(r"app.py:(\d+):\d+: (S\d+)", listed) == [("4", "S105"), ("7", "S201")]
+    folder.replace("app.py", "debug=True", "")
+    folder.replace("app.py", 'app.config["SECRET_KEY"] = "dev"', "app.config.from_prefixed_env()")
+    assert folder.run(*check).stdout == "All checks passed!\n"
 
 
 @pytest.mark.uses("fastapi", "fastapi-safeguard")

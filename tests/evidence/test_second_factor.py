@@ -34,13 +34,11 @@ def code(secret: str, later: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
-@pytest.mark.uses("django", "django-allauth", "fido2")
-def test_allauth_asks_for_the_code_of_an_authenticator_app_and_offers_passkeys(project):
+@pytest.mark.uses("django", "django-allauth")
+def test_allauth_asks_for_the_code_of_an_authenticator_app(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa", "django.contrib.humanize",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
@@ -71,9 +69,6 @@ User.objects.create_superuser("ann", password="correct horse")
         assert "Incorrect code." in post(other, f"{pages}/2fa/authenticate/", code="000000").text
         post(other, f"{pages}/2fa/authenticate/", code=code(secret, later=1))  # each code serves once
         assert other.get(f"{url}/admin/", allow_redirects=False).status_code == 200
-
-        passkey = requests.get(f"{pages}/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"})
-        assert passkey.json()["request_options"]["publicKey"]["challenge"]
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
@@ -159,7 +154,7 @@ class Authenticator:
     """A phone, say, that keeps one passkey for one site."""
 
     def __init__(self, site: str):
-        self.site, self.key = site, ec.generate_private_key(ec.SECP256R1())
+        self.site, self.key, self.user = site, ec.generate_private_key(ec.SECP256R1()), None
 
     def answer(self, kind: str, challenge: str, origin: str | None = None) -> tuple[bytes, CollectedClientData]:
         told = CollectedClientData.create(f"webauthn.{kind}", challenge, origin or f"https://{self.site}")
@@ -178,8 +173,54 @@ class Authenticator:
     def get(self, challenge: str, origin: str | None = None) -> dict:
         data, told = self.answer("get", challenge, origin)
         signature = self.key.sign(data + told.hash, ec.ECDSA(hashes.SHA256()))
-        response = AuthenticatorAssertionResponse(client_data=told, authenticator_data=data, signature=signature)
+        response = AuthenticatorAssertionResponse(
+            client_data=told, authenticator_data=data, signature=signature, user_handle=self.user)
         return json.loads(json.dumps(dict(AuthenticationResponse(raw_id=b"passkey", response=response))))
+
+
+@pytest.mark.uses("django", "django-allauth", "fido2")
+def test_allauth_signs_people_in_with_a_passkey_once_two_settings_say_so(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
+    project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # so that HTTP will do, too
+INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa", "django.contrib.humanize",""")
+    middleware = "allauth.account.middleware.AccountMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "passkey" not in requests.get(f"{url}/accounts/login/").text
+        assert requests.get(f"{url}/accounts/2fa/webauthn/login/").status_code == 404
+
+    settings = 'MFA_SUPPORTED_TYPES = ["webauthn"]\nMFA_PASSKEY_LOGIN_ENABLED = True\n'
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + settings)
+    ann, phone, other = requests.Session(), Authenticator("127.0.0.1"), Authenticator("127.0.0.1")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        pages = f"{url}/accounts"
+
+        def post(browser, page, **form):
+            return browser.post(f"{pages}/{page}", data=form | {"csrfmiddlewaretoken": browser.cookies["csrftoken"]})
+
+        assert 'id="passkey_login"' in ann.get(f"{pages}/login/").text
+        post(ann, "login/", login="ann", password="correct horse")
+        post(ann, "reauthenticate/", password="correct horse")
+        page = ann.get(f"{pages}/2fa/webauthn/add/").text
+        asked = json.loads(re.search(r'<script id="js_data"[^>]*>(.*?)</script>', page)[1])["creation_options"]["publicKey"]
+        phone.user = other.user = base64.urlsafe_b64decode(asked["user"]["id"] + "==")
+        kept = json.dumps(phone.create(asked["challenge"], url))
+        assert post(ann, "2fa/webauthn/add/", credential=kept, passwordless="on").url.startswith(f"{pages}/2fa/")
+
+        for key, status in ((other, 302), (phone, 200)):
+            browser = requests.Session()
+            browser.get(f"{pages}/login/")
+            options = browser.get(f"{pages}/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"}).json()
+            answer = key.get(options["request_options"]["publicKey"]["challenge"], url)
+            post(browser, "2fa/webauthn/login/", credential=json.dumps(answer))
+            assert browser.get(f"{url}/admin/", allow_redirects=False).status_code == status
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3")

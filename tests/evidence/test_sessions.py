@@ -1,11 +1,11 @@
 """Sessions: what the cookie holds, and what an old one is still worth."""
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 
 import pytest
 import requests
-from itsdangerous import base64_decode
+from itsdangerous import base64_decode, base64_encode
 
 
 @pytest.mark.uses("django")
@@ -80,7 +80,6 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
 
     keep_sessions_on_the_server(folder)
-    folder.replace("app.py", "    logout_user()", "    logout_user()\n    from flask import session\n    session.clear()")
     with folder.serving("-m flask --app app run --port {port}") as url:
         ann.post(f"{url}/login")
         stolen = {"session": ann.cookies["session"]}
@@ -190,17 +189,19 @@ def test_django_session_cookie_holds_only_an_id(project):
         urlpatterns = [path("fill", views.fill), path("show", views.show)]
     """)
     project.run("manage.py", "migrate")
-    ann = requests.Session()
+    ann, bob = requests.Session(), requests.Session()
     with project.serving("manage.py runserver --noreload {port}") as url:
-        ann.get(f"{url}/fill")
-        assert ann.get(f"{url}/show").text == "a secret gift"
-    cookie = ann.cookies["sessionid"]
-    assert len(cookie) == 32
-    rows = project.run("manage.py", "shell", "-c", """
+        for person in (ann, bob):
+            person.get(f"{url}/fill")
+            assert person.get(f"{url}/show").text == "a secret gift"
+    cookies = {ann.cookies["sessionid"], bob.cookies["sessionid"]}
+    assert [len(cookie) for cookie in cookies] == [32, 32]
+    kept = project.run("manage.py", "shell", "-c", """
+import json
 from django.contrib.sessions.models import Session
-print(*Session.objects.values_list("session_key", flat=True))
+print(json.dumps({session.session_key: session.get_decoded() for session in Session.objects.all()}))
 """).stdout
-    assert rows.splitlines()[-1] == cookie
+    assert json.loads(kept.splitlines()[-1]) == {key: {"cart": ["a secret gift"]} for key in cookies}
 
 
 @pytest.mark.uses("flask", "itsdangerous")
@@ -224,10 +225,12 @@ def test_anyone_can_read_a_flask_session_cookie_but_not_change_it(folder):
     with folder.serving("-m flask --app app run --port {port}") as url:
         ann.get(f"{url}/fill")
         cookie = ann.cookies["session"]
-        assert json.loads(base64_decode(cookie.split(".")[0])) == {"cart": ["a secret gift"]}
+        data, signature = cookie.split(".", 1)
+        assert json.loads(base64_decode(data)) == {"cart": ["a secret gift"]}
+        forged = f"{base64_encode(json.dumps({'cart': ['gold']})).decode()}.{signature}"
 
         assert requests.get(f"{url}/show", cookies={"session": cookie}).json() == ["a secret gift"]
-        assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).text == "nothing"
+        assert requests.get(f"{url}/show", cookies={"session": forged}).text == "nothing"
 
 
 @pytest.mark.uses("fastapi", "itsdangerous", "uvicorn")
@@ -251,10 +254,12 @@ def test_anyone_can_read_starlettes_session_cookie_but_not_change_it(folder):
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         ann.get(f"{url}/fill")
         cookie = ann.cookies["session"]
-        assert json.loads(b64decode(cookie.split(".")[0])) == {"cart": ["a secret gift"]}
+        data, signature = cookie.split(".", 1)
+        assert json.loads(b64decode(data)) == {"cart": ["a secret gift"]}
+        forged = f"{b64encode(json.dumps({'cart': ['gold']}).encode()).decode()}.{signature}"
 
         assert requests.get(f"{url}/show", cookies={"session": cookie}).json() == ["a secret gift"]
-        assert requests.get(f"{url}/show", cookies={"session": "x" + cookie}).json() == "nothing"
+        assert requests.get(f"{url}/show", cookies={"session": forged}).json() == "nothing"
 
 
 @pytest.mark.uses("django")
@@ -274,6 +279,10 @@ def test_django_session_cookie_is_samesite_lax_and_not_secure_by_default(project
         sent = requests.get(f"{url}/fill").headers["Set-Cookie"]
     assert {"HttpOnly", "SameSite=Lax"} < set(sent.split("; "))
     assert "Secure" not in sent
+
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + "SESSION_COOKIE_SECURE = True\n")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert "Secure" in requests.get(f"{url}/fill").headers["Set-Cookie"].split("; ")
 
 
 @pytest.mark.uses("flask")
@@ -295,9 +304,9 @@ def test_flask_session_cookie_names_no_samesite_until_configured(folder):
 
     folder.replace("app.py", "app = Flask(__name__)", """
 app = Flask(__name__)
-app.config["SESSION_COOKIE_SAMESITE"] = "Lax\"""")
+app.config |= {"SESSION_COOKIE_SAMESITE": "Lax", "SESSION_COOKIE_SECURE": True}""")
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert "SameSite=Lax" in requests.get(f"{url}/fill").headers["Set-Cookie"].split("; ")
+        assert {"SameSite=Lax", "Secure"} < set(requests.get(f"{url}/fill").headers["Set-Cookie"].split("; "))
 
 
 @pytest.mark.uses("fastapi", "itsdangerous", "uvicorn")
