@@ -87,7 +87,9 @@ def test_an_outcome_is_a_verdict_and_no_inventory(window, site, guide, width, mo
         for node, trail in ways.items():
             with subtests.test(node):
                 page.goto(site)  # who comes from this site is not told that the answers came with a link
-                page.evaluate("address => { location.href = address }", site + route_of(tree, node) + fragment(trail))
+                page.evaluate(
+                    "address => { location.href = address }", site + route_of(tree, node) + fragment(trail)
+                )
                 page.wait_for_url(f"{site}outcome/**")
                 page.locator(READY).wait_for(state="attached")
                 assert page.evaluate("document.querySelector('main').scrollHeight") <= most
@@ -196,7 +198,7 @@ def test_the_button_that_copies_covers_no_letter_of_the_commands_on_a_phone(wind
 
 
 def test_a_trail_breaks_no_mark_on_a_phone(window, site, guide):
-    tree, trail = guide.tree, longest(guide.tree)
+    trail = longest(guide.tree)
     with window(PHONE) as watched:
         page = watched.page
         for question, _ in trail:
