@@ -121,7 +121,7 @@ function take(tree, here, given, turning) {
   };
   find(".take").hidden = false;
   for (const button of document.querySelectorAll("[data-take]")) {
-    button.hidden = button.dataset.take === "ask" && !given.length;
+    button.hidden = false;
     button.addEventListener("click", takes[button.dataset.take]);
   }
 }

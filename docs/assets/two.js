@@ -4,7 +4,7 @@ import { colleague, differences, follow } from "./trail.js";
 import { label, link, make, find, placed, title } from "./dom.js";
 
 /** A link by which a colleague answers for themselves, and ends at both. */
-export const invitation = (tree, given) => `${placed(tree, "question", tree.start)}#_vs=${given.map((pair) => pair.join(".")).join(",")}`;
+export const invitation = (tree, given) => placed(tree, "question", tree.start) + (given.length ? `#_vs=${given.map((pair) => pair.join(".")).join(",")}` : "");
 
 const said = (tree, question, answer) => (answer ? label(tree, [question, answer]) : "not asked");
 
@@ -26,7 +26,7 @@ export function together(tree, { here, given }) {
   const differ = all.filter(({ mine, theirs: other }) => mine !== other);
   const row = ({ question, mine, theirs: other, decides }) =>
     make("tr", {}, make("th", { scope: "row" }, tree.questions[question].ask), make("td", { "data-column": "You" }, said(tree, question, mine)), make("td", { "data-column": "Your colleague" }, said(tree, question, other)), make("td", {}, mine === other ? "the same" : decides ? "decides" : mine && other ? "makes no difference" : ""));
-  const table = (rows) => make("table", {}, make("thead", {}, make("tr", {}, ...["Question", "You", "Your colleague", ""].map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows.map(row)));
+  const table = (rows) => make("table", { class: "both" }, make("thead", {}, make("tr", {}, ...["Question", "You", "Your colleague", "Effect"].map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows.map(row)));
   const end = node === here ? "Both of you end here." : "Your colleague ends at: ";
   const same = all.length - differ.length;
   find(".two").replaceChildren(
