@@ -15,7 +15,7 @@ from macros.format import manual
 from macros.guide import Guide
 from macros.pages import addresses
 from macros.pages.comparison import criteria_named, table, whole_table
-from macros.pages.render import Renderer
+from macros.pages.render import Renderer, owners
 from macros.reading.faults import did_you_mean
 from macros.tree import texts
 
@@ -73,7 +73,7 @@ class Macros:
     def measured(self, what: str) -> str:
         """Bars of what the proofs measured under the name `what`."""
         runs = self._guide.record.runs.values()
-        measured = figures(run for runs_of_one_proof in runs for run in runs_of_one_proof)
+        measured = figures((run for of_one_proof in runs for run in of_one_proof), owners(self._tree))
         drawn = [figure for figure in measured if figure.what == what]
         if not drawn:
             hint = did_you_mean(what, {figure.what for figure in measured})

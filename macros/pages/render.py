@@ -70,7 +70,7 @@ class Renderer:
             "code": texts.code,
             "counted": counted,
             "number": "{:g}".format,
-            "figures": figures,
+            "figures": partial(figures, owners=owners(guide.tree)),
             "versions": partial(_versions, guide.record),
             "sentence": partial(_sentence, guide.tree),
             "side": partial(side_name, guide.tree),
@@ -81,10 +81,29 @@ class Renderer:
         return Markup(self._jinja.get_template(template).render(base=base, **context))
 
 
-def own(tree: Tree, alternative: str) -> str:
+def own(tree: Tree, alternative: str | None) -> str:
     """The class that gives an alternative its colour and mark: of-1 for the first column, of-0 for what is no column."""
     place = tree.shown.index(alternative) + 1 if alternative in tree.shown else 0
     return f"of-{place if place <= COLOURS else 0}"
+
+
+def owners(tree: Tree) -> dict[str, str]:
+    """The names and ids of alternatives and add-ons, and the alternative that each belongs to; the columns first.
+
+    An add-on of several alternatives belongs to none of them.
+    """
+    alternatives = {
+        name: key
+        for key in dict.fromkeys([*tree.shown, *tree.alternatives])
+        for name in (tree.alternatives[key].name, key)
+    }
+    add_ons = {
+        name: add_on.columns[0]
+        for key, add_on in tree.add_ons.items()
+        if len(add_on.columns) == 1
+        for name in (add_on.name, key)
+    }
+    return alternatives | {name: key for name, key in add_ons.items() if name not in alternatives}
 
 
 def counted(number: int, noun: str) -> str:
