@@ -7,8 +7,9 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from macros.article import packages as compiler
+from macros.cases.agreement import agreement, separations
 from macros.cases.unseen import first_walks
-from macros.cases.walks import ADVISED, VERDICTS
+from macros.cases.walks import ADVISED, VERDICTS, Walked
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
 from macros.format import manual
@@ -117,6 +118,16 @@ class Macros:
         counts = [getattr(reader, beside) for reader in walks.readers]
         return ", ".join(dict.fromkeys(str(sum(count[verdict] for verdict in verdicts)) for count in counts))
 
+    def guesses(self) -> str:
+        """How many sides of the real projects the tree and some ways of guessing get right."""
+        found = agreement(self._tree, self._cases)
+        return self._render("guesses.html.j2", found=found, fitted=len(self._guide.fitted))
+
+    def separations(self) -> str:
+        """What each question separates among the real projects."""
+        found = separations(self._tree, self._guide.graph, self._cases)
+        return self._render("separations.html.j2", separations=found)
+
     def keys(self, file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""
         return self._render("keys.md.j2", parts=manual.parts(_find("file", manual.FILES, file)))
@@ -129,6 +140,12 @@ class Macros:
         """Packages of this compiler with their modules, as their docstrings describe them."""
         there = compiler.packages()
         return self._render("packages.md.j2", packages=[_find("package", there, name) for name in names])
+
+    @property
+    def _cases(self) -> tuple[Walked, ...]:
+        if not self._guide.cases:
+            raise LookupError("there is no real project.")
+        return self._guide.cases
 
     @property
     def _base(self) -> str:
