@@ -128,6 +128,10 @@ class Macros:
         found = separations(self._tree, self._guide.graph, self._cases)
         return self._render("separations.html.j2", separations=found)
 
+    def clear(self) -> str:
+        """Bars of all ways through the questions, by how clear their outcomes are."""
+        return self._render("clear.html.j2")
+
     def keys(self, file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""
         return self._render("keys.md.j2", parts=manual.parts(_find("file", manual.FILES, file)))

@@ -15,6 +15,7 @@ from macros.github import Repository
 from macros.guide import Guide
 from macros.pages import addresses
 from macros.tree import texts
+from macros.tree.margins import CLEAR, SHOWN, spread
 from macros.tree.model import Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -62,6 +63,8 @@ class Renderer:
             "own": partial(own, guide.tree),
             "TURNS": TURNS,
             "ANSWERS": ANSWERS,
+            "CLEAR": CLEAR,
+            "SHOWN": SHOWN,
         }
         self._jinja.filters |= {
             "inline": texts.inline,
@@ -73,6 +76,7 @@ class Renderer:
             "figures": partial(figures, owners=owners(guide.tree)),
             "versions": partial(_versions, guide.record),
             "sentence": partial(_sentence, guide.tree),
+            "spread": spread,
             "side": partial(side_name, guide.tree),
         }
 

@@ -1,9 +1,11 @@
 """What templates can call."""
 
+from collections import Counter
+
 import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
-from trees_in_memory import BICYCLE, Html
+from trees_in_memory import BICYCLE, Html, guide_of, small
 
 from macros import guide
 from macros.evidence.record import Run
@@ -82,6 +84,27 @@ def test_one_thing_alone_is_no_picture():
     html = Html(drawn(weighed(("city", 16)), weighed(("city", 17), python="3.11.1")))
     assert {"svg", "rect"} & {tag for tag, _ in html.tags} == set()
     assert html.words.endswith("city 16 city Python 3.11.1 17")
+
+
+def test_how_clear_answers_are_is_a_row_for_each_margin_with_its_ways():
+    html = Html(rendered("{% include 'clear.html.j2' %}"))
+    rows = [attributes for tag, attributes in html.tags if tag == "tr"]
+    counts = Counter()
+    for one in guide.load(BICYCLE).margins.values():
+        counts.update(one.counts)
+    assert [int(row["data-margin"]) for row in rows] == list(range(-2, max(counts) + 1))
+    assert f"−2 or less: against it {counts[-3] + counts[-2]} you are here" in html.words
+    kinds = {int(row["data-margin"]): row["class"] for row in rows}
+    assert kinds == {
+        m: "clear" if m >= 3 else "close" if m > 0 else "against" if m else "open" for m in kinds
+    }
+    assert f"All {sum(counts.values())} ways through the questions" in html.words
+    assert f"3: clear {counts[3]} you are here" in html.words
+    assert html.every("hidden") == [None] * len(rows), "a script shows it at one"
+
+
+def test_a_tree_without_leans_has_no_picture_of_how_clear_its_answers_are(tmp_path):
+    assert Renderer(guide_of(tmp_path, small()))("clear.html.j2", "").strip() == ""
 
 
 def test_texts_are_escaped_and_what_is_not_there_is_an_error():
