@@ -17,6 +17,7 @@ from macros.guide import Guide
 from macros.pages import addresses
 from macros.pages.comparison import criteria_named, table, whole_table
 from macros.pages.render import Renderer, owners
+from macros.pages.support import time_line
 from macros.reading.faults import did_you_mean
 from macros.tree import texts
 
@@ -80,6 +81,13 @@ class Macros:
             hint = did_you_mean(what, {figure.what for figure in measured})
             raise LookupError(f"no proof measured '{what}'.{hint}")
         return self._render("figures.html.j2", drawn=drawn)
+
+    def support(self) -> str:
+        """The releases that get fixes, on a time line."""
+        line = time_line(self._tree)
+        if not line:
+            raise LookupError("no alternative has `supported`.")
+        return self._render("support.html.j2", line=line)
 
     def version(self, package: str) -> str:
         """The newest version of a package that the proofs ran on."""

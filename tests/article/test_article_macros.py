@@ -180,6 +180,12 @@ def test_guesses_and_what_questions_separate_are_those_that_check_prints():
     assert "Does it go on a train? 3 5 0.25 0.46" in words
 
 
+def test_releases_that_get_fixes_are_drawn_and_without_any_it_is_an_error(tmp_path):
+    assert "City bicycle Model 8" in Html(named(BICYCLE_GUIDE)["support"]()).words
+    with pytest.raises(LookupError, match=r"^no alternative has `supported`\.$"):
+        named(guide_of(tmp_path, small()))["support"]()
+
+
 @pytest.mark.parametrize("name", ["guesses", "separations"])
 def test_figures_of_real_projects_need_one(tmp_path, name):
     with pytest.raises(LookupError, match=r"^there is no real project\.$"):
