@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from macros.cases.agreement import Agreement, agreement, side_name
+from macros.cases.agreement import Agreement, agreement, separations, side_name
 from macros.cases.unseen import first_walks
 from macros.cases.walks import LATER, VERDICTS
 from macros.guide import Guide
@@ -24,7 +24,7 @@ def report(guide: Guide) -> str:
         f"  {counted(len(tree.criteria), 'criterion', 'criteria')} with {counted(len(tree.cells), 'cell')}: {backed}",
     ]
     if guide.cases:
-        lines += _on_cases(guide, agreement(tree, graph, guide.cases))
+        lines += _on_cases(guide, agreement(tree, guide.cases))
     return "\n".join(lines)
 
 
@@ -50,7 +50,7 @@ def _on_cases(guide: Guide, found: Agreement) -> Iterable[str]:
             f"{found.rated_alike} of {found.rated_twice} end at the same outcome"
         )
     yield from ("", *_matrix(guide.tree, found), "", *_guesses(guide.tree, found), "")
-    yield from (*_questions(found), "", *_walks(guide))
+    yield from (*_questions(guide), "", *_walks(guide))
 
 
 def _verdicts(counts: dict[str, int]) -> str:
@@ -78,11 +78,11 @@ def _guesses(tree: Tree, found: Agreement) -> list[str]:
     return _table(["right side by", f"of {found.cases}"], rows)
 
 
-def _questions(found: Agreement) -> list[str]:
+def _questions(guide: Guide) -> list[str]:
     rows = [
         [one.question, str(one.asked), str(one.outcomes)]
         + ([f"{one.gain:.2f}", f"{one.chance:.2f}"] if one.asked else ["-", "-"])
-        for one in found.questions
+        for one in separations(guide.tree, guide.graph, guide.cases)
     ]
     return _table(["question", "asked", "outcomes", "bits", "by chance"], rows)
 

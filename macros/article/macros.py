@@ -7,15 +7,17 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from macros.article import packages as compiler
+from macros.cases.agreement import agreement, separations
 from macros.cases.unseen import first_walks
-from macros.cases.walks import ADVISED, VERDICTS
+from macros.cases.walks import ADVISED, VERDICTS, Walked
 from macros.evidence.figure import figures
 from macros.evidence.proof import apps_in
 from macros.format import manual
 from macros.guide import Guide
 from macros.pages import addresses
 from macros.pages.comparison import criteria_named, table, whole_table
-from macros.pages.render import Renderer
+from macros.pages.render import Renderer, owners
+from macros.pages.support import time_line
 from macros.reading.faults import did_you_mean
 from macros.tree import texts
 
@@ -73,12 +75,19 @@ class Macros:
     def measured(self, what: str) -> str:
         """Bars of what the proofs measured under the name `what`."""
         runs = self._guide.record.runs.values()
-        measured = figures(run for runs_of_one_proof in runs for run in runs_of_one_proof)
+        measured = figures((run for of_one_proof in runs for run in of_one_proof), owners(self._tree))
         drawn = [figure for figure in measured if figure.what == what]
         if not drawn:
             hint = did_you_mean(what, {figure.what for figure in measured})
             raise LookupError(f"no proof measured '{what}'.{hint}")
         return self._render("figures.html.j2", drawn=drawn)
+
+    def support(self) -> str:
+        """The releases that get fixes, on a time line."""
+        line = time_line(self._tree)
+        if not line:
+            raise LookupError("no alternative has `supported`.")
+        return self._render("support.html.j2", line=line)
 
     def version(self, package: str) -> str:
         """The newest version of a package that the proofs ran on."""
@@ -121,6 +130,20 @@ class Macros:
         counts = [getattr(reader, beside) for reader in walks.readers]
         return ", ".join(dict.fromkeys(str(sum(count[verdict] for verdict in verdicts)) for count in counts))
 
+    def guesses(self) -> str:
+        """How many sides of the real projects the tree and some ways of guessing get right."""
+        found = agreement(self._tree, self._cases)
+        return self._render("guesses.html.j2", found=found, fitted=len(self._guide.fitted))
+
+    def separations(self) -> str:
+        """What each question separates among the real projects."""
+        found = separations(self._tree, self._guide.graph, self._cases)
+        return self._render("separations.html.j2", separations=found)
+
+    def clear(self) -> str:
+        """Bars of all ways through the questions, by how clear their outcomes are."""
+        return self._render("clear.html.j2")
+
     def keys(self, file: str) -> str:
         """Every key of a file of the format, "tree" or "case", and what it is."""
         return self._render("keys.md.j2", parts=manual.parts(_find("file", manual.FILES, file)))
@@ -133,6 +156,12 @@ class Macros:
         """Packages of this compiler with their modules, as their docstrings describe them."""
         there = compiler.packages()
         return self._render("packages.md.j2", packages=[_find("package", there, name) for name in names])
+
+    @property
+    def _cases(self) -> tuple[Walked, ...]:
+        if not self._guide.cases:
+            raise LookupError("there is no real project.")
+        return self._guide.cases
 
     @property
     def _base(self) -> str:

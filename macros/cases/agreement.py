@@ -1,6 +1,6 @@
 """Walked cases -> how well the tree agrees with them, beside what guesses would get right. All figures are counts of cases."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -46,7 +46,6 @@ class Agreement:
     rated_alike: int  # of these, those that both lead to the same outcomes
     again_verdicts: dict[str, int]
     clicks: tuple[int, float, int]  # fewest, median, most
-    questions: tuple[Separation, ...]
 
     @property
     def cases(self) -> int:
@@ -57,8 +56,16 @@ class Agreement:
         """How many cases use the side that the tree picks."""
         return sum(count for (used, picked), count in self.matrix.items() if used == picked)
 
+    @property
+    def users(self) -> dict[str | None, int]:
+        """How many cases use each side."""
+        return {
+            side: sum(count for (used, _), count in self.matrix.items() if used == side)
+            for side in self.sides
+        }
 
-def agreement(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> Agreement:
+
+def agreement(tree: Tree, cases: Sequence[Walked]) -> Agreement:
     """Compare the tree with the cases, of which there is at least one."""
     sides = {walked.id: side(tree, walked.case.uses) for walked in cases}
     with_others = [(walked, [other for other in cases if other is not walked]) for walked in cases]
@@ -68,7 +75,7 @@ def agreement(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> Agreement:
         verdicts=count(VERDICTS, (walked.verdict for walked in cases)),
         advised=count(ADVISED, (walked.advised for walked in cases if walked.advised)),
         sides=_sides(tree),
-        matrix=Counter((sides[one.id], _picked_side(tree, one.walk, sides[one.id])) for one in cases),
+        matrix=Counter({pair: len(there) for pair, there in by_sides(tree, cases).items()}),
         commonest=Counter(sides.values()).most_common(1)[0],
         named_by_cases=_count_right(sides, ((one, _at_same_end(one, cases)) for one in cases)),
         named_by_others=_count_right(
@@ -79,8 +86,22 @@ def agreement(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> Agreement:
         rated_alike=sum(set(walked.walk.ends) == set(walked.again.ends) for walked in twice),
         again_verdicts=count(VERDICTS, (walked.again_verdict for walked in twice)),
         clicks=(min(clicks), median(clicks), max(clicks)),
-        questions=tuple(_separation(question, graph, cases, sides) for question in tree.questions),
     )
+
+
+def by_sides(tree: Tree, cases: Iterable[Walked]) -> dict[tuple[str | None, str | None], list[Walked]]:
+    """The cases by the side that they use and the side that the tree picks."""
+    found = defaultdict(list)
+    for walked in cases:
+        used = side(tree, walked.case.uses)
+        found[used, _picked_side(tree, walked.walk, used)].append(walked)
+    return found
+
+
+def separations(tree: Tree, graph: Graph, cases: Sequence[Walked]) -> list[Separation]:
+    """What each question of the tree separates."""
+    sides = {walked.id: side(tree, walked.case.uses) for walked in cases}
+    return [_separation(question, graph, cases, sides) for question in tree.questions]
 
 
 def _sides(tree: Tree) -> tuple[str | None, ...]:

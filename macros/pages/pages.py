@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import shorten
 
-from macros.cases.agreement import agreement
+from macros.cases.agreement import agreement, by_sides
 from macros.cases.unseen import first_walks
 from macros.evidence.proof import read_proof_files, without_parameters
 from macros.github import Repository
@@ -93,8 +93,9 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
         origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"
         about = f"{asks} Where real projects end, and what they use."
         context = {
-            "found": agreement(tree, graph, guide.cases),
-            "fitted": agreement(tree, graph, guide.fitted) if guide.fitted else None,
+            "found": agreement(tree, guide.cases),
+            "fitted": agreement(tree, guide.fitted) if guide.fitted else None,
+            "by_sides": by_sides(tree, guide.cases),
             "unseen": first_walks(tree, guide.cases),
             "folder": CASES.as_posix(),
         }

@@ -16,11 +16,12 @@ from macros.github import Repository
 from macros.guide import Guide
 from macros.pages import addresses
 from macros.tree import texts
+from macros.tree.margins import CLEAR, SHOWN, spread
 from macros.tree.model import Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
 TURNS = 2  # questions that an outcome page lists because another answer there leads elsewhere
-SHOWN = 3  # real projects on an outcome page
+PROJECTS = 3  # real projects that an outcome page shows
 COLOURS = 4  # that the style sheet has for the columns
 ANSWERS = 4  # answers listed for each such question
 
@@ -64,7 +65,9 @@ class Renderer:
             "own": partial(own_class, guide.tree),
             "TURNS": TURNS,
             "ANSWERS": ANSWERS,
+            "CLEAR": CLEAR,
             "SHOWN": SHOWN,
+            "PROJECTS": PROJECTS,
             "UNKNOWN": UNKNOWN,
         }
         self._jinja.filters |= {
@@ -74,9 +77,10 @@ class Renderer:
             "code": texts.code,
             "counted": counted,
             "number": "{:g}".format,
-            "figures": figures,
+            "figures": partial(figures, owners=owners(guide.tree)),
             "versions": partial(_versions, guide.record),
             "sentence": partial(_sentence, guide.tree),
+            "spread": spread,
             "side": partial(side_name, guide.tree),
         }
 
@@ -85,10 +89,29 @@ class Renderer:
         return Markup(self._jinja.get_template(template).render(base=base, **context))
 
 
-def own_class(tree: Tree, alternative: str) -> str:
+def own_class(tree: Tree, alternative: str | None) -> str:
     """The class that gives an alternative its colour and mark: of-1 for the first column, of-0 for what is no column."""
     place = tree.shown.index(alternative) + 1 if alternative in tree.shown else 0
     return f"of-{place if place <= COLOURS else 0}"
+
+
+def owners(tree: Tree) -> dict[str, str]:
+    """The names and ids of alternatives and add-ons, and the alternative that each belongs to; the columns first.
+
+    An add-on of several alternatives belongs to none of them.
+    """
+    alternatives = {
+        name: key
+        for key in dict.fromkeys([*tree.shown, *tree.alternatives])
+        for name in (tree.alternatives[key].name, key)
+    }
+    add_ons = {
+        name: add_on.columns[0]
+        for key, add_on in tree.add_ons.items()
+        if len(add_on.columns) == 1
+        for name in (add_on.name, key)
+    }
+    return alternatives | {name: key for name, key in add_ons.items() if name not in alternatives}
 
 
 def counted(number: int, noun: str) -> str:

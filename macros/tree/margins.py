@@ -1,11 +1,13 @@
 """How sure an outcome is: on each way there, by how much the answers lean to what it picks. Counted without listing the ways."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.tree.graph import Graph
 from macros.tree.model import Outcome, Tree
 
+SHOWN = range(-2, 10)  # margins that a picture tells apart; those beyond are counted with the outermost
 CLEAR = 3  # points ahead of the next alternative; our judgement: more than one ordinary answer adds
 Sums = tuple[int, ...]  # how far answers lean to each alternative
 Trail = tuple[tuple[str, str], ...]  # (question, answer)
@@ -62,6 +64,15 @@ def margins(tree: Tree, graph: Graph) -> dict[str, Margins]:
         for node, outcome in tree.outcomes.items()
         if outcome.picks
     }
+
+
+def spread(found: Iterable[Margins]) -> dict[int, int]:
+    """All ways by their margin, from the least to the most; between these, also a margin that no way has."""
+    counts: Counter[int] = Counter()
+    for margins_of_one in found:
+        for margin, ways in margins_of_one.counts.items():
+            counts[min(max(margin, SHOWN[0]), SHOWN[-1])] += ways
+    return {margin: counts[margin] for margin in range(min(counts), max(counts) + 1)} if counts else {}
 
 
 def _ways(tree: Tree, graph: Graph, leaning: list[str]) -> dict[str, dict[Sums, tuple[int, Trail]]]:

@@ -18,12 +18,37 @@ class Part(BaseModel):
         return {type(self).model_fields[name].alias or name: value for name, value in self}
 
 
+class Cited(Part):
+    """A page that says it, and the date it was read."""
+
+    title: Line = Field(description="The title of the page.")
+    url: Url = Field(description="Its address.")
+    read: Day = Field(description="The day it was read, such as 2026-11-20.")
+
+
+class Release(Part):
+    """One release of an alternative, and how long it gets fixes."""
+
+    name: Line = Field(description="Its name or number, such as 5.2 LTS.")
+    began: Month = Field(alias="from", description="The month in which it came out, such as 2026-11.")
+    until: Month | None = Field(
+        None, description="The last month with security fixes; left out if they end with the next release."
+    )
+
+
+class Support(Cited):
+    """The releases of an alternative that get fixes, and the page that says so."""
+
+    releases: tuple[Release, ...] = Field(description="Those that get fixes, the oldest first.")
+
+
 class Alternative(Part):
     """A thing that can be chosen."""
 
     name: Line = Field(description="Its name, as its makers write it.")
     url: Url = Field(description="Its own site.")
     since: Year | None = Field(None, description="The year of its first release, such as 2018.")
+    supported: Support | None = Field(None, description="Until when its releases get fixes.")
 
 
 class Rating(Part):
@@ -64,14 +89,6 @@ class Group(Part):
     """Criteria that belong together."""
 
     name: Line = Field(description="The heading above them.")
-
-
-class Cited(Part):
-    """A page that says it, and the date it was read."""
-
-    title: Line = Field(description="The title of the page.")
-    url: Url = Field(description="Its address.")
-    read: Day = Field(description="The day it was read, such as 2026-11-20.")
 
 
 class Looked(Part):

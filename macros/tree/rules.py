@@ -48,6 +48,18 @@ def no_slug(name: str) -> str:
     return f"an id has only lower-case letters, digits and single hyphens.{hint}"
 
 
+def support_ends_after_it_begins(tree: Tree) -> Findings:
+    """A release gets fixes from the month in which it came out, or longer."""
+    for key, alternative in tree.alternatives.items():
+        for place, release in enumerate(alternative.supported.releases if alternative.supported else ()):
+            if release.until and release.until < release.began:
+                route = ("alternatives", key, "supported", "releases", place, "until")
+                yield Finding(
+                    route,
+                    f"{release.until} lies before {release.began}, when it came out. Write a later month.",
+                )
+
+
 def ids_are_unique(tree: Tree) -> Findings:
     """No question and outcome share an id, and no criterion and group."""
     for node in tree.outcomes:
@@ -171,6 +183,7 @@ def everything_is_reached(tree: Tree) -> Findings:
 RULES = (
     ids_are_slugs,
     ids_are_unique,
+    support_ends_after_it_begins,
     every_next_exists,
     answers_can_be_told_apart,
     every_cell_has_one_kind_of_evidence,

@@ -30,6 +30,9 @@ def latest_today() -> datetime.date:
 
 def _read(tree: Tree) -> Iterator[tuple[Route, datetime.date]]:
     """The route to the date of each source, of each search for an add-on and of each add-on, and the date."""
+    for key, alternative in tree.alternatives.items():
+        if alternative.supported:
+            yield ("alternatives", key, "supported", "read"), alternative.supported.read
     for row, column, cell in tree.cells:
         for kind, dated in (("source", cell.source), ("looked", cell.looked)):
             if dated:

@@ -145,7 +145,7 @@ def test_what_the_proofs_measured_is_drawn_and_what_they_did_not_is_an_error():
         measured=({"what": "weight", "unit": "kg", "of": "city", "value": 16},),
     )  # fmt: skip
     macro = named(replace(BICYCLE_GUIDE, record=Record({"test_scales.py::test_weight": (run,)})))["measured"]
-    assert Html(macro("weight")).words.split() == ["Weight,", "in", "kg", "city", "Python", "3.13.0", "16"]
+    assert Html(macro("weight")).words == "Weight, in kilograms Python 3.13.0 city 16"
     with pytest.raises(LookupError, match=r"^no proof measured 'the weather'\.$"):
         macro("the weather")
 
@@ -163,6 +163,33 @@ def test_the_real_projects_that_agree_are_counted():
 
 def test_a_verdict_that_no_real_project_has_is_counted_as_none(tmp_path):
     assert named(guide_of(tmp_path, small()))["agreed"]("same") == 0
+
+
+def test_guesses_and_what_questions_separate_are_those_that_check_prints():
+    macro = named(BICYCLE_GUIDE)
+    words = " ".join(" ".join(Html(macro["guesses"]()).texts).split())
+    for guess in (
+        *("what the tree picks 2", "what most projects with the same outcome use 4"),
+        *("what most others with the same outcome use 0", "always Something else, the commonest 2"),
+        "what most of the three others with the likest answers use 0",
+    ):
+        assert guess in words
+    assert "it took them 3 to 5 clicks, median 3. A second person" in words
+    assert words.endswith("answered for 3 of them: 1 ended at the same outcome as before.")
+    words = " ".join(" ".join(Html(macro["separations"]()).texts).split())
+    assert "Does it go on a train? 3 5 0.25 0.46" in words
+
+
+def test_releases_that_get_fixes_are_drawn_and_without_any_it_is_an_error(tmp_path):
+    assert "City bicycle Model 8" in Html(named(BICYCLE_GUIDE)["support"]()).words
+    with pytest.raises(LookupError, match=r"^no alternative has `supported`\.$"):
+        named(guide_of(tmp_path, small()))["support"]()
+
+
+@pytest.mark.parametrize("name", ["guesses", "separations"])
+def test_figures_of_real_projects_need_one(tmp_path, name):
+    with pytest.raises(LookupError, match=r"^there is no real project\.$"):
+        named(guide_of(tmp_path, small()))[name]()
 
 
 def test_unseen_projects_are_counted_by_reader():

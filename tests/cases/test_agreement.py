@@ -13,7 +13,7 @@ from trees_in_memory import changed
 
 from macros.cases import agreement as module
 from macros.cases import walks
-from macros.cases.agreement import Separation, agreement, nearest, side, side_name
+from macros.cases.agreement import Separation, agreement, by_sides, nearest, separations, side, side_name
 from macros.cases.model import Case
 from macros.cases.walks import walk
 from macros.reading import source
@@ -80,13 +80,17 @@ def _walked(tree, name, uses, answers, again=None):
 
 
 def found(people, tree=TREE):
-    return agreement(tree, Graph.of(tree), walked(people, tree))
+    return agreement(tree, walked(people, tree))
+
+
+def separations_of(people):
+    return separations(TREE, Graph.of(TREE), walked(people))
 
 
 def separated(pairs):
     """What the question `late` separates for cases given as (its answer, what they use)."""
     people = {str(n): (uses, TO_COFFEE if late == "no" else TO_TEA) for n, (late, uses) in enumerate(pairs)}
-    return found(people).questions[0]
+    return separations_of(people)[0]
 
 
 # --- counts ---
@@ -109,6 +113,17 @@ def test_the_matrix_counts_what_is_used_beside_what_the_tree_picks():
     assert result.matrix == {("tea", "tea"): 1, ("tea", None): 1, (None, "tea"): 1, (None, "coffee"): 2}
     assert result.matrix["coffee", "coffee"] == 0  # a cell that nothing falls into can be asked for
     assert result.right == 1
+    assert result.users == {"tea": 2, "coffee": 0, None: 3}
+
+
+def test_the_cases_stand_by_what_they_use_and_what_the_tree_picks():
+    names = {pair: [one.id for one in there] for pair, there in by_sides(TREE, walked(FIVE)).items()}
+    assert names == {
+        ("tea", "tea"): ["ann"],
+        ("tea", None): ["bob"],
+        (None, "tea"): ["cat"],
+        (None, "coffee"): ["dan", "eve"],
+    }
 
 
 def test_all_alternatives_that_are_no_columns_are_one_side():
@@ -258,15 +273,15 @@ def test_a_split_of_three_to_one_gains_0_311_bits():
 
 
 def test_each_question_counts_who_was_asked_and_the_outcomes_behind_it():
-    late, thirsty = found(FIVE).questions
+    late, thirsty = separations_of(FIVE)
     assert (late.question, late.asked, late.outcomes) == ("late", 5, 3)
     assert (thirsty.question, thirsty.asked, thirsty.outcomes) == ("thirsty", 3, 2)
 
 
 def test_a_question_that_nobody_was_asked_or_nobody_could_answer_gains_nothing():
-    assert found({"dan": ("water", TO_COFFEE)}).questions[1] == Separation("thirsty", 0, 2, 0, 0)
+    assert separations_of({"dan": ("water", TO_COFFEE)})[1] == Separation("thirsty", 0, 2, 0, 0)
     unknown = {"late": "yes", "thirsty": "unknown"}
-    assert found({"ann": ("tea", unknown)}).questions[1] == Separation("thirsty", 0, 2, 0, 0)
+    assert separations_of({"ann": ("tea", unknown)})[1] == Separation("thirsty", 0, 2, 0, 0)
 
 
 def test_chance_is_the_same_each_time_and_near_the_mean_of_all_orders():

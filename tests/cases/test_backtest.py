@@ -22,7 +22,7 @@ def own() -> Guide:
 
 @pytest.fixture(scope="module")
 def found(own):
-    return agreement(own.tree, own.graph, own.cases)
+    return agreement(own.tree, own.cases)
 
 
 def test_at_least_64_real_projects_are_walked_and_every_file_is_one_of_them(own):
@@ -41,7 +41,7 @@ def test_every_real_project_was_answered_a_second_time(own):
 def test_of_those_it_was_mended_on_30_end_at_what_an_adviser_would_take_and_two_where_that_is_also_fine(
     own,
 ):
-    fitted = agreement(own.tree, own.graph, own.fitted)
+    fitted = agreement(own.tree, own.fitted)
     assert fitted.cases == 32
     assert fitted.advised["same"] >= 30
     assert fitted.advised["different"] == 0

@@ -46,6 +46,8 @@ def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
     assert [(part.name, part.place) for part in (*parts(Tree), *parts(Case))] == [
         ("Tree", ""),
         ("Alternative", "alternatives.ID"),
+        ("Support", "alternatives.ID.supported"),
+        ("Release", "alternatives.ID.supported.releases"),
         ("AddOn", "add-ons.ID"),
         ("Rating", "ratings.ID"),
         ("Group", "groups.ID"),
@@ -68,10 +70,9 @@ def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
 
 def test_every_part_of_the_model_is_there_and_says_what_it_is():
     named = {part.name: part for kind in FILES.values() for part in parts(kind)}
+    kinds = [*Part.__subclasses__(), *(of for kind in Part.__subclasses__() for of in kind.__subclasses__())]
     assert set(named) == {
-        kind.__name__
-        for kind in Part.__subclasses__()
-        if kind.__module__ in (Tree.__module__, Case.__module__)
+        kind.__name__ for kind in kinds if kind.__module__ in (Tree.__module__, Case.__module__)
     }
     assert [name for name, part in named.items() if not part.about.endswith(".")] == []
 

@@ -161,7 +161,9 @@ def test_from_the_start_links_reach_every_question_and_outcome(guide):
 def test_no_page_asks_for_anything_from_another_host(guide):
     for _, html in made(guide).values():
         assert html.every("action") == html.every("style") == []
-        assert set(html.every("src")) <= {"../assets/guide.js", "../../assets/guide.js"}
+        assert set(html.every("src")) <= {
+            *("../assets/guide.js", "../../assets/guide.js", "../assets/projects.js"),
+        }
         assert not {"img", "iframe", "link", "object"} & {tag for tag, _ in html.tags}
 
 
@@ -308,7 +310,7 @@ def test_the_page_of_real_projects_comes_from_the_folder_of_their_files():
 def projects():
     """The page of the bicycle's real projects, and its rows by the ids of the cases."""
     page = next(page.text for page in pages(BICYCLE_GUIDE) if page.path == "projects.md")
-    rows = re.findall(r'<tr role="row" id="([^"]*)">(.*?)</tr>', page, re.DOTALL)
+    rows = re.findall(r'<li class="walk [^>]*>\s*<h3 id="([^"]*)">(.*?)</li>', page, re.DOTALL)
     return Html(page), {case: Html(row) for case, row in rows}
 
 
@@ -318,19 +320,34 @@ def spaced(html):
 
 
 def test_real_projects_stand_by_their_verdicts_those_that_differ_first():
-    html, rows = projects()
-    assert [
-        name for name in html.every("id") if name in ("same", "also-fine", "different") or name in rows
-    ] == [
-        *("different", "parcel-post"),
-        *("also-fine", "night-nurse"),
-        *("same", "bread-round", "lighthouse"),
-    ]
-    assert "Same 2 Also fine 1 Different 1" in spaced(html)
-    assert "it took them 3 to 5 clicks, median 3." in spaced(html)
+    _, rows = projects()
+    assert list(rows) == ["parcel-post", "night-nurse", "bread-round", "lighthouse"]
+    for row, verdict in zip(rows.values(), ["different", "also fine", "same", "same"], strict=True):
+        assert spaced(row).partition("The tree says")[2].partition(" : ")[2].startswith(f"{verdict} ")
+
+
+def test_real_projects_can_be_chosen_by_what_they_use_and_by_verdict_each_with_its_count():
+    html, _ = projects()
     assert (
-        "answered for 3 of them: 3 same, 0 also fine, 0 different; 1 of 3 ended at the same outcome as before."
-    ) in spaced(html)
+        "It uses All 4 City bicycle 1 Folding bicycle 1 Something else 2 The tree All 4 Same 2 :"
+        in spaced(html)
+    )
+    values = [(box["name"], box["value"]) for tag, box in html.tags if tag == "input"]
+    assert values == [
+        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "other")),
+        *(("verdict", ""), ("verdict", "same"), ("verdict", "also-fine"), ("verdict", "different")),
+    ]
+    shown = [of["class"] for tag, of in html.tags if tag == "li" and "walk" in of.get("class", "")]
+    assert shown == ["walk of-0 v-different", "walk of-2 v-also-fine", "walk of-1 v-same", "walk of-0 v-same"]
+
+
+def test_the_field_has_each_real_project_where_what_it_uses_meets_what_the_tree_says():
+    html, _ = projects()
+    words = spaced(html).partition("What they use, and what the tree says")[2].partition("The projects")[0]
+    assert "City bicycle 1 The Bread Round , same 0 0 Folding bicycle 1 Night Nurse , also fine 0 0" in words
+    assert "Something else 0 1 Parcel Post , different 1 Lighthouse Watch , same" in words
+    links = [href for href in html.every("href") if href.startswith("#")]
+    assert links == ["#bread-round", "#night-nurse", "#parcel-post", "#lighthouse"]
 
 
 def test_a_real_project_links_its_own_site_the_line_that_was_seen_and_its_trail():
@@ -341,20 +358,21 @@ def test_a_real_project_links_its_own_site_the_line_that_was_seen_and_its_trail(
         "../outcome/folding/#load=no&train=daily&stairs=yes",
         "../outcome/cargo/",
     ]
-    assert "A folding bicycle No › Every day › Yes Why it differs:" in spaced(rows["parcel-post"])
-    assert "Cargo bicycle , since spring 2021 fleet.txt : cargo-bicycle" in spaced(rows["parcel-post"])
+    words = spaced(rows["parcel-post"])
+    assert "Uses Cargo bicycle , since spring 2021 The tree says A folding bicycle : different" in words
+    assert "Answers: No › Every day › Yes Seen: fleet.txt : cargo-bicycle" in words
 
 
-def test_a_walk_that_forks_links_each_end_with_the_answers_that_were_known():
+def test_a_walk_that_forks_starts_at_each_end_with_the_answers_that_were_known():
     _, rows = projects()
     trail = "load=yes&kind=street"
-    assert rows["bread-round"].every("href")[2:4] == [
+    assert rows["bread-round"].every("href")[-2:] == [
         f"../outcome/electric/#{trail}",
         f"../outcome/city/#{trail}",
     ]
-    assert "Any of them with a motor or A city bicycle Yes, most days › In the street" in spaced(
-        rows["bread-round"]
-    )
+    words = spaced(rows["bread-round"])
+    assert "The tree says Any of them with a motor or A city bicycle : same" in words
+    assert "Start from these answers , those of The Bread Round, at A city bicycle" in words
 
 
 def test_a_real_project_says_why_it_differs_or_why_what_it_uses_is_also_fine_and_no_other_does():
@@ -362,35 +380,18 @@ def test_a_real_project_says_why_it_differs_or_why_what_it_uses_is_also_fine_and
     assert spaced(rows["parcel-post"]).endswith(
         "Why it differs: The bag became a crate , and nobody moved out."
     )
-    assert spaced(rows["night-nurse"]).endswith("Also fine: If a train comes into it.")
-    assert spaced(rows["bread-round"]).endswith("Note: They share one lock .")
+    assert "Also fine: If a train comes into it." in spaced(rows["night-nurse"])
+    assert "Note: They share one lock ." in spaced(rows["bread-round"])
     for words in ("Why it differs", "Also fine", "Note"):
         assert sum(words in spaced(row) for row in rows.values()) == 1
 
 
 def test_a_real_project_shows_its_needs_and_the_line_that_was_seen_as_it_is():
     _, rows = projects()
-    assert "Its needs load Four baskets every morning. night It stands before the bakery." in spaced(
+    assert "Needs and answers load Four baskets every morning. night It stands before the bakery." in spaced(
         rows["bread-round"]
     )
     assert "keys & locks.txt : city-bicycle (two of them) <spare>" in spaced(rows["bread-round"])
-
-
-def test_the_page_of_real_projects_has_the_figures_that_check_prints():
-    html, _ = projects()
-    tables = spaced(html).partition("By side")[2].partition("What this does not show")[0]
-    assert (
-        "They use City bicycle Folding bicycle Something else City bicycle 1 0 0 Folding bicycle 1 0 0"
-        in tables
-    )
-    assert "Something else 0 1 1" in tables
-    for guess in (
-        *("what the tree picks 2", "what most projects with the same outcome use 4"),
-        *("what most others with the same outcome use 0", "always Something else, the commonest 2"),
-        "what most of the three others with the likest answers use 0",
-    ):
-        assert guess in tables
-    assert "Does it go on a train? 3 5 0.25 0.46" in tables
 
 
 def with_one_case(folder, case, *changes):
@@ -408,10 +409,10 @@ def with_the_nurse(folder, *changes):
     return made(with_one_case(folder, "night-nurse", *changes))[f"{SITE}projects/"][1]
 
 
-def test_a_verdict_that_no_real_project_has_is_no_link(tmp_path):
+def test_a_verdict_that_no_real_project_has_is_no_choice(tmp_path):
     html = with_the_nurse(tmp_path)
-    assert [href for href in html.every("href") if href.startswith("#")] == ["#also-fine"]
-    assert "Same 0 Also fine 1 Different 0" in spaced(html)
+    chosen = [box["value"] for tag, box in html.tags if tag == "input" and box["name"] == "verdict"]
+    assert chosen == ["", "also-fine"]
 
 
 def test_where_one_of_two_ends_differs_the_other_is_not_said_to_be_fine(tmp_path):
@@ -419,7 +420,7 @@ def test_where_one_of_two_ends_differs_the_other_is_not_said_to_be_fine(tmp_path
         tmp_path, ("kind: street", "kind: unknown"), ("uses: folding", "uses: folding\ndiffers: A gift.")
     )
     assert "A cargo bicycle or A city bicycle" in spaced(html)
-    assert spaced(html).endswith("Why it differs: A gift.")
+    assert "Why it differs: A gift." in spaced(html)
     assert "Also fine: If a train" not in spaced(html)
 
 

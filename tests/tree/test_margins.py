@@ -12,7 +12,7 @@ from macros import guide
 from macros.reading import source
 from macros.tree import rules
 from macros.tree.graph import Graph
-from macros.tree.margins import Margins, margins
+from macros.tree.margins import Margins, margins, spread
 from macros.tree.model import Tree
 
 ALTERNATIVES = ("one", "other", "third")
@@ -100,6 +100,14 @@ def test_ways_are_clear_from_three_points_on_close_below_and_open_at_none():
     margins_of_eight = Margins({4: 1, 3: 1, 2: 1, 1: 2, 0: 1, -2: 2}, None)
     assert (margins_of_eight.ways, margins_of_eight.clear, margins_of_eight.close) == (8, 2, 3)
     assert (margins_of_eight.open, margins_of_eight.lost) == (3, 2)
+
+
+def test_all_ways_are_spread_by_their_margin_those_that_no_way_has_between_and_the_outermost_together():
+    one, other = Margins({1: 2, 4: 1}, None), Margins({1: 3}, None)
+    assert list(spread([one, other]).items()) == [(1, 5), (2, 0), (3, 0), (4, 1)]
+    assert list(spread([Margins({-7: 1, -2: 1, 0: 4}, None)]).items()) == [(-2, 2), (-1, 0), (0, 4)]
+    assert spread([Margins({9: 1, 10: 2, 40: 3}, None)]) == {9: 6}
+    assert spread([]) == {}
 
 
 def test_a_small_tree_has_the_margins_that_are_worked_out_by_hand():

@@ -21,6 +21,7 @@ def test_the_age_of_what_was_read_or_looked_at_is_reported_in_whole_months():
         ("criteria", "room", "cells", "city", "looked", "read"),
         ("criteria", "thieves", "cells", "city", "source", "read"),
         ("criteria", "thieves", "cells", "city", "looked", "read"),
+        ("alternatives", "city", "supported", "read"),
         ("add-ons", "balloon-tyres", "read"),
         ("add-ons", "wheel-bag", "read"),
     }
