@@ -12,7 +12,7 @@ LOOKS = [
     (PHONE, "dark"),
 ]  # axe sees each kind of page and each state in both, not in all four
 COLOURS = {"light": "default", "dark": "slate"}  # what the theme calls them
-MANY_CELLS = {"comparison": "compare/", "evidence": "evidence/"}
+MANY_CELLS = {"comparison": "compare/"}
 TARGET = 24  # pixels; WCAG 2.5.8
 
 # Texts that do not fit into what shows them. The line on top cuts labels on purpose: their whole text is in the title,
