@@ -98,8 +98,8 @@ def test_the_trail_is_added_to_reports_about_questions_and_outcomes_alone(made):
         assert text.count(" data-issue") == path.startswith(("decide/", "outcome/")), path
 
 
-def test_each_criterion_of_the_evidence_links_its_lines(bicycle, made):
-    found = quiet_lines(made["evidence.md"])
+def test_each_criterion_of_the_comparison_links_its_lines(bicycle, made):
+    found = quiet_lines(made["compare.md"])
     assert len(found) == len(bicycle.tree.criteria)
     by_name = {line[0][0]: line for line in found}
     for row, criterion in bicycle.tree.criteria.items():
@@ -107,7 +107,7 @@ def test_each_criterion_of_the_evidence_links_its_lines(bicycle, made):
         assert view == (f"See these lines: {criterion.name}", CODE.view(bicycle.place("criteria", row)))
         assert edit == (f"Edit: {criterion.name}", CODE.edit(bicycle.place("criteria", row)))
         asked = parse_qs(urlsplit(tell).query)
-        assert (asked["page"], asked["template"]) == ([f"/evidence/#{row}"], ["outdated-claim.yml"])
+        assert (asked["page"], asked["template"]) == ([f"/compare/#{row}"], ["outdated-claim.yml"])
     gears = next(line for name, line in by_name.items() if bicycle.tree.criteria["gears"].name in name)
     assert parse_qs(urlsplit(gears[0][1]).query)["versions"] == ["city 1.10.0, 1.9.0; folding 3.1"]
 

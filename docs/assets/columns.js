@@ -9,9 +9,14 @@ if (known.length) for (const box of boxes) box.checked = known.includes(box);
 for (const box of boxes)
   box.addEventListener("change", () => {
     for (const twin of boxes) if (twin.value === box.value) twin.checked = box.checked;
-    const address = new URL(location.href);
     const ticked = new Set(boxes.filter((other) => other.checked).map((other) => other.value));
-    if (boxes.every((other) => other.checked)) address.searchParams.delete("columns");
-    else address.searchParams.set("columns", [...ticked].join());
-    history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
+    keep("columns", boxes.every((other) => other.checked) ? "" : [...ticked].join());
   });
+
+/** Keep a value in the address, or leave it out if it is empty. */
+export function keep(name, value) {
+  const address = new URL(location.href);
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+  history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
+}

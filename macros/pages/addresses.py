@@ -9,7 +9,7 @@ from macros.tree.model import Tree
 HOME = ""
 MAP = "map/"
 COMPARISON = "compare/"
-EVIDENCE = "evidence/"
+EVIDENCE = "evidence/"  # the pages of the proofs; what stood on it before is in the comparison
 PROJECTS = "projects/"
 ADD_ONS = "add-ons/"
 
@@ -28,12 +28,20 @@ def node(tree: Tree, key: str) -> str:
 
 
 def criterion(key: str) -> str:
-    """What backs all cells of a row."""
-    return f"{EVIDENCE}#{key}"
+    """A row of the comparison, with what backs it."""
+    return f"{COMPARISON}#{key}"
 
 
 def cell(row: str, column: str) -> str:
     return f"{criterion(row)}-{column}"
+
+
+def group(key: str) -> str:
+    return f"{COMPARISON}#{group_anchor(key)}"
+
+
+def group_anchor(key: str) -> str:
+    return f"group-{key}"
 
 
 def add_on(key: str) -> str:

@@ -16,6 +16,7 @@ from macros.pages.comparison import outcome_table, table, whole_table
 from macros.pages.map import draw_map
 from macros.pages.programs import files
 from macros.pages.render import Renderer
+from macros.pages.standing import overview
 from macros.tree import texts
 
 DESCRIPTION = 155  # characters, as many as search engines show
@@ -78,11 +79,11 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
     origin, about = _line(guide, "questions"), f"{asks} All questions, answers and outcomes at a glance."
     yield _Draft(addresses.MAP, "map", origin, "The map", about, {"diagram": draw_map(tree, graph)})
     if tree.criteria:
-        origin, context = _line(guide, "criteria"), {"table": whole_table(guide)}
-        about = f"{asks} All that is compared, in one place."
+        origin, about = _line(guide, "criteria"), f"{asks} All that is compared, and what backs each claim."
+        context = {"overview": overview(guide)}
         yield _Draft(addresses.COMPARISON, "compare", origin, "The comparison", about, context)
-        about = f"{asks} What backs each cell of the tables."
-        yield _Draft(addresses.EVIDENCE, "evidence", origin, "The evidence", about, context)
+        about = f"{asks} What backs each claim stands in the comparison now."
+        yield _Draft(addresses.EVIDENCE, "moved", origin, "The evidence", about, {}, UNSEARCHED)
     if tree.add_ons:
         about = (
             f"{asks} The add-ons that the tables name: what each gives, its last release, and what was run."

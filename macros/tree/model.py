@@ -89,6 +89,7 @@ class Group(Part):
     """Criteria that belong together."""
 
     name: Line = Field(description="The heading above them.")
+    says: Markdown | None = Field(None, description="What to take from them. Markdown.")
 
 
 class Looked(Part):

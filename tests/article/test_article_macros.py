@@ -55,7 +55,7 @@ def test_a_question_an_outcome_and_a_criterion_are_links():
         == '<a href="../decide/load/">Will it carry children, or a week&#39;s shopping?</a>'
     )
     assert macro["outcome"]("city") == '<a href="../outcome/city/">A city bicycle</a>'
-    assert macro["criterion"]("kerbs") == '<a href="../evidence/#kerbs">Kerbs</a>'
+    assert macro["criterion"]("kerbs") == '<a href="../compare/#kerbs">Kerbs</a>'
 
 
 def test_start_is_a_link_to_the_first_question():
@@ -74,7 +74,7 @@ def test_a_comparison_shows_the_rows_of_criteria_and_groups():
         words for words in ("Room on a train", "Metres a turn", "Kerbs", "Thieves") if words in html.words
     ]
     assert rows == ["Room on a train", "Metres a turn", "Kerbs"]
-    assert "../evidence/#gears-city" in html.every("href")
+    assert "../compare/#gears-city" in html.every("href")
     assert html.every("id") == [], "an article may show a row twice"
     assert html.words.endswith(
         "3 of 6 cells proved on City bicycle 1.10.0, 1.9.0; Folding bicycle 3.1; 2026-11-20"

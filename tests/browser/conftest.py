@@ -95,10 +95,9 @@ def kinds(built) -> dict[str, str]:
         "outcome": by_size("outcome")[-1],
         "map": "map/",
         "comparison": "compare/",
-        "evidence": "evidence/",
         "proofs": by_size("evidence")[0],  # axe takes its time with every coloured word of a program
         "projects": "projects/",
-        "article": "side-by-side/",
+        "article": "by-project/",
         "format": "format/",
         "lost": "there/is/no/such/page/",
     }

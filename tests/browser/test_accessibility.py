@@ -12,15 +12,15 @@ LOOKS = [
     (PHONE, "dark"),
 ]  # axe sees each kind of page and each state in both, not in all four
 COLOURS = {"light": "default", "dark": "slate"}  # what the theme calls them
-MANY_CELLS = {"comparison": "compare/", "evidence": "evidence/"}
+MANY_CELLS = {"comparison": "compare/"}
 TARGET = 24  # pixels; WCAG 2.5.8
 
 # Texts that do not fit into what shows them. The line on top cuts labels on purpose: their whole text is in the title,
-# and again in the list of answers. What scrolls is not cut.
+# and again in the list of answers; so are the first words of a claim without a rating. What scrolls is not cut.
 CUT = """() => [...document.querySelectorAll('.md-content *')].filter(part => {
     const style = getComputedStyle(part)
     const hides = axis => ['hidden', 'clip'].includes(style[axis])
-    return part.checkVisibility() && !part.closest('.trail, .hidden, svg')
+    return part.checkVisibility() && !part.closest('.trail, .begins, .hidden, svg')
         && (hides('overflowX') && part.scrollWidth > part.clientWidth + 1 || hides('overflowY') && part.scrollHeight > part.clientHeight + 1)
 }).map(part => part.tagName + '.' + part.className)"""
 

@@ -15,22 +15,22 @@ def seen(page):
 def test_a_column_that_is_not_ticked_is_left_out_and_the_address_keeps_it(window, site, width):
     with window(width) as watched:
         page = watched.page
-        page.goto(f"{site}compare/")
+        page.goto(f"{site}decide/records/")
         assert seen(page) == ["Django", "Flask", "FastAPI"]
         page.locator(".columns input[value=flask]").first.uncheck()
         assert seen(page) == ["Django", "FastAPI"]
-        assert page.url == f"{site}compare/?columns=django,fastapi"
+        assert page.url == f"{site}decide/records/?columns=django,fastapi"
         page.reload()
         page.wait_for_function("!document.querySelector('.columns input[value=flask]').checked")
         assert seen(page) == ["Django", "FastAPI"]
         page.locator(".columns input[value=flask]").first.check()
-        assert page.url == f"{site}compare/"
+        assert page.url == f"{site}decide/records/"
 
 
 def test_without_the_script_columns_are_left_out_all_the_same(window, site):
     with window(java_script_enabled=False) as watched:
         page = watched.page
-        page.goto(f"{site}compare/")
+        page.goto(f"{site}decide/records/")
         assert seen(page) == ["Django", "Flask", "FastAPI"]
         page.locator(".columns input[value=django]").first.uncheck()
         assert seen(page) == ["Flask", "FastAPI"]
@@ -39,6 +39,6 @@ def test_without_the_script_columns_are_left_out_all_the_same(window, site):
 def test_an_address_that_names_no_column_shows_all(window, site):
     with window() as watched:
         page = watched.page
-        page.goto(f"{site}compare/?columns=nothing")
+        page.goto(f"{site}decide/records/?columns=nothing")
         page.wait_for_load_state("networkidle")
         assert seen(page) == ["Django", "Flask", "FastAPI"]

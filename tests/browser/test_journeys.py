@@ -62,13 +62,14 @@ def test_a_reader_clicks_from_home_to_every_outcome(window, site, guide):
         assert f"{site}decide/{tree.start}/" in watched.asked
 
 
-def test_a_mark_in_a_table_leads_to_the_claim_among_the_evidence(window, site, guide):
-    row, column, _ = guide.tree.cells[-1]
+def test_a_mark_in_a_table_leads_to_the_claim_in_the_comparison(window, site, guide):
+    node, question = next((key, it) for key, it in guide.tree.questions.items() if it.compare)
+    row, column = question.compare[-1], guide.tree.shown[-1]
     with window() as watched:
         page = watched.page
-        page.goto(f"{site}compare/")
+        page.goto(f"{site}decide/{node}/")
         page.locator(f'a.mark[href$="#{row}-{column}"]').click()
-        page.wait_for_url(f"{site}evidence/#{row}-{column}")
+        page.wait_for_url(f"{site}compare/#{row}-{column}")
         expect(page.locator(f"[id='{row}-{column}']")).to_be_in_viewport()
 
 

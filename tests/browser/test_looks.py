@@ -95,10 +95,12 @@ def test_an_outcome_is_a_verdict_and_no_inventory(window, site, guide, width, mo
                 assert page.evaluate("document.querySelector('main').scrollHeight") <= most
 
 
-def test_the_head_of_a_long_table_stays_below_the_bar(window, site):
+def test_the_head_of_a_long_table_stays_below_the_bar(window, site, guide):
     with window() as watched:
         page = watched.page
-        page.goto(f"{site}compare/")
+        page.goto(
+            f"{site}outcome/{max(guide.tree.outcomes, key=lambda node: len(guide.tree.outcomes[node].compare))}/"
+        )
         longest = page.evaluate_handle(
             "[...document.querySelectorAll('.comparison table')].sort((a, b) => b.offsetHeight - a.offsetHeight)[0]"
         )
@@ -109,7 +111,7 @@ def test_the_head_of_a_long_table_stays_below_the_bar(window, site):
         heads = longest.evaluate(
             "table => [...table.querySelectorAll('thead th')].map(th => th.getBoundingClientRect().top)"
         )
-        assert len(heads) == 4
+        assert len(heads) > 2
         assert all(abs(top - bar["y"] - bar["height"]) <= 2 for top in heads), (heads, bar)
 
 
@@ -117,7 +119,7 @@ def test_a_stacked_cell_says_which_column_it_is(window, site, guide):
     names = [guide.tree.alternatives[column].name for column in guide.tree.shown]
     with window(PHONE) as watched:
         page = watched.page
-        page.goto(f"{site}compare/")
+        page.goto(f"{site}decide/{next(node for node, it in guide.tree.questions.items() if it.compare)}/")
         cells = page.locator(".comparison tbody tr").first.locator("td")
         said = cells.evaluate_all("all => all.map(cell => getComputedStyle(cell, '::before').content)")
         tops = cells.evaluate_all("all => all.map(cell => cell.getBoundingClientRect().top)")
@@ -172,16 +174,15 @@ def tree_of_four_columns() -> str:
 def test_columns_are_equally_wide_and_break_no_short_word_whatever_one_of_them_says(window, site_of):
     with site_of(tree_of_four_columns()) as site, window(address=site) as watched:
         page = watched.page
-        for path in ("decide/first/", "compare/"):
-            page.goto(site + path)
-            cells = page.locator(".comparison tbody td")
-            widths = cells.evaluate_all("all => all.map(cell => Math.round(cell.offsetWidth))")
-            assert len(widths) == len(COLUMNS)
-            assert max(widths) - min(widths) <= 1, widths
-            heads = page.locator(".comparison thead th:not(:first-child)")
-            assert [head.evaluate(LINES_OF_A_WORD) for head in heads.all()] == [1] * len(COLUMNS)
-            ratings = page.locator(".comparison .rating")
-            assert [rating.evaluate(LINES_OF_A_WORD) for rating in ratings.all()] == [1] * len(COLUMNS)
+        page.goto(f"{site}decide/first/")
+        cells = page.locator(".comparison tbody td")
+        widths = cells.evaluate_all("all => all.map(cell => Math.round(cell.offsetWidth))")
+        assert len(widths) == len(COLUMNS)
+        assert max(widths) - min(widths) <= 1, widths
+        heads = page.locator(".comparison thead th:not(:first-child)")
+        assert [head.evaluate(LINES_OF_A_WORD) for head in heads.all()] == [1] * len(COLUMNS)
+        ratings = page.locator(".comparison .rating")
+        assert [rating.evaluate(LINES_OF_A_WORD) for rating in ratings.all()] == [1] * len(COLUMNS)
 
 
 def test_the_button_that_copies_covers_no_letter_of_the_commands_on_a_phone(window, site, guide):

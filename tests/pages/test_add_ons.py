@@ -36,4 +36,4 @@ def test_the_page_says_what_was_looked_up_and_links_what_names_it():
     assert "Kerbs; A folding bicycle" in shown.words
     assert "2023-09: none for two years" in shown.words
     assert "2026-02 – 20 to 28 inches" in shown.words
-    assert {"../evidence/#kerbs", "../outcome/folding/"} <= set(shown.every("href"))
+    assert {"../compare/#kerbs", "../outcome/folding/"} <= set(shown.every("href"))

@@ -34,8 +34,8 @@ def test_an_address_is_spelt_in_one_module_only():
 def test_each_page_and_each_part_of_one_has_its_address():
     tree = guide.load(BICYCLE).tree
     assert [addresses.node(tree, key) for key in ("train", "city")] == ["decide/train/", "outcome/city/"]
-    assert addresses.criterion("kerbs") == "evidence/#kerbs"
-    assert addresses.cell("kerbs", "city") == "evidence/#kerbs-city"
+    assert addresses.criterion("kerbs") == "compare/#kerbs"
+    assert addresses.cell("kerbs", "city") == "compare/#kerbs-city"
     assert addresses.case("parcel-post") == "projects/#parcel-post"
     assert addresses.proof("test_size.py::test_it_folds[city]") == "evidence/size/#it-folds"
     assert addresses.patterns()["case"].replace("{id}", "parcel-post") == addresses.case("parcel-post")

@@ -105,6 +105,9 @@ def test_a_page_of_proofs_knows_their_file():
     }
 
 
+SCRIPTS = {"assets/guide.js", "assets/compare.js", "assets/moved.js"}
+
+
 def is_trail(guide, page, anchor):
     """Whether an anchor is the trail of a real project that ended at the page: q=a&q=a"""
     trails = {(case.walk.fragment, end) for case in guide.cases for end in case.walk.ends}
@@ -161,9 +164,7 @@ def test_from_the_start_links_reach_every_question_and_outcome(guide):
 def test_no_page_asks_for_anything_from_another_host(guide):
     for _, html in made(guide).values():
         assert html.every("action") == html.every("style") == []
-        assert set(html.every("src")) <= {
-            *("../assets/guide.js", "../../assets/guide.js", "../assets/projects.js"),
-        }
+        assert {src.removeprefix("../").removeprefix("../") for src in html.every("src")} <= SCRIPTS
         assert not {"img", "iframe", "link", "object"} & {tag for tag, _ in html.tags}
 
 
@@ -183,8 +184,16 @@ def test_the_pages_beside_the_walk_are_called_by_what_they_show():
             "The map",
             "Which bicycle? All questions, answers and outcomes at a glance.",
         ),
-        ("decision_tree.yaml#L25", "The comparison", "Which bicycle? All that is compared, in one place."),
-        ("decision_tree.yaml#L25", "The evidence", "Which bicycle? What backs each cell of the tables."),
+        (
+            "decision_tree.yaml#L25",
+            "The comparison",
+            "Which bicycle? All that is compared, and what backs each claim.",
+        ),
+        (
+            "decision_tree.yaml#L25",
+            "The evidence",
+            "Which bicycle? What backs each claim stands in the comparison now.",
+        ),
         ("tests/evidence/test_size.py", "What counts as luggage", "Proofs that run: What counts as luggage."),
         (
             "docs/cases/bread-round.yaml",
@@ -218,10 +227,10 @@ def test_an_outcome_names_its_card_and_no_other_page_does(bicycle):
     }
 
 
-def test_a_search_finds_neither_questions_nor_proofs(bicycle):
+def test_a_search_finds_no_questions_no_proofs_and_nothing_that_has_moved(bicycle):
     fronts = {here.removeprefix(SITE): front for here, (front, _) in bicycle.items()}
     hidden = {here for here, front in fronts.items() if front.get("search") == {"exclude": True}}
-    assert hidden == {here for here in fronts if re.match(r"decide/|evidence/.", here)}
+    assert hidden == {here for here in fronts if re.match(r"decide/|evidence/", here)}
 
 
 def test_a_question_says_how_far_it_is_to_the_end(bicycle):
@@ -280,11 +289,11 @@ def test_what_is_near_can_be_left_out_of_the_page_and_of_the_record(tmp_path):
 def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them(bicycle):
     html = bicycle[f"{SITE}decide/train/"][1]
     assert "Room on a train" in html.words and "Kerbs" not in html.words
-    assert {"../../evidence/#room-city", "../../evidence/#room-folding"} <= set(html.every("href"))
+    assert {"../../compare/#room-city", "../../compare/#room-folding"} <= set(html.every("href"))
 
 
-def test_the_evidence_tells_of_each_cell_what_backs_it(bicycle):
-    words = bicycle[f"{SITE}evidence/"][1].words
+def test_the_comparison_tells_of_each_cell_what_backs_it(bicycle):
+    words = bicycle[f"{SITE}compare/"][1].words
     assert "Proved: A folded bicycle is luggage" in words
     assert "Cited: Luggage, read 2026-11-20" in words
     assert "Judged: We rode both for a year." in words

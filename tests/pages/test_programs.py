@@ -206,7 +206,7 @@ def test_a_claim_stands_with_what_backs_it(bicycle):
     assert (room["name"], room["group"], room["address"]) == (
         "Room on a train",
         "keeping",
-        "evidence/#room",
+        "compare/#room",
     )
     run = {"result": "passed", "date": "2026-11-17", "python": "3.13.0", "versions": {"folding": "3.1"}}
     assert room["cells"] == {
@@ -369,8 +369,7 @@ def test_it_leads_to_the_comparison_the_evidence_and_the_real_projects_if_there_
     text = made(bicycle)["llms.txt"]
     assert text.partition("## What was compared")[2].partition("## For programs")[0] == (
         "\n\n"
-        "- [The comparison](compare/): all criteria\n"
-        "- [The evidence](evidence/): what backs each claim\n\n"
+        "- [The comparison](compare/): all criteria, and what backs each claim\n\n"
         "## Real projects\n\n"
         "- [Real projects](projects/): 4 projects walked through the questions, and what they really use\n\n"
     )

@@ -142,7 +142,9 @@ def test_whatever_stands_anywhere_is_read_or_reported(junk):
 
 def test_whatever_is_missing_is_reported_at_a_place_that_is_there():
     required = [
-        route for route in ROUTES if route[-1:] in {("name",), ("ask",), ("label",), ("next",), ("says",)}
+        route
+        for route in ROUTES
+        if route[-1:] in {("name",), ("ask",), ("label",), ("next",), ("says",)} and route[0] != "groups"
     ]
     assert len(required) > 50
     for route in required:
