@@ -52,7 +52,7 @@ const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type 
 /** The trail as far as it concerns this page: its steps, and those before this page and kept for after it.
  * `given` holds, beside the steps, the answers to questions that can still come up. */
 function trailHere(tree, here) {
-  const { given, damaged } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
+  const { given, damaged, assumed } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
   const { steps, node, left } = follow(tree, given);
   const place = steps.findIndex(([question]) => question === here);
   const leadsHere = !here || place >= 0 || node === here;
@@ -63,12 +63,13 @@ function trailHere(tree, here) {
   const still = ahead(tree, node);
   const comesUp = ([question]) => still.has(question);
   const dropped = left.filter((pair) => !comesUp(pair));
-  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, elsewhere: null };
+  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, assumed, elsewhere: null };
 }
 
-/** Say what became of answers that do not apply. */
-function notify(tree, { damaged, dropped, elsewhere }) {
+/** Say what became of answers that do not apply, and of those that nobody gave. */
+function notify(tree, { damaged, assumed, dropped, elsewhere }) {
   const lines = [];
+  if (assumed) lines.push(make("p", {}, "These answers are assumed. Check them: each leads back to its question."));
   if (damaged) lines.push(make("p", {}, "Part of the address could not be understood, and was left out."));
   if (dropped.length) {
     const names = dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`);

@@ -1,16 +1,18 @@
 // A tree and a trail through it: pure functions. A trail is a list of pairs, [question, answer].
 // What stands in the address is only ever looked up among the ids of the tree, never put into the page.
 
-/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. */
+/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. A last part
+ * "assumed" says that nobody gave these answers: they are those of a situation. */
 export function read(tree, fragment) {
   const parts = fragment.replace(/^#/, "").split("&").filter(Boolean);
+  const assumed = parts.at(-1) === "assumed" && Boolean(parts.pop());
   const given = new Map();
   for (const part of parts) {
     const [question, answer, more] = part.split("=");
     if (more === undefined && own(tree.questions, question) && own(tree.questions[question].answers, answer))
       given.set(question, answer);
   }
-  return { given: [...given], damaged: parts.length - given.size };
+  return { given: [...given], damaged: parts.length - given.size, assumed };
 }
 
 /** Whether a key is one of an object of ours. */

@@ -247,3 +247,5 @@ def test_nothing_moves_when_the_script_adds_the_trail(window, site, guide, width
             assert shifts(window, address(site, tree, node, trail), width) == []
     with subtests.test("map"):
         assert shifts(window, f"{site}map/{fragment(trail)}", width) == []
+    with subtests.test("assumed"):
+        assert shifts(window, f"{address(site, tree, end(tree, trail), trail)}&assumed", width) == []
