@@ -166,7 +166,8 @@ def test_no_page_asks_for_anything_from_another_host(guide):
 def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(guide):
     for here, (front, _) in made(guide).items():
         assert front["render_macros"] is False, here
-        assert front["hide"] == ["navigation", "toc"]
+        on_the_way = "/decide/" in here or "/outcome/" in here
+        assert front["hide"] == ["navigation", "toc", *(["start", "edit"] if on_the_way else [])], here
         assert (front["title"] and 10 <= len(front["description"]) <= 200) or guide.tree.title == "Which way?"
 
 
@@ -176,10 +177,10 @@ def test_the_pages_beside_the_walk_are_called_by_what_they_show():
     assert [shown[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
         (
             "decision_tree.yaml#L52",
-            "The map",
+            "All questions",
             "Which bicycle? All questions, answers and outcomes at a glance.",
         ),
-        ("decision_tree.yaml#L25", "The comparison", "Which bicycle? All that is compared, in one place."),
+        ("decision_tree.yaml#L25", "Compare", "Which bicycle? All that is compared, in one place."),
         ("decision_tree.yaml#L25", "The evidence", "Which bicycle? What backs each cell of the tables."),
         ("tests/evidence/test_size.py", "What counts as luggage", "Proofs that run: What counts as luggage."),
         (
