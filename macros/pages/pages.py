@@ -24,6 +24,7 @@ DESCRIPTION = 155  # characters, as many as search engines show
 ON_THE_WAY = {
     "hide": ["navigation", "toc", "start", "edit"]
 }  # what a page has that leads elsewhere, or has itself
+FOUND_FIRST, FOUND_LAST = {"search": {"boost": 4}}, {"search": {"boost": 0.2}}
 UNSEARCHED = {"search": {"exclude": True}}  # a search should lead to outcomes, and to what backs a claim
 
 
@@ -91,9 +92,9 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
     if tree.criteria:
         origin, context = _line(guide, "criteria"), {"table": whole_table(guide)}
         about = f"{asks} All that is compared, in one place."
-        yield _Draft(addresses.COMPARISON, "compare", origin, "Compare", about, context)
+        yield _Draft(addresses.COMPARISON, "compare", origin, "Compare", about, context, FOUND_FIRST)
         about = f"{asks} What backs each cell of the tables."
-        yield _Draft(addresses.EVIDENCE, "evidence", origin, "The evidence", about, context)
+        yield _Draft(addresses.EVIDENCE, "evidence", origin, "The evidence", about, context, FOUND_FIRST)
     if tree.add_ons:
         about = (
             f"{asks} The add-ons that the tables name: what each gives, its last release, and what was run."
@@ -109,7 +110,7 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
             "unseen": first_walks(tree, guide.cases),
             "folder": CASES.as_posix(),
         }
-        yield _Draft(addresses.PROJECTS, "projects", origin, "Real projects", about, context)
+        yield _Draft(addresses.PROJECTS, "projects", origin, "Real projects", about, context, FOUND_LAST)
 
 
 def _proofs(guide: Guide) -> Iterator[_Draft]:

@@ -418,7 +418,18 @@ def test_search_knows_outcomes_criteria_and_sections_of_the_article_and_no_quest
         sections = [heading.get("id") for heading in article.iter("h2")]
         assert {route, *(f"{route}#{section}" for section in sections)} <= found
     assert {f"evidence/#{row}" for row in guide.tree.criteria} <= found
-    assert [place for place in found if re.match(r"decide/|evidence/[^#]", place)] == []
+    assert [place for place in found if re.match(r"decide/|evidence/[^#]|outcome/.*#", place)] == []
+
+
+def test_no_term_runs_into_what_is_said_of_it_in_what_search_shows(site):
+    together = [
+        (route, text(term))
+        for route, page in site.pages.items()
+        for part in page.root.iter()
+        for term, said in pairwise(part)
+        if (term.tag, said.tag) == ("dt", "dd") and not term.tail
+    ]
+    assert together == []
 
 
 # --- what programs read ---
