@@ -26,7 +26,6 @@ FOUND = {
     "admin": f'{ROW}[href$="#admin"]',
     "audit": f'{ROW}[href$="#admin-history"]',
     "React": '[href$="#situation-saas"]',
-    "migrations": f'{ROW}[href$="#migrations"]',
     "serverless": f'{ROW}[href$="#serverless"]',
     "file upload": f'{ROW}[href$="#uploads"]',
 }
