@@ -24,10 +24,14 @@ from macros.tree.model import (
     Outcome,
     Question,
     Rating,
+    Situation,
     Tree,
 )
 
-KINDS = (AddOn, Alternative, Answer, Cell, Cited, Criterion, Group, Looked, Outcome, Question, Rating, Tree)
+KINDS = (
+    *(AddOn, Alternative, Answer, Cell, Cited, Criterion, Group, Looked, Outcome, Question, Rating),
+    *(Situation, Tree),
+)
 KINDS_OF_A_CASE = (Case, Move, Seen)
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 TREE, CASE = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)

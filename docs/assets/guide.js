@@ -53,7 +53,7 @@ const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type 
 /** The trail as far as it concerns this page: its steps, and those before this page and kept for after it.
  * `given` holds, beside the steps, the answers to questions that can still come up. */
 function trailHere(tree, here) {
-  const { given, damaged } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
+  const { given, damaged, assumed } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
   const { steps, node, left } = follow(tree, given);
   const place = steps.findIndex(([question]) => question === here);
   const leadsHere = !here || place >= 0 || node === here;
@@ -64,19 +64,20 @@ function trailHere(tree, here) {
   const still = ahead(tree, node);
   const comesUp = ([question]) => still.has(question);
   const dropped = left.filter((pair) => !comesUp(pair));
-  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, elsewhere: null };
+  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, assumed, elsewhere: null };
 }
 
 /** Say what became of answers that do not apply, and whose these are. */
 function notify(tree, trail) {
-  const { damaged, dropped, elsewhere, given } = trail;
+  const { damaged, assumed, dropped, elsewhere, given } = trail;
   const lines = [];
   const say = (...parts) => lines.push(make("p", {}, ...parts));
+  if (assumed) say("These answers are assumed. Check them: each can be changed below.");
   if (damaged) say("Part of the address could not be understood, and was left out.");
   if (dropped.length) say(`No longer asked, so dropped: ${dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`).join(" · ")}`);
   if (elsewhere) say("The answers in the address do not lead here. They lead to: ", link(tree, elsewhere.node, elsewhere.steps));
   const theirs = colleague(tree, location.hash);
-  if (given.length && !theirs.length && page.matches(".outcome") && cameFromOutside())
+  if (given.length && !assumed && !theirs.length && page.matches(".outcome") && cameFromOutside())
     say(`${count(given.length, "answer")} came with this link. Not yours? `, make("a", { href: invitation(tree, given) }, "Answer for yourself"), ", and see both at the end; or change any of them below.");
   find(".notice").replaceChildren(...lines);
 }

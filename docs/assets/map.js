@@ -1,10 +1,12 @@
-// The map, with the reader's trail on it.
+// All questions, with the reader's trail on them.
 
 import { follow } from "./trail.js";
 import { address, find } from "./dom.js";
 
-/** Mark the trail on the drawing, and bring its end, or else the start, to the middle. */
+/** Mark the trail in the words and on the drawing; where that is enlarged, bring its end, or else the start, to the middle. */
 export function fill(tree, { steps, given }) {
+  const ways = steps.map((pair) => pair.join("="));
+  for (const part of document.querySelectorAll("[data-way]")) if (ways.includes(part.dataset.way)) part.classList.add("taken");
   const drawing = find(".drawing");
   if (!drawing) return; // too large to be drawn
   for (const box of drawing.querySelectorAll("a")) {
@@ -14,14 +16,12 @@ export function fill(tree, { steps, given }) {
   }
   const end = follow(tree, steps).node;
   const nodes = steps.length ? [...steps.map(([question]) => question), end] : [];
-  const ways = steps.map((pair) => pair.join("="));
-  for (const part of drawing.querySelectorAll("[data-way]")) if (ways.includes(part.dataset.way)) part.classList.add("taken");
   for (const box of drawing.querySelectorAll("[data-node]"))
     if (nodes.includes(box.dataset.node)) {
       box.classList.add("taken");
       box.href.baseVal = address(tree, box.dataset.node, given);
     }
-  show(drawing, drawing.querySelector(`[data-node="${end}"]`));
+  find(".enlarge").addEventListener("change", () => show(drawing, drawing.querySelector(`[data-node="${end}"]`)));
 }
 
 /** Bring a box to the middle of its drawing; the page stays where it is. */

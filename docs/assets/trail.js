@@ -1,17 +1,19 @@
 // A tree and a trail through it: pure functions. A trail is a list of pairs, [question, answer].
 // What stands in the address is only ever looked up among the ids of the tree, never put into the page.
 
-/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree.
- * A colleague's answers, in _vs, are none of these: no id begins so. */
+/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. A last part
+ * "assumed" says that nobody gave these answers: they are those of a situation. A colleague's answers, in _vs, are none
+ * of these: no id begins so. */
 export function read(tree, fragment) {
   const parts = fragment.replace(/^#/, "").split("&").filter((part) => part && !part.startsWith("_vs="));
+  const assumed = parts.at(-1) === "assumed" && Boolean(parts.pop());
   const given = new Map();
   for (const part of parts) {
     const [question, answer, more] = part.split("=");
     if (more === undefined && own(tree.questions, question) && own(tree.questions[question].answers, answer))
       given.set(question, answer);
   }
-  return { given: [...given], damaged: parts.length - given.size };
+  return { given: [...given], damaged: parts.length - given.size, assumed };
 }
 
 /** A colleague's answers, such as those in "#_vs=a.b,c.d": the steps that they took. */

@@ -1,6 +1,7 @@
 """The first MkDocs adapter: the pages of a guide -> generated files, with edit links and live reload.
 
-`config.extra` holds what pages of the article may name: `guide` (a Guide) and `repository` (a Repository or None).
+`config.extra` holds what pages of the article may name: `guide` (a Guide) and `repository` (a Repository or None); and for the
+theme, `first_question`, its address.
 """
 
 import importlib
@@ -58,11 +59,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     from macros.article.check import load
     from macros.github import repository_in
     from macros.guide import EVIDENCE, FILE
+    from macros.pages import addresses
 
     guide = config.extra["guide"] = load(root / FILE)
     config.site_name = escape(guide.tree.title)  # the theme writes it as it stands
     if (record := root / EVIDENCE / "record.json").is_file():  # MkDocs watches no file that is not there
         config.watch.append(str(record))
+    config.extra["first_question"] = addresses.question(guide.tree.start)
     repository = config.extra["repository"] = repository_in(os.environ)
     if repository:
         config.edit_uri = repository.edit("")

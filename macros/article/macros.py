@@ -15,9 +15,11 @@ from macros.evidence.proof import apps_in
 from macros.format import manual
 from macros.guide import Guide
 from macros.pages import addresses
-from macros.pages.comparison import criteria_named, table, whole_table
+from macros.pages.claims import claims
+from macros.pages.comparison import criteria_named, table
 from macros.pages.render import Renderer, owners
 from macros.pages.support import time_line
+from macros.pages.verdict import verdict
 from macros.reading.faults import did_you_mean
 from macros.tree import texts
 
@@ -68,9 +70,27 @@ class Macros:
         """How many questions a reader is asked at most."""
         return self._guide.graph.most_left[self._tree.start]
 
-    def proved(self) -> str:
-        """One line: how many of all cells are proved, on what, and when."""
-        return whole_table(self._guide).foot
+    def answered(self, question: str, answer: str, text: str) -> str:
+        """A link to what an answer leads to, with that answer given."""
+        answers = _find("question", self._tree.questions, question).answers
+        end = _find("answer", answers, answer).next
+        return self._link(addresses.with_answers(self._tree, end, [(question, answer)]), text)
+
+    def verdict(self, case: str) -> str:
+        """The verdict for one real project, in small."""
+        there = {walked.id: walked for walked in self._guide.cases}
+        found = verdict(self._tree, _find("real project", there, case))
+        if not found:
+            raise LookupError(f"the answers of '{case}' lead to several outcomes, or to no pick.")
+        return self._render("verdict.html.j2", verdict=found)
+
+    def situations(self) -> str:
+        """A card for each situation, which leads to the outcome of its answers."""
+        return self._render("situations.html.j2")
+
+    def claims(self) -> str:
+        """How many claims there are, and what backs them, in words."""
+        return self._render("claims.html.j2", claims=claims(self._guide))
 
     def measured(self, what: str) -> str:
         """Bars of what the proofs measured under the name `what`."""

@@ -7,6 +7,7 @@ from macros.cases.model import Case
 from macros.cases.walks import UNKNOWN, walk, walked
 from macros.reading.faults import Finding, Findings, Route, did_you_mean
 from macros.tree.model import Tree
+from macros.tree.situations import unknown_answer
 
 
 def answers_fit_the_tree(case: Case, tree: Tree) -> Findings:
@@ -17,7 +18,11 @@ def answers_fit_the_tree(case: Case, tree: Tree) -> Findings:
 
 
 def _misfits(key: str, answers: dict[str, str], tree: Tree) -> Findings:
-    unknown = [_unknown(key, node, answer, tree) for node, answer in answers.items()]
+    unknown = [
+        unknown_answer((key, node), node, answer, tree)
+        for node, answer in answers.items()
+        if answer != UNKNOWN or node not in tree.questions
+    ]
     if any(unknown):  # what follows from it would be reported as well
         yield from filter(None, unknown)
         return
@@ -30,17 +35,6 @@ def _misfits(key: str, answers: dict[str, str], tree: Tree) -> Findings:
     for node in answers:
         if node not in walked.asked and not walked.unanswered:
             yield Finding((key, node), "with these answers, this is never asked. Delete it.", at_key=True)
-
-
-def _unknown(key: str, node: str, answer: str, tree: Tree) -> Finding | None:
-    """What is wrong with an answer, if the tree has no such question or answer."""
-    if node not in tree.questions:
-        hint = did_you_mean(node, tree.questions)
-        return Finding((key, node), f"the tree has no question '{node}'.{hint}", at_key=True)
-    known = tree.questions[node].answers
-    if answer in known or answer == UNKNOWN:
-        return None
-    return Finding((key, node), f"this question has no answer '{answer}'. It has: {', '.join(known)}.")
 
 
 def what_it_names_is_there(case: Case, tree: Tree) -> Findings:

@@ -3,6 +3,8 @@
 Nothing else in the compiler or in the reader's script spells them. Templates call these as `addresses`.
 """
 
+from collections.abc import Iterable
+
 from macros.evidence.proof import slug_of, without_parameters
 from macros.tree.model import Tree
 
@@ -25,6 +27,12 @@ def outcome(key: str) -> str:
 def node(tree: Tree, key: str) -> str:
     """The page of a question or an outcome."""
     return question(key) if key in tree.questions else outcome(key)
+
+
+def with_answers(tree: Tree, key: str, steps: Iterable[tuple[str, str]], assumed: bool = False) -> str:
+    """The page of a question or an outcome, as it is for the answers `steps`, which nobody gave if they are `assumed`."""
+    answers = "&".join(f"{asked}={answer}" for asked, answer in steps)
+    return f"{node(tree, key)}#{answers}{'&assumed' if assumed else ''}"
 
 
 def criterion(key: str) -> str:

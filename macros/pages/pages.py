@@ -12,14 +12,20 @@ from macros.github import Repository
 from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import addresses
 from macros.pages.add_ons import used_add_ons
-from macros.pages.comparison import outcome_table, table, whole_table
+from macros.pages.claims import claims
+from macros.pages.comparison import outcome_table, table
 from macros.pages.map import draw_map
 from macros.pages.programs import files
 from macros.pages.render import Renderer
 from macros.pages.standing import overview
+from macros.pages.verdict import verdict
 from macros.tree import texts
 
 DESCRIPTION = 155  # characters, as many as search engines show
+ON_THE_WAY = {
+    "hide": ["navigation", "toc", "start", "edit"]
+}  # what a page has that leads elsewhere, or has itself
+FOUND_FIRST, FOUND_LAST = {"search": {"boost": 4}}, {"search": {"boost": 0.2}}
 UNSEARCHED = {"search": {"exclude": True}}  # a search should lead to outcomes, and to what backs a claim
 
 
@@ -69,7 +75,13 @@ def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
 def home(guide: Guide, repository: Repository | None = None) -> Page:
     """Make a home page, for a project that has not written one. It bears the title of the site."""
     about = f"{guide.tree.title} A few plain questions, and an answer with its reasons."
-    context = {"most": guide.graph.most_left[guide.tree.start], "foot": whole_table(guide).foot}
+    tree = guide.tree
+    agreed = (verdict(tree, walked) for walked in guide.cases if walked.verdict == "same")
+    context = {
+        "most": guide.graph.most_left[tree.start],
+        "claims": claims(guide),
+        "verdict": next(filter(None, agreed), None),
+    }
     draft = _Draft(addresses.HOME, "home", _line(guide, "title"), "", about, context)
     return _page(Renderer(guide, repository), draft)
 
@@ -77,11 +89,11 @@ def home(guide: Guide, repository: Repository | None = None) -> Page:
 def _overviews(guide: Guide) -> Iterator[_Draft]:
     tree, graph, asks = guide.tree, guide.graph, guide.tree.title
     origin, about = _line(guide, "questions"), f"{asks} All questions, answers and outcomes at a glance."
-    yield _Draft(addresses.MAP, "map", origin, "The map", about, {"diagram": draw_map(tree, graph)})
+    yield _Draft(addresses.MAP, "map", origin, "All questions", about, {"diagram": draw_map(tree, graph)})
     if tree.criteria:
         origin, about = _line(guide, "criteria"), f"{asks} All that is compared, and what backs each claim."
         context = {"overview": overview(guide)}
-        yield _Draft(addresses.COMPARISON, "compare", origin, "The comparison", about, context)
+        yield _Draft(addresses.COMPARISON, "compare", origin, "Compare", about, context, FOUND_FIRST)
         about = f"{asks} What backs each claim stands in the comparison now."
         yield _Draft(addresses.EVIDENCE, "moved", origin, "The evidence", about, {}, UNSEARCHED)
     if tree.add_ons:
@@ -100,7 +112,7 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
             "unseen": first_walks(tree, guide.cases),
             "folder": CASES.as_posix(),
         }
-        yield _Draft(addresses.PROJECTS, "projects", origin, "Real projects", about, context)
+        yield _Draft(addresses.PROJECTS, "projects", origin, "Real projects", about, context, FOUND_LAST)
 
 
 def _proofs(guide: Guide) -> Iterator[_Draft]:
@@ -118,13 +130,14 @@ def _questions(guide: Guide) -> Iterator[_Draft]:
         address, origin = addresses.question(key), _line(guide, "questions", key)
         place, about = guide.place("questions", key), question.help or question.ask
         context = {"id": key, "question": question, "table": table(guide, question.compare), "place": place}
-        yield _Draft(address, "question", origin, question.ask, about, context, UNSEARCHED)
+        front = ON_THE_WAY | UNSEARCHED
+        yield _Draft(address, "question", origin, question.ask, about, context, front)
 
 
 def _outcomes(guide: Guide) -> Iterator[_Draft]:
     for key, outcome in guide.tree.outcomes.items():
         address, origin = addresses.outcome(key), _line(guide, "outcomes", key)
-        place, front = guide.place("outcomes", key), {"card": addresses.card(key)}
+        place, front = guide.place("outcomes", key), ON_THE_WAY | {"card": addresses.card(key)}
         context = {"id": key, "outcome": outcome, "table": outcome_table(guide, outcome), "place": place}
         yield _Draft(address, "outcome", origin, outcome.name, outcome.summary, context, front)
 

@@ -8,6 +8,7 @@ from typing import Literal
 from macros.evidence.figure import Figure, figures
 from macros.guide import Guide
 from macros.pages.comparison import Block, Row, Table, whole_table
+from macros.pages.render import owners
 from macros.tree.model import Tree
 
 Kind = Literal["differs", "even", "unrated"]
@@ -119,6 +120,6 @@ def _line(guide: Guide, row: Row) -> Line:
     return Line(
         row,
         standing(guide.tree, row),
-        tuple(figures(runs)),
+        tuple(figures(runs, owners(guide.tree))),
         tuple(key for key, node in nodes if row.id in node.compare),
     )

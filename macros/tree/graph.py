@@ -110,6 +110,14 @@ class Graph:
             counts[node] = sum(counts[to] for _, to in self.answers[node]) if node in self.answers else 1
         return counts[self.start]
 
+    def follow(self, answers: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], str]:
+        """The steps, as (question, answer), that `answers` take from the start, and the node at which they end."""
+        steps, node = [], self.start
+        while node in answers:
+            steps.append((node, answers[node]))
+            node = dict(self.answers[node])[answers[node]]
+        return tuple(steps), node
+
     @cached_property
     def answers_to(self) -> dict[str, list[tuple[str, str]]]:
         """For each node, the answers whose `next` it is, as pairs (question, answer)."""

@@ -176,6 +176,16 @@ class Outcome(Part):
     compare: tuple[str, ...] = Field((), description="The criteria that matter here.")
 
 
+class Situation(Part):
+    """What many readers have in common: a way in, with the answers that they would give."""
+
+    name: Line = Field(description="The situation in a few words.")
+    hint: Line | None = Field(None, description="Who or what is meant, in a sentence.")
+    answers: dict[str, str] = Field(
+        description="An answer to each question on the way to an outcome: question: answer."
+    )
+
+
 class Tree(Part):
     """A whole decision."""
 
@@ -197,6 +207,9 @@ class Tree(Part):
     )
     questions: dict[str, Question] = Field(description="The questions, by their ids.")
     outcomes: dict[str, Outcome] = Field(description="The outcomes, by their ids.")
+    situations: dict[str, Situation] = Field(
+        {}, description="Ways in for readers in a common situation, in the order they are shown."
+    )
 
     @property
     def shown(self) -> tuple[str, ...]:

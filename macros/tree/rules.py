@@ -17,6 +17,7 @@ from macros.tree.references import (
     names_exist,
     outcomes_compare_what_they_pick,
 )
+from macros.tree.situations import situations_are_whole_ways
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -32,7 +33,7 @@ def check(source: Source) -> Tree:
 
 def ids_are_slugs(tree: Tree) -> Findings:
     """An id is made of lower-case letters, digits and single hyphens: ids become addresses."""
-    kinds = ("alternatives", "ratings", "groups", "criteria", "costs", "questions", "outcomes")
+    kinds = ("alternatives", "ratings", "groups", "criteria", "costs", "questions", "outcomes", "situations")
     ids = [(kind, key) for kind in kinds for key in getattr(tree, kind)]
     for node, question in tree.questions.items():
         ids += [("questions", node, "answers", key) for key in question.answers]
@@ -201,4 +202,5 @@ RULES_OF_THE_WHOLE = (
     everything_is_reached,
     no_outcome_is_outleaned,
     what_is_near_can_be_offered,
+    situations_are_whole_ways,
 )

@@ -91,7 +91,7 @@ def test_a_front_matter_that_is_no_yaml_has_the_fault_of_its_yaml():
             "{{ start() }}", ["docs/a.md:1:4  start: missing a required argument: 'text'."], id="too-few"
         ),
         pytest.param(
-            "{{ proved('x') }}", ["docs/a.md:1:4  proved: too many positional arguments."], id="too-many"
+            "{{ claims('x') }}", ["docs/a.md:1:4  claims: too many positional arguments."], id="too-many"
         ),
         pytest.param(
             "{{ cell('room', 'city', x='y') }}",

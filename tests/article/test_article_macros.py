@@ -82,9 +82,45 @@ def test_a_comparison_shows_the_rows_of_criteria_and_groups():
 
 
 def test_figures_come_from_the_record():
-    macro = named(BICYCLE_GUIDE)
-    assert macro["version"]("city") == "1.10.0"
-    assert macro["proved"]().startswith("3 of 8 cells proved on City bicycle 1.10.0")
+    assert named(BICYCLE_GUIDE)["version"]("city") == "1.10.0"
+
+
+def test_claims_are_told_in_words_with_what_backs_them(tmp_path):
+    assert Html(named(BICYCLE_GUIDE)["claims"]()).words == (
+        "8 claims, 3 of them tested on City bicycle 1.10.0 and 1.9.0 and Folding bicycle 3.1, last on 2026-11-20. "
+        "2 claims cite a page, with the day on which it was read. 3 are opinions and say so."
+    )
+
+
+def test_a_situation_is_a_card_that_leads_to_the_outcome_of_its_answers():
+    html = Html(named(BICYCLE_GUIDE, "")["situations"]())
+    assert html.every("href") == [
+        "./outcome/city/#load=yes&street=flat&kind=street&assumed",
+        "./outcome/electric/#load=yes&street=hilly&assumed",
+    ]
+    assert html.words == (
+        "Two children to school Every morning, in any weather. A city bicycle A village in the hills Any of them with a motor"
+    )
+
+
+def test_an_answer_is_a_link_to_what_it_leads_to():
+    html = Html(named(BICYCLE_GUIDE)["answered"]("load", "yes", "We have children"))
+    assert (html.every("href"), html.words) == (["../decide/street/#load=yes"], "We have children")
+
+
+def test_a_verdict_says_what_speaks_for_and_against_the_pick_and_how_sure_it_is():
+    html = Html(named(BICYCLE_GUIDE)["verdict"]("parcel-post"))
+    assert html.words == (
+        "A finished verdict, in small: Parcel Post, answered from its needs A folding bicycle "
+        "Clear: the answers lean to nothing else. It really uses Cargo bicycle. "
+        "Speaks for it only a folded bicycle always finds room Speaks against it No answer."
+    )
+    assert html.every("href") == [
+        "../projects/#parcel-post",
+        "../outcome/folding/#load=no&train=daily&stairs=yes",
+    ]
+    with pytest.raises(LookupError, match="lead to several outcomes"):
+        named(BICYCLE_GUIDE)["verdict"]("bread-round")
 
 
 def test_the_code_of_an_app_is_the_code_that_the_proofs_run():

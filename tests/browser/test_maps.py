@@ -1,4 +1,4 @@
-"""The map in a real Chromium: the trail on it, a phone's first screen, and a tree that is too large to draw."""
+"""All questions in a real Chromium: the trail on them, the drawing, and a tree that is too large to draw."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,7 +44,7 @@ def test_the_map_marks_the_trail_and_its_boxes_carry_it_on(window, site, guide, 
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
-def test_the_map_opens_where_the_trail_ends_or_at_the_start_and_the_page_at_its_top(
+def test_the_drawing_fits_its_window_and_enlarged_shows_where_the_trail_ends_or_the_start(
     window, site, guide, trail, width
 ):
     shown = {fragment(trail): end(guide.tree, trail), fragment(trail[:2]): trail[2][0], "": guide.tree.start}
@@ -52,8 +52,43 @@ def test_the_map_opens_where_the_trail_ends_or_at_the_start_and_the_page_at_its_
         with window(width) as watched:
             page = watched.page
             go(page, f"{site}map/{hash_}")
+            page.locator("summary").click()
+            boxes = page.locator(".drawing [data-node]")
+            assert boxes.evaluate_all(f"all => all.every({INSIDE})"), hash_
+            page.locator(".enlarge").check()
+            assert not boxes.evaluate_all(f"all => all.every({INSIDE})")
             assert page.locator(f".drawing [data-node={node}]").evaluate(INSIDE), hash_
-            assert page.evaluate("[scrollX, scrollY]") == [0, 0]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_words_mark_the_trail_too(window, site, trail):
+    with window() as watched:
+        go(watched.page, f"{site}map/{fragment(trail)}")
+        marked = watched.page.locator(".outline .taken").evaluate_all(
+            "all => all.map(line => line.dataset.way)"
+        )
+        assert sorted(marked) == sorted("=".join(pair) for pair in trail)
+
+
+def test_an_outcome_is_drawn_in_the_colour_of_what_it_picks(window, site, guide):
+    picked = {
+        node: guide.tree.shown.index(it.picks[0]) + 1
+        for node, it in guide.tree.outcomes.items()
+        if {*it.picks} & {*guide.tree.shown}
+    }
+    with window() as watched:
+        page = watched.page
+        go(page, f"{site}map/")
+        page.locator("summary").click()
+        drawn = {
+            node: page.locator(f".drawing [data-node={node}] rect").evaluate(
+                "box => getComputedStyle(box).fill"
+            )
+            for node in picked
+        }
+        for column in {*picked.values()}:
+            assert len({drawn[node] for node, place in picked.items() if place == column}) == 1
+        assert len({*drawn.values()}) == len({*picked.values()}) == 3
 
 
 def test_a_tree_too_large_to_draw_stands_in_words(window, site_of, tmp_path):

@@ -22,6 +22,7 @@ from trails import (
 
 MARKER = "zq7marker"
 DAMAGED = "Part of the address could not be understood, and was left out."
+ASSUMED = "These answers are assumed. Check them: each leads back to its question."
 
 
 def links(site, tree, trail, waiting=()):
@@ -34,6 +35,23 @@ def links(site, tree, trail, waiting=()):
 def walk(guide):
     """A longest way through the tree."""
     return longest(guide.tree)
+
+
+# --- assumed ---
+
+
+def test_answers_of_a_situation_are_said_to_be_assumed_until_they_are_looked_at_again(window, site, guide):
+    tree, situation = guide.tree, next(iter(guide.tree.situations.values()))
+    trail, node = guide.graph.follow(situation.answers)
+    with window() as watched:
+        page = watched.page
+        go(page, f"{address(site, tree, node, trail)}&assumed")
+        assert notices(page) == [ASSUMED]
+        assert page.url == address(site, tree, node, trail)
+        assert trail_of(page) == links(site, tree, trail)
+        page.reload()
+        ready_at(page, address(site, tree, node, trail))
+        assert notices(page) == []
 
 
 # --- walked ---

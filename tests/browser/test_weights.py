@@ -197,7 +197,7 @@ def test_the_drawer_opens_and_closes_on_a_telephone(window, site):
     with window(PHONE) as watched:
         page = watched.page
         page.goto(f"{site}introduction/")
-        link = page.locator(".md-sidebar--primary a", has_text="The map")
+        link = page.locator(".md-sidebar--primary a", has_text="All questions")
         page.locator("label.md-header__button[for=__drawer]").click()
         link.wait_for()
         page.locator("label.md-overlay").click(position={"x": 380, "y": 400})
@@ -247,3 +247,5 @@ def test_nothing_moves_when_the_script_adds_the_trail(window, site, guide, width
             assert shifts(window, address(site, tree, node, trail), width) == []
     with subtests.test("map"):
         assert shifts(window, f"{site}map/{fragment(trail)}", width) == []
+    with subtests.test("assumed"):
+        assert shifts(window, f"{address(site, tree, end(tree, trail), trail)}&assumed", width) == []

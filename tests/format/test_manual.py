@@ -59,6 +59,7 @@ def test_the_parts_come_from_the_whole_file_down_each_at_its_place():
         ("Question", "questions.ID"),
         ("Answer", "questions.ID.answers.ID"),
         ("Outcome", "outcomes.ID"),
+        ("Situation", "situations.ID"),
         ("Case", ""),
         ("Advice", "advice"),
         ("Unseen", "unseen"),

@@ -171,7 +171,8 @@ def test_no_page_asks_for_anything_from_another_host(guide):
 def test_the_front_matter_gives_title_and_description_and_keeps_macros_away(guide):
     for here, (front, _) in made(guide).items():
         assert front["render_macros"] is False, here
-        assert front["hide"] == ["navigation", "toc"]
+        on_the_way = "/decide/" in here or "/outcome/" in here
+        assert front["hide"] == ["navigation", "toc", *(["start", "edit"] if on_the_way else [])], here
         assert (front["title"] and 10 <= len(front["description"]) <= 200) or guide.tree.title == "Which way?"
 
 
@@ -181,12 +182,12 @@ def test_the_pages_beside_the_walk_are_called_by_what_they_show():
     assert [shown[f"{name}.md"] for name in ("map", "compare", "evidence", "evidence/size", "projects")] == [
         (
             "decision_tree.yaml#L52",
-            "The map",
+            "All questions",
             "Which bicycle? All questions, answers and outcomes at a glance.",
         ),
         (
             "decision_tree.yaml#L25",
-            "The comparison",
+            "Compare",
             "Which bicycle? All that is compared, and what backs each claim.",
         ),
         (

@@ -369,7 +369,7 @@ def test_it_leads_to_the_comparison_the_evidence_and_the_real_projects_if_there_
     text = made(bicycle)["llms.txt"]
     assert text.partition("## What was compared")[2].partition("## For programs")[0] == (
         "\n\n"
-        "- [The comparison](compare/): all criteria, and what backs each claim\n\n"
+        "- [Compare](compare/): all criteria, and what backs each claim\n\n"
         "## Real projects\n\n"
         "- [Real projects](projects/): 4 projects walked through the questions, and what they really use\n\n"
     )

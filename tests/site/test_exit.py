@@ -74,13 +74,13 @@ def test_the_same_pages_come_out(by_mkdocs, by_zensical):
 def test_each_page_says_the_same(by_mkdocs, by_zensical):
     for before, after in pairs(by_mkdocs, by_zensical):
         assert article(after) == article(before), after.route
-        assert head(after) == head(before), after.path
-        assert sidebars(after) == sidebars(before), after.path
+        assert head(after) == head(before), after.route
+        assert sidebars(after) == sidebars(before), after.route
 
 
 def test_each_link_of_an_article_and_its_edit_link_lead_to_the_same_place(by_mkdocs, by_zensical):
     for before, after in pairs(by_mkdocs, by_zensical):
-        assert links(by_zensical, after) == links(by_mkdocs, before), after.path
+        assert links(by_zensical, after) == links(by_mkdocs, before), after.route
 
 
 def test_no_link_is_dead_below_the_sub_path(by_zensical):

@@ -167,7 +167,7 @@ def test_the_site_has_exactly_the_pages_of_the_own_tree(own):
         "404.html": "There is no such page",
         "decide/hour/index.html": "Is it later than four in the afternoon?",
         "index.html": "Tea or coffee?",
-        "map/index.html": "The map",
+        "map/index.html": "All questions",
         "outcome/coffee/index.html": "Coffee",
         "outcome/tea/index.html": "Tea",
     }

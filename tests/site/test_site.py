@@ -104,8 +104,9 @@ class Site:
 
     def is_trail(self, target: str, anchor: str) -> bool:
         """Whether an anchor carries answers to questions of this site: staff=roles&store=sql"""
-        questions = [pair.partition("=")[0] for pair in anchor.split("&") if pair.partition("=")[2]]
-        whole = len(questions) == anchor.count("&") + 1 and target.startswith("outcome/")
+        pairs = anchor.removesuffix("&assumed").split("&")
+        questions = [pair.partition("=")[0] for pair in pairs if pair.partition("=")[2]]
+        whole = len(questions) == len(pairs) and target.startswith(("decide/", "outcome/"))
         return whole and all(f"decide/{question}/" in self.pages for question in questions)
 
     def is_foreign(self, page: Page, link: str) -> bool:
@@ -237,11 +238,22 @@ def test_nothing_stands_between_a_reader_and_the_next_page(site):
         assert {script.get("type") for script in article.iter("script")} <= {"module", DATA}
 
 
-def test_the_map_links_every_question_and_outcome_and_names_every_answer(site, guide):
+def test_all_questions_stand_in_words_and_are_drawn_with_every_answer(site, guide):
     page = site.pages["map/"]
+    [outline] = page.classed("outline")
+    nodes = addresses(guide.tree)
+    said = [
+        (text(line.find("span")), site.target(page, line.find("a").get("href")))
+        for line in outline.iter("li")
+    ]
+    assert said == [
+        (answer.label, nodes[answer.next] if answer.next in guide.tree.outcomes else f"map/#{answer.next}")
+        for question in guide.tree.questions.values()
+        for answer in question.answers.values()
+    ]
     [drawing] = page.classed("drawing")
     links = [site.target(page, link.get("href")) for link in drawing.iter("a")]
-    assert Counter(links) == Counter(addresses(guide.tree).values())
+    assert Counter(links) == Counter(nodes.values())
     labels = Counter(
         answer.label for question in guide.tree.questions.values() for answer in question.answers.values()
     )
@@ -249,8 +261,6 @@ def test_the_map_links_every_question_and_outcome_and_names_every_answer(site, g
     assert drawn == Counter(
         {label.replace(" ", ""): count for label, count in labels.items()}
     )  # over several lines
-    words = next(text(article) for article in page.all("article"))
-    assert [label for label in labels if label not in words] == []
 
 
 def test_the_comparison_holds_every_cell(site, guide):
@@ -267,7 +277,8 @@ def test_edit_links_lead_to_the_line_of_the_yaml_that_makes_the_page(site, guide
     lines = (ROOT / "decision_tree.yaml").read_text(encoding="utf-8").splitlines()
     for node, route in addresses(guide.tree).items():
         page = site.pages[route]
-        file, line = urldefrag(page.one("a", rel="edit").get("href"))
+        [foot] = page.classed("mend")
+        file, line = urldefrag([link.get("href") for link in foot.iter("a")][-1])
         assert file == f"{repo_url}/edit/main/decision_tree.yaml"
         number = int(line.removeprefix("L"))
         section = [name for name in lines[:number] if name and name[0].isalpha()][-1]
@@ -278,10 +289,11 @@ def test_edit_links_lead_to_the_line_of_the_yaml_that_makes_the_page(site, guide
 def test_what_a_page_is_made_from_can_be_seen_and_edited_at_its_foot(site, guide, repo_url):
     for node, route in addresses(guide.tree).items():
         kind = "questions" if node in guide.tree.questions else "outcomes"
+        assert site.pages[route].classed("edit") == []
         [line] = site.pages[route].classed("mend")
         tell, view, edit = [link.get("href") for link in line.iter("a")]
         assert view == f"{repo_url}/blob/main/{guide.place(kind, node)}"
-        assert edit == site.pages[route].one("a", rel="edit").get("href")
+        assert edit == f"{repo_url}/edit/main/{guide.place(kind, node).partition('-')[0]}"
         assert tell.startswith(f"{repo_url}/issues/new?template=wrong-answer.yml&title=")
 
 
@@ -307,6 +319,44 @@ def test_edit_links_of_the_article_lead_to_its_files(site, repo_url):
     for name in article:
         page = site.pages["" if name == "index" else f"{name}/"]
         assert page.one("a", rel="edit").get("href") == f"{repo_url}/edit/main/docs/{name}.md"
+
+
+def test_every_page_but_those_on_the_way_leads_to_the_first_question_from_its_head(site, guide):
+    for route, page in site.pages.items():
+        begins = [site.target(page, link.get("href")) for link in page.classed("begin")]
+        on_the_way = route.startswith(("decide/", "outcome/"))
+        assert begins == ([] if on_the_way else [f"decide/{guide.tree.start}/"]), route
+
+
+def test_the_tabs_are_few_and_what_makers_need_stands_at_the_foot_of_every_page(site):
+    for page in site.pages.values():
+        [tabs], [foot] = page.classed("md-tabs"), page.classed("foot-links")
+        assert [text(link) for link in tabs.iter("a")] == ["Decide", "Compare", "Real projects", "Article"]
+        assert [text(link) for link in foot.iter("a")][:2] == ["All questions", "The evidence"]
+
+
+def test_only_pages_that_are_read_in_order_lead_to_their_neighbours(site):
+    linked = {route for route, page in site.pages.items() if page.classed("md-footer__link")}
+    assert linked == {
+        *(f"{name}/" for name in ("introduction", "what-django-is", "what-flask-is", "what-fastapi-is")),
+        *(f"{name}/" for name in ("side-by-side", "by-project", "by-team", "changing-your-mind")),
+        *("neither/", "conclusion/"),
+    }
+
+
+def test_the_home_page_bears_the_name_of_the_site_alone(site, guide):
+    assert text(site.pages[""].one("title")) == guide.tree.title
+
+
+def test_each_situation_leads_from_home_to_the_outcome_of_its_answers_which_are_assumed(site, guide):
+    home, nodes = site.pages[""], addresses(guide.tree)
+    [cards] = home.classed("situations")
+    links = [link for link in cards.iter("a") if link.get("class") != "headerlink"]
+    assert [(text(link), site.target(home, link.get("href"))) for link in links] == [
+        (situation.name, f"{nodes[guide.graph.follow(situation.answers)[1]]}#{answers}&assumed")
+        for situation in guide.tree.situations.values()
+        for answers in ["&".join("=".join(step) for step in situation.answers.items())]
+    ]
 
 
 # --- heads, headings, search ---
@@ -373,7 +423,18 @@ def test_search_knows_outcomes_criteria_and_sections_of_the_article_and_no_quest
         assert {route, *(f"{route}#{section}" for section in sections)} <= found
     assert {f"compare/#{row}" for row in guide.tree.criteria} <= found
     assert {f"compare/#group-{group}" for group in guide.tree.groups} <= found
-    assert [place for place in found if re.match(r"decide/|evidence/|side-by-side/", place)] == []
+    assert [place for place in found if re.match(r"decide/|evidence/|side-by-side/|outcome/.*#", place)] == []
+
+
+def test_no_term_runs_into_what_is_said_of_it_in_what_search_shows(site):
+    together = [
+        (route, text(term))
+        for route, page in site.pages.items()
+        for part in page.root.iter()
+        for term, said in pairwise(part)
+        if (term.tag, said.tag) == ("dt", "dd") and not term.tail
+    ]
+    assert together == []
 
 
 # --- what programs read ---

@@ -130,3 +130,13 @@ def test_a_ladder_of_sixty_rungs_compiles_at_once(tmp_path):
         *(f"decide/{node}.md" for node in tall.tree.questions),
         *(f"outcome/{node}.md" for node in tall.tree.outcomes),
     }
+
+
+def test_answers_are_followed_from_the_start_as_far_as_they_go():
+    graph = guide.load(BICYCLE).graph
+    answers = {"street": "flat", "load": "yes", "kind": "street", "stairs": "none"}
+    assert graph.follow(answers) == (
+        (("load", "yes"), ("street", "flat"), ("kind", "street")),
+        "city",
+    )
+    assert graph.follow({"street": "flat"}) == ((), "load")
