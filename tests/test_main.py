@@ -188,6 +188,7 @@ def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
 def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
     def lines(*kinds_and_months):
         there = (
+            ("6,col=227", "alternatives.city.supported"),
             ("30,col=222", "criteria.room.cells.city.source"),
             ("30,col=80", "criteria.room.cells.city.looked"),
             ("49,col=183", "criteria.thieves.cells.city.source"),
@@ -201,8 +202,8 @@ def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
         )
 
     assert run("age", "--today", "2027-08-01", BICYCLE) == (0, "", "")
-    assert run("age", "--today", "2027-08-25", BICYCLE) == (0, lines(*[("warning", 9)] * 6), "")
-    old = lines(("warning", 11), *[("error", 12)] * 5)
+    assert run("age", "--today", "2027-08-25", BICYCLE) == (0, lines(*[("warning", 9)] * 7), "")
+    old = lines(("error", 12), ("warning", 11), *[("error", 12)] * 5)
     assert run("age", "--today", "2027-11-20", BICYCLE) == (1, old, "")
 
 
