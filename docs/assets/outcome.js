@@ -83,13 +83,18 @@ function costs(tree, turning) {
 }
 
 /** Every alternative that an answer leans to, or that is near: its points, what is for it and what against. */
-function rank(tree, given, { ranking }) {
+function rank(tree, given, { ranking, points }) {
   const texts = (pairs) => pairs.map((pair) => label(tree, pair)).join("; ");
   const rows = ranking.map(({ alternative, sum, pro, contra }) =>
     make("div", {}, make("dt", {}, name(tree, alternative), ` ${count(sum, "point")}`), ...(pro.length ? [make("dd", {}, make("b", {}, "For: "), texts(pro))] : []), ...(contra.length ? [make("dd", {}, make("b", {}, "Against: "), texts(contra))] : [])),
   );
   find(".ranking").replaceChildren(...rows);
   find(".all-of-them").hidden = !rows.length;
+  const bars = [...document.querySelectorAll("[data-margin]")];
+  const nearest = bars.sort((one, other) => Math.abs(one.dataset.margin - points) - Math.abs(other.dataset.margin - points))[0];
+  if (!nearest) return;
+  nearest.setAttribute("aria-current", "true");
+  nearest.querySelector(".you").hidden = false;
 }
 
 /* --- take it with you --- */

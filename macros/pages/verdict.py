@@ -41,21 +41,24 @@ def verdict(tree: Tree, walked: Walked) -> Verdict | None:
     for answer in answers:
         leans.update(answer.leans)
     rival = next((name for name, _ in leans.most_common() if name not in outcome.picks), None)
-    for_it, against = {}, {}
-    for place, answer in enumerate(answers):
-        weight = max((answer.leans.get(pick, 0) for pick in outcome.picks), default=0)
-        if answer.leans:
-            (for_it if weight else against)[place] = weight or max(answer.leans.values())
+    ahead = {place: _ahead(answer, outcome.picks) for place, answer in enumerate(answers)}
+    by_weight = sorted(ahead, key=lambda place: -abs(ahead[place]))
     return Verdict(
         case=walked,
         outcome=end,
         points=max(leans[pick] for pick in outcome.picks) - (leans[rival] if rival else 0),
         rival=rival,
-        speaks_for=tuple(answers[place] for place in sorted(for_it, key=for_it.get, reverse=True)),
-        speaks_against=tuple(answers[place] for place in sorted(against, key=against.get, reverse=True)),
+        speaks_for=tuple(answers[place] for place in by_weight if ahead[place] > 0),
+        speaks_against=tuple(answers[place] for place in by_weight if ahead[place] < 0),
         watch=_first(FIRST_POINT, outcome.watch, 1),
         commands=_first(FENCED, outcome.start, 0),
     )
+
+
+def _ahead(answer: Answer, picks: tuple[str, ...]) -> int:
+    """By how much an answer leans more to one of `picks` than to anything else; below zero if it leans less."""
+    own = max((weight for name, weight in answer.leans.items() if name in picks), default=0)
+    return own - max((weight for name, weight in answer.leans.items() if name not in picks), default=0)
 
 
 def _first(pattern: re.Pattern, text: str | None, group: int) -> str:
