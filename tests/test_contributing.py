@@ -12,21 +12,8 @@ from macros.evidence.record import Record
 from macros.guide import Guide
 from macros.reading import shape, source
 from macros.tree import rules
-from macros.tree.model import (
-    AddOn,
-    Alternative,
-    Answer,
-    Cell,
-    Cited,
-    Criterion,
-    Group,
-    Looked,
-    Outcome,
-    Question,
-    Rating,
-    Situation,
-    Tree,
-)
+from macros.tree.criteria import AddOn, Alternative, Cell, Cited, Criterion, Group, Looked, Rating
+from macros.tree.model import Answer, Outcome, Question, Situation, Tree
 
 KINDS = (
     *(AddOn, Alternative, Answer, Cell, Cited, Criterion, Group, Looked, Outcome, Question, Rating),

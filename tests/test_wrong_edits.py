@@ -191,7 +191,7 @@ EDITS = {
     "a key that is like no other": Edit(
         "ask: What does it share",
         "‸colour: red\n    ask: What does it share",
-        "questions.process.colour: there is no key 'colour' here. It may have: ask, help, compare, answers.",
+        "questions.process.colour: there is no key 'colour' here. It may have: ask, help, why, compare, answers.",
     ),
     "a key given twice": Edit(
         "        next: process\n",
@@ -252,9 +252,9 @@ EDITS = {
         "is not an address. Begin it with https:// and write it in full.",
     ),
     "HTML in a text": Edit(
-        "    help: |\n      A server brings its own way",
-        "    help: ‸|\n      A <b>server</b> brings its own way",
-        "questions.process.help: raw HTML ('<b>') is not allowed here. Use Markdown.",
+        "    why: |\n      If the other program can",
+        "    why: ‸|\n      If the <b>other</b> program can",
+        "questions.process.why: raw HTML ('<b>') is not allowed here. Use Markdown.",
     ),
     "a link that is a script": Edit(
         "label: A program that waits on an event loop",
@@ -354,8 +354,8 @@ EDITS = {
         ("        next: flask-embedded\n\n  existing:\n", "        ²next: flask-embedded\n\n  ‸existing:\n"),
     ),
     "a text without its indent": Edit(
-        "    help: |\n      A server brings",
-        "    help: ‸|\n    A server brings",
+        "    why: |\n      If the other",
+        "    why: ‸|\n    If the other",
         "questions.process: there is no text below this '|'. Indent the text further than its key.",
     ),
     "a list of answers": Edit(

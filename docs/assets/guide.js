@@ -22,7 +22,10 @@ async function arrive() {
     history.replaceState(null, "", stamp(trail.given));
     if (arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
-  for (const onward of document.querySelectorAll("a[data-trail]")) onward.hash = stamp(trail.given);
+  for (const onward of document.querySelectorAll("a[data-trail]")) {
+    onward.hash = stamp(trail.given);
+    if (onward.dataset.show && trail.given.length) onward.search = `?show=${onward.dataset.show}`;
+  }
   for (const issue of document.querySelectorAll("a[data-issue]")) issue.href += `&trail=${encodeURIComponent(write(trail.given))}`;
   addEventListener("hashchange", ({ oldURL, newURL }) => {
     if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand

@@ -34,10 +34,9 @@ function sure(tree, given, { points, ranking }, turning) {
 
 /** What speaks for the outcome, what against it, and what settles nothing, a line for each answer. */
 function reasons(tree, given, said) {
-  const line = (pair, bold, more = "") =>
-    make("li", {}, make("b", {}, bold), make("span", { class: "asked" }, ` ${more}${tree.questions[pair[0]].ask} `, change(tree, given, pair)));
-  const pro = (pair) => line(pair, because(tree, pair) ?? label(tree, pair), because(tree, pair) ? `${label(tree, pair)}: ` : "");
-  const contra = (pair) => line(pair, label(tree, pair), `leans to ${leans(tree, pair)}. `);
+  const line = (pair, bold, asked) => make("li", {}, make("b", {}, bold), make("span", { class: "asked" }, ` ${asked} `, change(tree, given, pair)));
+  const pro = (pair) => line(pair, because(tree, pair) ?? label(tree, pair), `${tree.questions[pair[0]].ask} ${label(tree, pair)}.`);
+  const contra = (pair) => line(pair, label(tree, pair), `leans to ${leans(tree, pair)}. ${tree.questions[pair[0]].ask}`);
   const parts = [];
   const list = (id, head, pairs, shown) => pairs.length && parts.push(make("h2", { id }, head), make("ul", {}, ...pairs.map(shown)));
   list("why", "Speaks for it", said.pro, pro);

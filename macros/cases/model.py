@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
-from macros.tree.model import Part
+from macros.tree.criteria import Part
 from macros.tree.scalars import Day, Line, Markdown, Url, Year, says
 
 LineNumber = Annotated[

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from macros.cases.walks import VERDICTS, Walked
 from macros.changes.trails import Trails, retrace
+from macros.tree.criteria import Part
 from macros.tree.graph import Graph
-from macros.tree.model import Part, Tree
+from macros.tree.model import Tree
 
 Route = tuple[str, ...]  # keys of the YAML, down to a part: ("questions", "staff", "answers", "no")
 CaseChange = tuple[Walked | None, Walked | None]  # a real project before and now; None where there is none

@@ -12,7 +12,8 @@ from macros.cases.model import Case
 from macros.guide import every_proof_is_there, proofs_run_the_add_ons
 from macros.reading.shape import fields
 from macros.tree import rules
-from macros.tree.model import Part, Tree
+from macros.tree.criteria import Part
+from macros.tree.model import Tree
 from macros.tree.sources import every_source_has_been_read
 
 FILES = {"tree": Tree, "case": Case}

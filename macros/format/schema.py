@@ -8,7 +8,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from macros.cases.model import Case
-from macros.tree.model import AddOn, Criterion, Tree
+from macros.tree.criteria import AddOn, Criterion
+from macros.tree.model import Tree
 from macros.tree.rules import SLUG
 
 CRITERIA = Path("docs/criteria.schema.json")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from macros.tree.model import AddOn, Tree
+from macros.tree.criteria import AddOn
+from macros.tree.model import Tree
 
 STILL = 24  # months without a release, after which the page says so
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from macros.evidence.proof import without_parameters
 from macros.guide import Guide
 from macros.reading.faults import did_you_mean
-from macros.tree.model import Cell, Cited, Criterion, Group, Outcome, Tree
+from macros.tree.criteria import Cell, Cited, Criterion, Group
+from macros.tree.model import Outcome, Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ from macros.pages.tree_json import (
     schema,
 )
 from macros.tree import texts
+from macros.tree.criteria import Cell, Criterion
 from macros.tree.graph import Graph
 from macros.tree.margins import CLEAR
-from macros.tree.model import Answer, Cell, Criterion, Outcome, Question
+from macros.tree.model import Answer, Outcome, Question
 from macros.tree.scalars import LINE_BREAKS
 
 # Line breaks that JSON leaves as they are, and that some readers take for the end of a line.

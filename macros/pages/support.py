@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from macros.tree.model import Release, Tree
+from macros.tree.criteria import Release
+from macros.tree.model import Tree
 
 
 @dataclass(frozen=True, slots=True)

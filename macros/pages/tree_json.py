@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from macros.tree.model import AddOn, Alternative, Cited, Cost, Group, Looked, Outcome, Part, Question, Rating
+from macros.tree.criteria import AddOn, Alternative, Cited, Group, Looked, Part, Rating
+from macros.tree.model import Cost, Outcome, Question
 from macros.tree.scalars import Line, Markdown, Url
 
 NOTE = (

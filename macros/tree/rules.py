@@ -9,8 +9,9 @@ from macros.reading.sound import sound
 from macros.reading.source import Source
 from macros.tree import texts
 from macros.tree.advice import no_outcome_is_outleaned, what_is_near_can_be_offered
+from macros.tree.criteria import Part
 from macros.tree.graph import Graph
-from macros.tree.model import Part, Tree
+from macros.tree.model import Tree
 from macros.tree.references import (
     every_add_on_is_named,
     every_next_exists,

@@ -12,7 +12,7 @@ from macros.cases.rules import RULES, what_differs_says_why
 from macros.cases.walks import UNKNOWN, ended_at, verdict, walk
 from macros.reading import source
 from macros.reading.faults import Faults
-from macros.tree.model import Alternative
+from macros.tree.criteria import Alternative
 
 GUIDE = guide.load(BICYCLE)
 TREE = GUIDE.tree

@@ -20,7 +20,8 @@ from macros.format.schema import schemas
 from macros.reading.faults import Findings
 from macros.tree import rules
 from macros.tree import sources as age
-from macros.tree.model import Part, Tree
+from macros.tree.criteria import Part
+from macros.tree.model import Tree
 
 PAGE = (ROOT / "docs/format.md").read_text(encoding="utf-8")
 
@@ -73,7 +74,9 @@ def test_every_part_of_the_model_is_there_and_says_what_it_is():
     named = {part.name: part for kind in FILES.values() for part in parts(kind)}
     kinds = [*Part.__subclasses__(), *(of for kind in Part.__subclasses__() for of in kind.__subclasses__())]
     assert set(named) == {
-        kind.__name__ for kind in kinds if kind.__module__ in (Tree.__module__, Case.__module__)
+        kind.__name__
+        for kind in kinds
+        if kind.__module__ in (Tree.__module__, Part.__module__, Case.__module__)
     }
     assert [name for name, part in named.items() if not part.about.endswith(".")] == []
 

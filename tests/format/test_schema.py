@@ -16,7 +16,8 @@ from macros.__main__ import main
 from macros.cases.model import Case
 from macros.format.schema import FILES, schemas
 from macros.reading.shape import fields
-from macros.tree.model import AddOn, Criterion, Tree
+from macros.tree.criteria import AddOn, Criterion
+from macros.tree.model import Tree
 from macros.tree.read import ADD_ONS, CRITERIA
 
 ROOT = HERE.parent

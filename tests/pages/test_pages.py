@@ -105,7 +105,7 @@ def test_a_page_of_proofs_knows_their_file():
     }
 
 
-SCRIPTS = {"assets/guide.js", "assets/compare.js", "assets/moved.js"}
+SCRIPTS = {"assets/guide.js", "assets/compare.js", "assets/moved.js", "assets/projects.js"}
 
 
 def is_trail(guide, page, anchor):

@@ -9,7 +9,7 @@ from macros import guide as guides
 from macros.evidence.record import Record
 from macros.pages import standing
 from macros.pages.comparison import Row, table
-from macros.tree.model import Cell, Criterion
+from macros.tree.criteria import Cell, Criterion
 
 BICYCLE_GUIDE = guides.load(BICYCLE)
 

@@ -11,7 +11,8 @@ from trees_in_memory import BICYCLE, SMALL, faults_of, small, told
 from macros.reading import source
 from macros.reading.faults import Finding
 from macros.tree import rules
-from macros.tree.model import Answer, Criterion, Outcome, Question, Tree
+from macros.tree.criteria import Criterion
+from macros.tree.model import Answer, Outcome, Question, Tree
 
 BICYCLE_TEXT = BICYCLE.read_text(encoding="utf-8")
 BICYCLES = source.read(BICYCLE)
