@@ -75,7 +75,7 @@ function notify(tree, trail) {
   const { damaged, assumed, dropped, elsewhere, given } = trail;
   const lines = [];
   const say = (...parts) => lines.push(make("p", {}, ...parts));
-  if (assumed) say("These answers are assumed. Check them: each can be changed below.");
+  if (assumed) say("These answers are assumed. Check them below: each can be changed.");
   if (damaged) say("Part of the address could not be understood, and was left out.");
   if (dropped.length) say(`No longer asked, so dropped: ${dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`).join(" · ")}`);
   if (elsewhere) say("The answers in the address do not lead here. They lead to: ", link(tree, elsewhere.node, elsewhere.steps));

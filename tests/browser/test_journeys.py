@@ -68,6 +68,7 @@ def test_a_mark_in_a_table_leads_to_the_claim_in_the_comparison(window, site, gu
     with window() as watched:
         page = watched.page
         page.goto(f"{site}decide/{node}/")
+        page.locator("summary", has_text="What is at stake").click()
         page.locator(f'a.mark[href$="#{row}-{column}"]').click()
         page.wait_for_url(f"{site}compare/#{row}-{column}")
         expect(page.locator(f"[id='{row}-{column}']")).to_be_in_viewport()
@@ -229,6 +230,7 @@ def test_a_box_of_the_map_says_its_name_and_what_lies_behind_it(window, site, gu
     with window() as watched:
         page = watched.page
         go(page, f"{site}map/")
+        page.locator(".map details > summary").click()
         line = page.locator(".caption")
         assert line.inner_text() == ""
         assert page.locator(".drawing .taken").count() == 0

@@ -36,10 +36,17 @@ BOXES_OF_THE_MAP = """() => [...document.querySelectorAll('.drawing rect')].map(
 })"""
 
 
+def enlarged_map(page, site):
+    """Open the drawing at its full size."""
+    page.goto(f"{site}map/")
+    page.locator(".map details > summary").click()
+    page.locator(".enlarge").check()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_of_the_map_can_be_read_and_keeps_within_its_box(window, site, guide, scheme):
     with window(PHONE, color_scheme=scheme) as watched:
-        watched.page.goto(f"{site}map/")
+        enlarged_map(watched.page, site)
         texts = watched.page.evaluate(TEXTS_OF_THE_MAP)
     answers = sum(len(question.answers) for question in guide.tree.questions.values())
     assert len(texts) == len(guide.tree.questions) + len(guide.tree.outcomes) + answers
@@ -50,7 +57,7 @@ def test_every_text_of_the_map_can_be_read_and_keeps_within_its_box(window, site
 
 def test_no_two_boxes_of_the_map_lie_on_each_other(window, site):
     with window() as watched:
-        watched.page.goto(f"{site}map/")
+        enlarged_map(watched.page, site)
         boxes = sorted(watched.page.evaluate(BOXES_OF_THE_MAP))
     touching = [
         (one, other)
@@ -101,6 +108,7 @@ def test_the_head_of_a_long_table_stays_below_the_bar(window, site, guide):
         page.goto(
             f"{site}outcome/{max(guide.tree.outcomes, key=lambda node: len(guide.tree.outcomes[node].compare))}/"
         )
+        page.locator("summary", has_text="What was compared").click()
         longest = page.evaluate_handle(
             "[...document.querySelectorAll('.comparison table')].sort((a, b) => b.offsetHeight - a.offsetHeight)[0]"
         )

@@ -22,7 +22,7 @@ from trails import (
 
 MARKER = "zq7marker"
 DAMAGED = "Part of the address could not be understood, and was left out."
-ASSUMED = "These answers are assumed. Check them: each leads back to its question."
+ASSUMED = "These answers are assumed. Check them below: each can be changed."
 
 
 def links(site, tree, trail, waiting=()):

@@ -16,7 +16,7 @@ def test_the_upright_line_is_the_readers_today(window, site, day, share):
     with window() as watched:
         page = watched.page
         page.clock.set_fixed_time(day)
-        page.goto(f"{site}side-by-side/")
+        page.goto(f"{site}by-team/")
         page.wait_for_function("document.querySelector('.support .day').textContent == 'today'")
         assert {round(float(end.removesuffix("%"))) for end in ends(page)} == {round(100 * share)}
 
@@ -26,7 +26,7 @@ def test_without_the_script_or_beyond_its_end_it_is_the_month_in_which_it_was_lo
         with window(**options) as watched:
             page = watched.page
             page.clock.set_fixed_time("2031-01-01T12:00:00") if not options else None
-            page.goto(f"{site}side-by-side/")
+            page.goto(f"{site}by-team/")
             page.wait_for_load_state("networkidle")
             assert page.locator(".support .day").inner_text() == "2026-11, when this was looked up"
             assert ends(page) == {"58.3%"}
