@@ -32,6 +32,9 @@ export const count = (number, thing) => `${number} ${thing}${number === 1 ? "" :
 export const change = (tree, given, [question]) =>
   make("a", { href: address(tree, question, given), class: "change" }, "Change", make("span", { class: "hidden" }, `: ${tree.questions[question].ask}`));
 
+/** A link by which a colleague answers for themselves, and ends at both. */
+export const invitation = (tree, given) => placed(tree, "question", tree.start) + (given.length ? `#_vs=${given.map((pair) => pair.join(".")).join(",")}` : "");
+
 /** The name of an alternative, with its mark. */
 export const name = (tree, alternative) => make("span", { class: `own ${tree.own[alternative] ?? "of-0"}` }, tree.alternatives[alternative]);
 

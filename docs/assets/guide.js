@@ -2,8 +2,7 @@
 // Without this script every page still works, and says what it can say about all readers.
 
 import { ahead, colleague, follow, put, read, tally, write } from "./trail.js";
-import { address, change, copy, count, find, label, link, make, root, stamp, title } from "./dom.js";
-import { invitation } from "./two.js";
+import { address, change, copy, count, find, invitation, label, link, make, root, stamp, title } from "./dom.js";
 
 const page = find(".page[data-node], .page.map");
 if (page) arrive();
@@ -16,7 +15,7 @@ async function arrive() {
   const [tree, { fill }] = await Promise.all([walk(), part()]);
   const trail = trailHere(tree, page.dataset.node);
   fillTrail(tree, trail);
-  fill(tree, trail);
+  await fill(tree, trail);
   notify(tree, trail);
   if (trail.steps.length) {
     history.replaceState(null, "", stamp(trail.given));

@@ -1,10 +1,9 @@
 // An outcome, for one reader's answers.
 
-import { fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, label, link, make, name, stamp, title } from "./dom.js";
-import { answersOfBoth, invitation, together } from "./two.js";
+import { colleague, fitting, likest, turns, verdict } from "./trail.js";
+import { change, copy, count, find, invitation, label, link, make, name, stamp, title } from "./dom.js";
 
-export function fill(tree, trail) {
+export async function fill(tree, trail) {
   const { here, given } = trail;
   if (!given.length) return take(tree, here, given, []);
   const said = verdict(tree, given);
@@ -17,8 +16,9 @@ export function fill(tree, trail) {
   projects(tree, given);
   if (find(".turns")) find(".turns").replaceChildren(...costs(tree, turning));
   rank(tree, given, said);
-  together(tree, trail);
-  take(tree, here, given, turning);
+  const two = colleague(tree, location.hash).length ? await import("./two.js") : null;
+  two?.together(tree, trail);
+  take(tree, here, given, turning, two?.answersOfBoth(tree, given));
 }
 
 const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase());
@@ -98,7 +98,7 @@ function rank(tree, given, { ranking, points }) {
 
 /* --- take it with you --- */
 
-function take(tree, here, given, turning) {
+function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`)) {
   const day = new Date();
   const two = (number) => String(number).padStart(2, "0");
   const date = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
@@ -107,7 +107,7 @@ function take(tree, here, given, turning) {
   fillIn("link", address);
   find(".printed").textContent = `${address}, ${date}`;
   if (given.length) {
-    fillIn("drivers", answersOfBoth(tree, given).map((line) => `* ${line}`).join("\n"));
+    fillIn("drivers", drivers.map((line) => `* ${line}`).join("\n"));
     const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers }) => `* ${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${title(tree, node)}`));
     fillIn("turns", lines.join("\n") || "* No answer alone.");
   }

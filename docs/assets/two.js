@@ -1,26 +1,22 @@
 // Two people, one link: a colleague answers without seeing the first answers, and both stand side by side at the end.
 
 import { colleague, differences, follow } from "./trail.js";
-import { label, link, make, find, placed, title } from "./dom.js";
-
-/** A link by which a colleague answers for themselves, and ends at both. */
-export const invitation = (tree, given) => placed(tree, "question", tree.start) + (given.length ? `#_vs=${given.map((pair) => pair.join(".")).join(",")}` : "");
+import { find, label, link, make, title } from "./dom.js";
 
 const said = (tree, question, answer) => (answer ? label(tree, [question, answer]) : "not asked");
 
-/** Each question with its answer; with two people's where they differ. */
+/** Each question with its answer, with both where two people's differ. */
 export function answersOfBoth(tree, given) {
   const theirs = colleague(tree, location.hash);
   return differences(tree, given, theirs).map(({ question, mine, theirs: other }) => {
     const one = `${tree.questions[question].ask} ${said(tree, question, mine)}`;
-    return !theirs.length || mine === other ? one : `${one} (one of us); ${said(tree, question, other)} (the other)`;
+    return mine === other ? one : `${one} (one of us); ${said(tree, question, other)} (the other)`;
   });
 }
 
 /** Show both people's answers, those that differ first, and where each ends. */
 export function together(tree, { here, given }) {
   const theirs = colleague(tree, location.hash);
-  if (!theirs.length) return;
   const { node } = follow(tree, theirs);
   const all = differences(tree, given, theirs);
   const differ = all.filter(({ mine, theirs: other }) => mine !== other);

@@ -21,6 +21,7 @@ SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 BUNDLE = "assets/javascripts/bundle.*.js"
 SEARCH = "assets/javascripts/workers/search.*.js"
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*(?://.*|/\*[\s\S]*?\*/)\n", re.MULTILINE)  # that stands on lines of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def on_env(env: Environment, **_) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the style sheet, now that it can be seen what the pages use."""
+    """Write the style sheet, now that it can be seen what the pages use, and our scripts without their comments."""
     from macros.adapter import serving
     from macros.adapter.stylesheet import merge, names_in_pages, names_in_programs
     from macros.pages import render
@@ -91,6 +92,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     programs = [*site.rglob("*.js"), *render.TEMPLATES.iterdir(), *serving.TEMPLATES.iterdir()]
     names = names_in_pages(map(_text, pages)) | names_in_programs(map(_text, programs))
     [sheet] = config.extra_css
+    for script in (site / "assets").glob("*.js"):
+        script.write_text(COMMENT.sub("", _text(script)), encoding="utf-8")
     (site / sheet).write_text(merge(config.extra["light"].sheets, frozenset(names)), encoding="utf-8")
 
 

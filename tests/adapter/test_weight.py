@@ -31,3 +31,8 @@ def test_templates_of_the_theme_lose_their_blank_lines_and_the_spaces_before_lin
     jinja = Environment()
     weight.on_env(jinja)
     assert jinja.from_string("{% if 1 %}\n    <p>\n\t  a  b\n{% endif %}\n").render() == "<p>\na  b\n"
+
+
+def test_scripts_lose_the_comments_that_stand_on_lines_of_their_own():
+    script = '// Said once.\n\n/** What it does,\n * and how. */\nconst at = "http://x"; // stays\n  /* gone */\ngo(at);\n'
+    assert weight.COMMENT.sub("", script) == '\nconst at = "http://x"; // stays\ngo(at);\n'

@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from projects import ROOT
 from trails import READY, address, end, fragment, go, longest
 
 WIDE, PHONE = 1280, 390  # pixels
@@ -11,6 +12,7 @@ FIRST, FURTHER = 50_000, 6_000  # bytes for a first visit to a question, and for
 FIRST_OF_ALL = 45_000  # for a first visit to any page, without its own HTML
 LEAST = 20_000  # less than this, and something is not counted
 STYLED = 22_500  # the one thing that the first paint waits for, beside the page
+SCRIPTS, STYLES = 12_000, 10_000  # of our own: what one page runs, and all sheets together
 PICTURES = (".png",)  # are compressed already
 OF_SEARCH = ("assets/search.json", "bundle", "workers/search", "search/search_index.json")
 
@@ -39,8 +41,15 @@ def test_a_first_visit_weighs_little_on_every_kind_of_page(window, site, built, 
             assert [url for url in asked if any(name in url for name in OF_SEARCH)] == []
             total = sum(weight(built, url) for url in asked)
             assert LEAST < total < weight(built, route) + FIRST_OF_ALL
+            scripts = [url for url in asked if url.startswith("assets/") and url.partition("?")[0].endswith(".js")]
+            assert sum(weight(built, url) for url in scripts) < SCRIPTS
             if kind == "question":
                 assert total < FIRST
+
+
+def test_our_own_style_sheets_weigh_little_beside_the_themes():
+    sheets = b"".join(file.read_bytes() for file in sorted((ROOT / "docs/assets").glob("*.css")))
+    assert len(gzip.compress(sheets, 6, mtime=0)) < STYLES
 
 
 def test_the_first_paint_waits_for_one_style_sheet_and_no_script(window, site, built, kinds, subtests):
