@@ -39,10 +39,10 @@ export const invitation = (tree, given) => placed(tree, "question", tree.start) 
 export const name = (tree, alternative) => make("span", { class: `own ${tree.own[alternative] ?? "of-0"}` }, tree.alternatives[alternative]);
 
 /** Copy a text, and say so in `done`; where the clipboard is closed, mark the text in its `holder`, or else in `done`. */
-export async function copy(text, done, holder) {
+export async function copy(text, done, holder, copied = "Copied.") {
   try {
     await navigator.clipboard.writeText(text);
-    done.textContent = "Copied.";
+    done.textContent = copied;
   } catch {
     done.textContent = holder ? "Marked. Copy it with the keyboard." : text;
     getSelection().selectAllChildren(holder ?? done);

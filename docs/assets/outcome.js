@@ -1,7 +1,7 @@
 // An outcome, for one reader's answers.
 
 import { colleague, fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, invitation, label, link, make, name, stamp, title } from "./dom.js";
+import { change, copy, count, find, invitation, isOutcome, label, link, make, name, stamp, title } from "./dom.js";
 
 export async function fill(tree, trail) {
   const { here, given } = trail;
@@ -21,14 +21,15 @@ export async function fill(tree, trail) {
   take(tree, here, given, turning, two?.answersOfBoth(tree, given));
 }
 
-const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase());
+const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(/\.?$/, ".");
 
 /** How sure the outcome is for these answers, and by what. */
-function sure(tree, given, { points, ranking }, turning) {
+function sure(tree, given, said, turning) {
+  const { points, ranking } = said;
   const names = ranking.filter(({ sum }) => sum).map(({ alternative, sum }) => `${tree.alternatives[alternative]} ${sum}`);
   const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
   const lean = names.length ? `these answers lean to ${names.join(", ")}` : "these answers lean to nothing else";
-  const alone = `${turning || "none"} of ${count(given.length, "answer")} would, changed alone, lead to something else`;
+  const alone = `${turning || "none"} of ${count(given.length, "answer")} would, changed alone, lead away from ${said.picks.map((key) => tree.alternatives[key]).join(", ")}`;
   return [make("b", {}, `${word}:`), ` ${lean}; `, find("#what-a-change-costs") ? make("a", { href: "#what-a-change-costs" }, alone) : alone, "."];
 }
 
@@ -42,7 +43,7 @@ function reasons(tree, given, said) {
   list("why", "Speaks for it", said.pro, pro);
   list("why-not", "Speaks against it", said.contra, contra);
   if (!said.pro.length) list("why", "Why", said.even, pro);
-  else if (said.even.length) parts.push(make("details", {}, make("summary", {}, `${count(said.even.length, "answer")} more, leaning neither way`), make("ul", {}, ...said.even.map(pro))));
+  else if (said.even.length) parts.push(make("details", {}, make("summary", {}, `${count(said.even.length, "answer")} more, leaning to nothing or no further than to something else`), make("ul", {}, ...said.even.map(pro))));
   return parts;
 }
 
@@ -71,11 +72,11 @@ function projects(tree, given) {
 
 /** The answers that would turn the outcome, each with what the change would cost. */
 function costs(tree, turning) {
-  if (!turning.length) return [make("p", {}, "No answer alone, changed, would lead to something else.")];
+  if (!turning.length) return [make("p", {}, "No answer alone, changed, would lead to another pick.")];
   const lines = turning.flatMap(({ question, chosen, to }) => [
     make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, [question, chosen]))),
-    ...to.map(({ node, answers, given, cost }) =>
-      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), ": ", link(tree, node, given), ...(cost ? [make("span", { class: "cost" }, ` ${tree.costs[cost].name}. ${tree.costs[cost].means}`)] : [])),
+    ...to.map(({ node, answers, given, costs }) =>
+      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), isOutcome(tree, node) ? ": " : ": asks on, ", link(tree, node, given), ...costs.map((cost, place) => make("span", { class: "cost" }, ` ${place ? "Or: " : ""}${tree.costs[cost].name}. ${tree.costs[cost].means}`))),
     ),
   ]);
   return [make("dl", { class: "ways" }, ...lines)];
@@ -108,14 +109,14 @@ function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.
   find(".printed").textContent = `${address}, ${date}`;
   if (given.length) {
     fillIn("drivers", drivers.map((line) => `* ${line}`).join("\n"));
-    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers }) => `* ${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${title(tree, node)}`));
+    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "asks on, "}${title(tree, node)}${costs.length ? ` (${costs.map((cost) => tree.costs[cost].name).join(", or ")})` : ""}`));
     fillIn("turns", lines.join("\n") || "* No answer alone.");
   }
   const done = find(".take [role=status]");
   const takes = {
     record: () => copy(find(".record").textContent, done, find(".record")),
     link: () => copy(address, done),
-    ask: () => copy(invitation(tree, given), done),
+    ask: () => copy(invitation(tree, given), done, null, "Link copied. Who opens it answers without seeing these answers, and ends at both."),
     print: () => print(),
     file: () => {
       const url = URL.createObjectURL(new Blob([find(".record").textContent], { type: "text/markdown" }));

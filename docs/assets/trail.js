@@ -91,14 +91,14 @@ const shared = (some, others) => some.some((one) => others.includes(one));
 
 /** What steps to an outcome say of it. `pro`, `contra` and `even` are the steps that lean more to what it picks than to
  * anything else, less, and neither. `points` is by how much all of them together lean to it, over `next`. `ranking` has
- * every alternative that a step leans to, or that is picked or near, with the steps for it and those for others alone. */
+ * every alternative that a step leans to, or that is picked or a column, with the steps for it and those for others alone. */
 export function verdict(tree, steps) {
   const { node } = follow(tree, steps);
-  const { picks, near } = tree.outcomes[node];
+  const { picks } = tree.outcomes[node];
   const leans = ([question, answer]) => tree.questions[question].answers[answer].leans ?? {};
   const most = (step, wanted) => Math.max(0, ...Object.entries(leans(step)).filter(([key]) => picks.includes(key) === wanted).map(([, weight]) => weight));
   const net = (step) => most(step, true) - most(step, false);
-  const sums = new Map([...picks, ...Object.keys(near)].map((key) => [key, 0]));
+  const sums = new Map([...picks, ...Object.keys(tree.own)].map((key) => [key, 0]));
   for (const [key, sum] of tally(tree, steps)) sums.set(key, sum);
   const ranking = [...sums]
     .sort((one, other) => other[1] - one[1])
@@ -128,34 +128,30 @@ export function fitting(tree, steps) {
 }
 
 /** The steps whose answer alone, changed, would lead to something else for sure: where to, by which answers, and what
- * the change from what is picked would cost, where the tree says it. */
+ * the change from what is picked would cost, the cheapest first, where the tree says it. */
 export function turns(tree, steps) {
   const picks = picksOf(tree, follow(tree, steps).node);
   const away = ({ node }) => !ends(tree, node).some((end) => shared(picksOf(tree, end), picks));
   return changes(tree, steps).flatMap(({ question, others }, place) => {
     const to = new Map();
     for (const other of others.filter(away)) {
-      const after = new Set(ends(tree, other.node).flatMap((end) => picksOf(tree, end)));
-      const cost = after.size === 1 ? tree.moves[picks[0]]?.[[...after][0]] : undefined;
-      const known = to.get(other.node) ?? { node: other.node, answers: [], given: other.given, cost };
+      const after = ends(tree, other.node).flatMap((end) => picksOf(tree, end));
+      const needed = new Set(after.map((pick) => tree.moves[picks[0]]?.[pick]));
+      const costs = Object.keys(tree.costs).filter((cost) => needed.has(cost));
+      const known = to.get(other.node) ?? { node: other.node, answers: [], given: other.given, costs };
       to.set(other.node, { ...known, answers: [...known.answers, other.answer] });
     }
     return to.size ? [{ question, chosen: steps[place][1], to: [...to.values()] }] : [];
   });
 }
 
-/** Two people's steps: the answers that are the same, and those that differ; one that would change what is picked for the
- * first person, put in place of their own, decides. */
+/** Two people's steps, question by question. `leads` is where their answer, put in place of mine, would lead my steps; it is
+ * left out where one of us was not asked. */
 export function differences(tree, mine, theirs) {
   const [one, other] = [new Map(mine), new Map(theirs)];
-  const picks = picksOf(tree, follow(tree, mine).node);
-  const decides = (question) => {
-    if (!one.has(question) || !other.has(question)) return false;
-    const { node } = follow(tree, put(tree, mine, question, other.get(question)));
-    return !ends(tree, node).every((end) => shared(picksOf(tree, end), picks));
-  };
+  const leads = (question) => (one.has(question) && other.has(question) ? follow(tree, put(tree, mine, question, other.get(question))).node : undefined);
   const asked = [...new Set([...one.keys(), ...other.keys()])];
-  return asked.map((question) => ({ question, mine: one.get(question), theirs: other.get(question), decides: decides(question) }));
+  return asked.map((question) => ({ question, mine: one.get(question), theirs: other.get(question), leads: leads(question) }));
 }
 
 /** The outcomes that a node can lead to; an outcome leads to itself. */

@@ -1,7 +1,9 @@
 // Two people, one link: a colleague answers without seeing the first answers, and both stand side by side at the end.
 
-import { colleague, differences, follow } from "./trail.js";
-import { find, label, link, make, title } from "./dom.js";
+import { colleague, differences, follow, write } from "./trail.js";
+import { find, label, make, placed, title } from "./dom.js";
+
+const [ASKED, ANSWERED] = ["Who asked", "Who answered"]; // so that the table says the same to both
 
 const said = (tree, question, answer) => (answer ? label(tree, [question, answer]) : "not asked");
 
@@ -10,7 +12,7 @@ export function answersOfBoth(tree, given) {
   const theirs = colleague(tree, location.hash);
   return differences(tree, given, theirs).map(({ question, mine, theirs: other }) => {
     const one = `${tree.questions[question].ask} ${said(tree, question, mine)}`;
-    return mine === other ? one : `${one} (one of us); ${said(tree, question, other)} (the other)`;
+    return mine === other ? one : `${one} (${ANSWERED.toLowerCase()}); ${said(tree, question, other)} (${ASKED.toLowerCase()})`;
   });
 }
 
@@ -20,14 +22,15 @@ export function together(tree, { here, given }) {
   const { node } = follow(tree, theirs);
   const all = differences(tree, given, theirs);
   const differ = all.filter(({ mine, theirs: other }) => mine !== other);
-  const row = ({ question, mine, theirs: other, decides }) =>
-    make("tr", {}, make("th", { scope: "row" }, tree.questions[question].ask), make("td", { "data-column": "You" }, said(tree, question, mine)), make("td", { "data-column": "Your colleague" }, said(tree, question, other)), make("td", {}, mine === other ? "the same" : decides ? "decides" : mine && other ? "makes no difference" : ""));
-  const table = (rows) => make("table", { class: "both" }, make("thead", {}, make("tr", {}, ...["Question", "You", "Your colleague", "Effect"].map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows.map(row)));
-  const end = node === here ? "Both of you end here." : "Your colleague ends at: ";
+  const effect = ({ mine, theirs: other, leads }) => (mine === other ? "the same" : !leads ? "asked of one" : leads === here ? "makes no difference" : "decides");
+  const row = (each) =>
+    make("tr", {}, make("th", { scope: "row" }, tree.questions[each.question].ask), ...[said(tree, each.question, each.theirs), said(tree, each.question, each.mine), effect(each)].map((text) => make("td", {}, text)));
+  const table = (rows) => make("table", { class: "both" }, make("thead", {}, make("tr", {}, ...["Question", ASKED, ANSWERED, "Effect"].map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows.map(row)));
+  const end = node === here ? "Both end here." : `${ASKED} ends at: `;
   const same = all.length - differ.length;
   find(".two").replaceChildren(
-    make("h2", { id: "two" }, "You and your colleague"),
-    make("p", {}, end, ...(node === here ? [] : [link(tree, node, theirs, title(tree, node))])),
+    make("h2", { id: "two" }, "Two people's answers"),
+    make("p", {}, end, ...(node === here ? [] : [make("a", { href: placed(tree, "outcome", node) + write(theirs) }, title(tree, node))])),
     ...(differ.length ? [table(differ)] : []),
     ...(same ? [make("details", {}, make("summary", {}, `${same} of ${all.length} answers are the same`), table(all.filter((one) => !differ.includes(one))))] : []),
   );

@@ -2,7 +2,6 @@
 
 import pytest
 
-
 TABLE = "What is at stake"
 
 

@@ -41,7 +41,9 @@ def test_a_first_visit_weighs_little_on_every_kind_of_page(window, site, built, 
             assert [url for url in asked if any(name in url for name in OF_SEARCH)] == []
             total = sum(weight(built, url) for url in asked)
             assert LEAST < total < weight(built, route) + FIRST_OF_ALL
-            scripts = [url for url in asked if url.startswith("assets/") and url.partition("?")[0].endswith(".js")]
+            scripts = [
+                url for url in asked if url.startswith("assets/") and url.partition("?")[0].endswith(".js")
+            ]
             assert sum(weight(built, url) for url in scripts) < SCRIPTS
             if kind == "question":
                 assert total < FIRST
