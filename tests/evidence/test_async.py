@@ -299,18 +299,27 @@ def test_fastapi_awaits_queries_and_transactions_with_sqlmodel_if_its_extra_is_i
     assert "greenlet" in folder.run("app.py", check=False).stderr.splitlines()[-1]
 
 
-@pytest.mark.uses("django")
-def test_django_sends_the_first_piece_of_a_response_before_the_last_one_is_made(project):
+@pytest.mark.uses("django", "uvicorn")
+def test_django_sends_the_first_piece_before_the_last_one_is_made_under_asgi_only_from_an_async_generator(project):
     project.write("shop/views.py", """
+        import asyncio
         from threading import Event
         from django.http import HttpResponse, StreamingHttpResponse
 
         seen = Event()
 
-        def report(request):
+        def report(request, patience):
+            seen.clear()
             def pieces():
                 yield "first"
-                yield " last" if seen.wait(10) else " too late"
+                yield " last" if seen.wait(patience) else " too late"
+            return StreamingHttpResponse(pieces())
+
+        async def awaited(request, patience):
+            seen.clear()
+            async def pieces():
+                yield "first"
+                yield " last" if await asyncio.to_thread(seen.wait, patience) else " too late"
             return StreamingHttpResponse(pieces())
 
         def first_piece_arrived(request):
@@ -319,15 +328,24 @@ def test_django_sends_the_first_piece_of_a_response_before_the_last_one_is_made(
     """)
     project.write("mysite/urls.py", """
         from django.urls import path
-        from shop.views import first_piece_arrived, report
+        from shop.views import awaited, first_piece_arrived, report
 
-        urlpatterns = [path("report", report), path("seen", first_piece_arrived)]
+        urlpatterns = [
+            path("report/<int:patience>", report), path("awaited/<int:patience>", awaited), path("seen", first_piece_arrived),
+        ]
     """)
-    with project.serving("manage.py runserver --noreload {port}") as url:
-        response = requests.get(f"{url}/report", stream=True)
+
+    def read(url: str) -> bytes:
+        response = requests.get(url, stream=True)
         assert response.raw.read(5) == b"first"
-        requests.get(f"{url}/seen")
-        assert response.raw.read() == b" last"
+        requests.get(url.rpartition("/")[0].rpartition("/")[0] + "/seen")
+        return response.raw.read()
+
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert read(f"{url}/report/10") == b" last"
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert read(f"{url}/awaited/10") == b" last"
+        assert read(f"{url}/report/1") == b" too late"  # all of it is made before any is sent
 
 
 @pytest.mark.uses("flask")

@@ -275,28 +275,28 @@ MIDDLEWARE""")
     assert not (project.path / "covers").exists()
 
 
-@pytest.mark.uses("flask", "boto3")
-def test_a_flask_view_puts_a_file_into_s3_through_boto3(folder):
+@pytest.mark.uses("flask", "flask-storage", "boto3")
+def test_flask_storage_puts_an_upload_into_s3_by_settings_and_one_call(folder):
     with stand_in_for_s3(folder) as s3:
         folder.write("app.py", f"""
-            import boto3
+            import flask_storage
             from flask import Flask, request
-            from werkzeug.utils import secure_filename
 
             app = Flask(__name__)
-            s3 = boto3.client("s3", endpoint_url="{s3}", aws_access_key_id="a", aws_secret_access_key="b",
-                              region_name="us-east-1")
+            app.config.update(
+                FS_BACKEND="s3", FS_S3_ENDPOINT="{s3}", FS_S3_REGION="us-east-1", FS_S3_ACCESS_KEY="a", FS_S3_SECRET_KEY="b",
+                COVERS_FS_BACKEND="s3",
+            )
+            covers = flask_storage.Storage("covers", flask_storage.IMAGES)
+            flask_storage.init_app(app, covers)
 
             @app.post("/")
             def add():
-                file = request.files["picture"]
-                key = "covers/" + secure_filename(file.filename)
-                s3.upload_fileobj(file, "shop", key)
-                return s3.get_object(Bucket="shop", Key=key)["Body"].read()
+                return covers.read(covers.save(request.files["picture"]))
         """)
         with folder.serving("-m flask --app app run --port {port}") as url:
             assert requests.post(url, files={"picture": ("../dune.png", b"a picture")}).text == "a picture"
-        assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
+        assert b"a picture" in requests.get(f"{s3}/covers/dune.png").content
 
 
 @pytest.mark.uses("fastapi", "fastapi-storages", "boto3", "sqlmodel", "python-multipart", "uvicorn")
