@@ -85,7 +85,7 @@ def test_bare_flask_and_fastapi_take_less_disk_than_django_and_with_database_log
 
 
 def megabytes(*wanted: str) -> float:
-    """The disk that `pip install *wanted` takes, without what Python compiles at the first import."""
+    """The size of the files that `pip install *wanted` puts there, without what Python compiles at the first import."""
     files = [file for name in closure(*wanted) for file in distribution(name).files]
     sizes = [file.locate().stat().st_size for file in files if "__pycache__" not in file.parts]
     return round(sum(sizes) / 1e6, 1)

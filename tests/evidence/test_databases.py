@@ -78,14 +78,14 @@ UNUSED""")
 
 
 @pytest.mark.uses("django", "djangorestframework", "django-ninja")
-def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework(project):
+def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_its_authentication(project):
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    'rest_framework',")
     project.write("mysite/urls.py", """
         from django.http import JsonResponse
         from django.urls import path
         from ninja import NinjaAPI
-        from rest_framework.decorators import api_view
+        from rest_framework.decorators import api_view, authentication_classes
         from rest_framework.response import Response
 
         api = NinjaAPI()
@@ -98,15 +98,23 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
         def answer_of_rest_framework(request):
             return Response({"answer": 42})
 
+        @api_view(["GET"])
+        @authentication_classes([])
+        def answer_to_strangers(request):
+            return Response({"answer": 42})
+
         urlpatterns = [
             path("plain", lambda request: JsonResponse({"answer": 42})),
             path("ninja/", api.urls),
             path("rest-framework", answer_of_rest_framework),
+            path("strangers", answer_to_strangers),
         ]
     """)
+    cookies = {"sessionid": "of another site on this address"}
     with project.serving("manage.py runserver --noreload {port}") as url:
-        for path in ("plain", "ninja/answer", "rest-framework"):
-            assert requests.get(f"{url}/{path}").json() == {"answer": 42}
+        for path in ("plain", "ninja/answer", "strangers"):
+            assert requests.get(f"{url}/{path}", cookies=cookies).json() == {"answer": 42}
+        assert requests.get(f"{url}/rest-framework", cookies=cookies).status_code == 500
 
 
 @pytest.mark.uses("flask")
