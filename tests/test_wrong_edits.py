@@ -342,8 +342,8 @@ EDITS = {
         "questions.given.answers.next: 'next' belongs to 'process'. Indent it like the keys of 'process'.",
     ),
     "a key that need not be there beside its part": Edit(
-        "    compare: [rest, rest-schemas, bad-input, api-docs, front-end-log-in, permissions, admin, migrations]",
-        "  ‸compare: [rest, rest-schemas, bad-input, api-docs, front-end-log-in, permissions, admin, migrations]",
+        "    compare: [rest, rest-schemas, bad-input, api-docs, front-end-log-in, permissions, tenants, admin, migrations]",
+        "  ‸compare: [rest, rest-schemas, bad-input, api-docs, front-end-log-in, permissions, tenants, admin, migrations]",
         "outcomes.compare: 'compare' belongs to 'django-api'. Indent it like the keys of 'django-api'.",
     ),
     "a question without its indent": Edit(
