@@ -54,8 +54,8 @@ def post_text(url: str, text: str) -> int:
     return requests.post(f"{url}/predict", data=text, headers=headers).status_code
 
 
-@pytest.mark.uses("django")
-def test_a_generated_django_project_refuses_other_programs_posts_until_csrf_exempt(project):
+@pytest.mark.uses("django", "djangorestframework", "django-ninja")
+def test_a_generated_django_project_refuses_other_programs_posts_until_csrf_exempt_as_rest_framework_and_ninja_are(project):
     project.copy("model.py")
     project.write("shop/views.py", """
         import json
@@ -68,12 +68,29 @@ def test_a_generated_django_project_refuses_other_programs_posts_until_csrf_exem
     """)
     project.write("mysite/urls.py", """
         from django.urls import path
+        from ninja import NinjaAPI
+        from rest_framework.decorators import api_view
+        from rest_framework.response import Response
         from shop.views import predict
 
-        urlpatterns = [path("predict", predict)]
+        api = NinjaAPI()
+
+        @api.post("/answer")
+        def answer(request):
+            return 42
+
+        @api_view(["POST"])
+        def answer_of_rest_framework(request):
+            return Response(42)
+
+        urlpatterns = [
+            path("predict", predict), path("ninja/", api.urls), path("rest-framework", answer_of_rest_framework),
+        ]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.post(f"{url}/predict", json=GOOD).status_code == 403
+        for path in ("ninja/answer", "rest-framework"):
+            assert requests.post(f"{url}/{path}", json=GOOD).json() == 42
     project.replace("mysite/urls.py", ", predict)", ", csrf_exempt(predict))")
     csrf = "from django.views.decorators.csrf import csrf_exempt\n"
     project.replace("mysite/urls.py", "from shop", f"{csrf}from shop")
