@@ -1,5 +1,6 @@
 """What the tests of the reader's trail share: paths through a tree, worked out apart from the script, and clicks along them."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 Trail = list[tuple[str, str]]  # (question, answer), as they were asked
@@ -111,3 +112,11 @@ def notices(page) -> list[str]:
 def trail_of(page) -> list[tuple[str, str]]:
     """The line on top: the text and the address of each link."""
     return page.locator(".trail li a").evaluate_all("all => all.map(link => [link.textContent, link.href])")
+
+
+def sums_of(tree, trail: Trail) -> Counter:
+    """How far the answers lean to each alternative."""
+    sums = Counter()
+    for question, answer in trail:
+        sums.update(tree.questions[question].answers[answer].leans)
+    return sums

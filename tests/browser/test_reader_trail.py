@@ -16,6 +16,7 @@ from trails import (
     paths,
     ready_at,
     route_of,
+    sums_of,
     trail_of,
     words,
 )
@@ -59,12 +60,8 @@ def test_answers_of_a_situation_are_said_to_be_assumed_until_they_are_looked_at_
 
 def so_far_of(tree, trail):
     """What the line of progress says of the sums, most first."""
-    sums: dict[str, int] = {}
-    for question, answer in trail:
-        for key, weight in tree.questions[question].answers[answer].leans.items():
-            sums[key] = sums.get(key, 0) + weight
     told = ", ".join(
-        f"{tree.alternatives[key].name} {sums[key]}" for key in sorted(sums, key=lambda key: -sums[key])
+        f"{tree.alternatives[key].name} {points}" for key, points in sums_of(tree, trail).most_common()
     )
     return f" · so far {told}" if told else ""
 

@@ -1,10 +1,9 @@
 """What the reader's script works out: against the same, worked out the long way here, for every way through each tree."""
 
 import json
-from collections import Counter
 
 import pytest
-from trails import Trail, changed_at, end, paths
+from trails import Trail, changed_at, end, paths, sums_of
 from trees_in_memory import BICYCLE, PET, guide_of, ladder
 
 from macros import guide as guides
@@ -68,14 +67,6 @@ def test_what_would_change_is_what_a_replay_of_every_other_answer_shows(some_gui
                 assert found == (taken, node, behind[node]), (trail, place, other)
                 seen += 1
     assert seen == sum(len(tree.questions[node].answers) - 1 for trail in trails for node, _ in trail)
-
-
-def sums_of(tree, trail: Trail) -> Counter:
-    """How far the answers lean to each alternative."""
-    sums = Counter()
-    for question, answer in trail:
-        sums.update(tree.questions[question].answers[answer].leans)
-    return sums
 
 
 def test_what_speaks_for_and_against_an_outcome_is_every_answer_once_and_no_part_contradicts_another(
@@ -183,10 +174,7 @@ def test_the_leanings_of_each_way_are_added_up_most_first(some_guide, script):
     tree = some_guide.tree
     trails = list(paths(tree))
     for trail, found in zip(trails, script("tally", walk_json(some_guide), trails), strict=True):
-        sums = Counter()
-        for question, answer in trail:
-            sums.update(tree.questions[question].answers[answer].leans)
-        assert [tuple(pair) for pair in found] == sums.most_common()
+        assert [tuple(pair) for pair in found] == sums_of(tree, trail).most_common()
 
 
 def test_the_likest_projects_come_first(guide, script):

@@ -19,6 +19,7 @@ from trails import (
     labels,
     paths,
     ready_at,
+    sums_of,
     words,
 )
 
@@ -276,13 +277,8 @@ def test_each_answer_speaks_for_it_or_against_it_or_neither_way(window, site, gu
 
 def test_an_outcome_says_how_clear_it_is_by_the_sums(window, site, guide, ways, outcome):
     tree, trail = guide.tree, ways[outcome]
-    sums: dict[str, int] = {}
-    for question, key in trail:
-        for name, weight in tree.questions[question].answers[key].leans.items():
-            sums[name] = sums.get(name, 0) + weight
-    lean = ", ".join(
-        f"{tree.alternatives[key].name} {sums[key]}" for key in sorted(sums, key=lambda k: -sums[k])
-    )
+    sums = sums_of(tree, trail).most_common()
+    lean = ", ".join(f"{tree.alternatives[key].name} {points}" for key, points in sums)
     with window() as watched:
         opened(watched, site, guide, ways, outcome)
         line = watched.page.locator(".sure").inner_text()
@@ -291,8 +287,8 @@ def test_an_outcome_says_how_clear_it_is_by_the_sums(window, site, guide, ways, 
         )
         ranked = words(watched.page.locator(".ranking dt"))
         assert [row for row in ranked if not row.endswith(" 0 points")] == [
-            f"{tree.alternatives[key].name} {sums[key]} point{'' if sums[key] == 1 else 's'}"
-            for key in sorted(sums, key=lambda k: -sums[k])
+            f"{tree.alternatives[key].name} {points} point{'' if points == 1 else 's'}"
+            for key, points in sums
         ]
 
 
