@@ -73,22 +73,30 @@ def walked(tree: Tree, id: str, case: Case) -> Walked:
     """Walk a case, whose answers fit the tree, and judge where it ends."""
     first = walk(tree, case.answers)
     again = walk(tree, case.again) if case.again else None
-    ended = [ended_at(tree, end) for end in first.ends]
+    ended = [ended_at(tree, end, first) for end in first.ends]
     return Walked(
         id=id,
         case=case,
         walk=first,
         verdict=verdict(tree, case, ended),
         again=again,
-        again_verdict=verdict(tree, case, [ended_at(tree, end) for end in again.ends]) if again else None,
+        again_verdict=verdict(tree, case, [ended_at(tree, end, again) for end in again.ends])
+        if again
+        else None,
         advised=advised(case, ended) if case.advice else None,
     )
 
 
-def ended_at(tree: Tree, end: str) -> Ended:
-    """What the outcome `end` picks, and what is near it."""
+def ended_at(tree: Tree, end: str, walk: Walk) -> Ended:
+    """What the outcome `end` picks, and what is near it and not ruled out by the answers of the walk there."""
     outcome = tree.outcomes[end]
-    return Ended(picks=outcome.picks, near=tuple(outcome.near))
+    given = set(walk.trail)
+    ruled_out = {
+        name
+        for name, unless in outcome.unless.items()
+        if given & {(question, answer) for question, answers in unless.items() for answer in answers}
+    }
+    return Ended(picks=outcome.picks, near=tuple(name for name in outcome.near if name not in ruled_out))
 
 
 def verdict(tree: Tree, case: Case, ended: Iterable[Ended]) -> str:

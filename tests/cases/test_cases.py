@@ -9,7 +9,7 @@ from macros import guide
 from macros.cases.model import Case
 from macros.cases.read import read_cases
 from macros.cases.rules import RULES, what_differs_says_why
-from macros.cases.walks import UNKNOWN, ended_at, verdict, walk
+from macros.cases.walks import UNKNOWN, Walk, ended_at, verdict, walk
 from macros.reading import source
 from macros.reading.faults import Faults
 from macros.tree.criteria import Alternative
@@ -163,7 +163,19 @@ def test_a_walk_is_every_path_that_the_answers_allow(answers):
 )
 def test_a_verdict_is_that_of_the_worst_outcome(uses, ends, expected):
     case = GUIDE.cases[0].case.model_copy(update={"uses": uses})
-    assert verdict(TREE, case, [ended_at(TREE, end) for end in ends]) == expected
+    assert verdict(TREE, case, [ended_at(TREE, end, walk(TREE, {})) for end in ends]) == expected
+
+
+@pytest.mark.parametrize(
+    ("street", "expected"),
+    [("steep", "different"), ("flat", "also fine")],
+)
+def test_what_an_answer_of_the_walk_rules_out_is_not_near(street, expected):
+    ruling_out = TREE.outcomes["city"].model_copy(update={"unless": {"folding": {"street": ("steep",)}}})
+    tree = TREE.model_copy(update={"outcomes": {**TREE.outcomes, "city": ruling_out}})
+    case = GUIDE.cases[0].case.model_copy(update={"uses": "folding"})
+    there = Walk(asked=("street",), trail=(("street", street),), ends=("city",), unanswered=())
+    assert verdict(tree, case, [ended_at(tree, "city", there)]) == expected
 
 
 # --- files that are read ---
