@@ -362,15 +362,14 @@ def test_django_answers_in_the_language_of_the_browser(project):
     common = "'django.middleware.common.CommonMiddleware',"
     both = f"'django.middleware.locale.LocaleMiddleware',\n    {common}"
     project.replace("mysite/settings.py", common, both)
-    project.replace("mysite/settings.py", "MIDDLEWARE", "LOCALE_PATHS = [BASE_DIR / 'locale']\nMIDDLEWARE")
-    project.write("locale/de/LC_MESSAGES/django.po", """
+    project.write("shop/locale/de/LC_MESSAGES/django.po", """
         msgid ""
         msgstr "Content-Type: text/plain; charset=UTF-8\\n"
 
         msgid "Good day"
         msgstr "Guten Tag"
     """)
-    project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "locale")
+    project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "shop/locale")
     project.write("mysite/urls.py", """
         from django import forms
         from django.http import HttpResponse
