@@ -43,9 +43,10 @@ def test_a_generated_django_project_runs_under_runserver_and_gunicorn_unchanged(
     for server in ("manage.py runserver --noreload {port}", gunicorn):
         with project.serving(server) as url:
             assert requests.get(url).text == "Hello, world!"
+            assert "you have <code>DEBUG = True</code>" in requests.get(f"{url}/no-such-page").text
 
 
-@pytest.mark.uses("django", "uvicorn")
+@pytest.mark.uses("django", "uvicorn", "gunicorn")
 def test_django_generates_an_asgi_entry_that_uvicorn_serves(project):
     project.write("mysite/urls.py", """
         from django.http import HttpResponse
@@ -60,12 +61,14 @@ def test_django_generates_an_asgi_entry_that_uvicorn_serves(project):
         assert requests.get(url).text == "ASGIRequest"
     with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
         assert requests.get(url).text == "WSGIRequest"
+    call = "import asyncio; from mysite.asgi import application; asyncio.run(application({'type': 'websocket'}, None, None))"
+    assert "Django can only handle ASGI/HTTP connections, not websocket." in project.run("-c", call, check=False).stderr
 
 
 @pytest.mark.uses("flask", "uvicorn", "a2wsgi")
 def test_flask_speaks_no_asgi_so_a_package_wraps_it_or_uvicorn_does_by_deprecated_code(folder):
     folder.copy("hello_flask.py", "app.py")
-    with folder.serving("-m uvicorn app:app --interface asgi3 --port {port}") as url:
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(url).status_code == 500
     folder.write("alone.py", """
         import sys
@@ -128,20 +131,23 @@ def test_fastapi_serves_a_folder_of_static_files_once_it_is_mounted(folder):
 
 @pytest.mark.uses("django", "gunicorn", "whitenoise")
 def test_django_leaves_static_files_to_the_web_server_unless_whitenoise_serves_them(project):
-    style = "/static/admin/css/base.css"
+    style, gunicorn = "/static/admin/css/base.css", "-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}"
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(url + style).status_code == 200
-    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    with project.serving(gunicorn) as url:
         assert requests.get(url + style).status_code == 404
-
-    project.replace("mysite/settings.py", "STATIC_URL", "STATIC_ROOT = 'collected'\nSTATIC_URL")
-    project.run("manage.py", "collectstatic", "--no-input")
-    with project.serving("-m http.server --bind 127.0.0.1 --directory collected {port}") as url:
-        assert requests.get(f"{url}/admin/css/base.css").status_code == 200
 
     middleware = "whitenoise.middleware.WhiteNoiseMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f"MIDDLEWARE = ['{middleware}',")
-    with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
+    project.replace("mysite/settings.py", "STATIC_URL", "STATIC_ROOT = 'collected'\nSTATIC_URL")
+    with project.serving(gunicorn) as url:
+        assert requests.get(url + style).status_code == 404
+    project.run("manage.py", "collectstatic", "--no-input")
+    with project.serving("-m http.server --bind 127.0.0.1 --directory collected {port}") as url:
+        assert requests.get(f"{url}/admin/css/base.css").status_code == 200
+    with project.serving(gunicorn) as url:
         assert requests.get(url + style).status_code == 200
 
 
@@ -161,7 +167,7 @@ def test_uvicorn_serves_a_fastapi_file_where_gunicorn_lacks_what_windows_lacks(f
     folder.copy("hello_fastapi.py", "app.py")
     folder.copy("as_on_windows.py")
     assert "No module named 'fcntl'" in folder.run("as_on_windows.py", "gunicorn", check=False).stderr
-    with folder.serving("as_on_windows.py uvicorn app:app --loop asyncio --port {port}") as url:
+    with folder.serving("as_on_windows.py uvicorn app:app --port {port}") as url:
         reply = requests.get(url)
     assert (reply.json(), reply.headers["Server"]) == ("Hello, world!", "uvicorn")
 

@@ -189,6 +189,7 @@ def test_flasks_debug_page_runs_python_for_whoever_knows_the_pin(folder):
         unlock = {"__debugger__": "yes", "s": secret, "cmd": "pinauth", "pin": pin}
         assert visitor.get(f"{url}/", params=unlock).json()["auth"] is True
         assert "EmmaEmma" in visitor.get(f"{url}/", params=ask).text
+        assert "EmmaEmma" not in visitor.get(f"{url}/", params=ask, headers={"Host": "shop.example"}).text
 
 
 @pytest.mark.uses("fastapi", "httpx")

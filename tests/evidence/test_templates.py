@@ -4,6 +4,9 @@ import django
 import pytest
 import requests
 
+ENGLISH = {"Accept-Language": "en-US,en;q=0.9,de;q=0.8"}
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.8"}
+
 
 @pytest.mark.uses("django", "flask", "fastapi", "jinja2", "uvicorn")
 def test_all_three_render_the_same_two_template_files(project):
@@ -362,15 +365,14 @@ def test_django_answers_in_the_language_of_the_browser(project):
     common = "'django.middleware.common.CommonMiddleware',"
     both = f"'django.middleware.locale.LocaleMiddleware',\n    {common}"
     project.replace("mysite/settings.py", common, both)
-    project.replace("mysite/settings.py", "MIDDLEWARE", "LOCALE_PATHS = [BASE_DIR / 'locale']\nMIDDLEWARE")
-    project.write("locale/de/LC_MESSAGES/django.po", """
+    project.write("shop/locale/de/LC_MESSAGES/django.po", """
         msgid ""
         msgstr "Content-Type: text/plain; charset=UTF-8\\n"
 
         msgid "Good day"
         msgstr "Guten Tag"
     """)
-    project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "locale")
+    project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "shop/locale")
     project.write("mysite/urls.py", """
         from django import forms
         from django.http import HttpResponse
@@ -386,8 +388,7 @@ def test_django_answers_in_the_language_of_the_browser(project):
         urlpatterns = [path("", page)]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        english = requests.get(url, headers={"Accept-Language": "en"})
-        german = requests.get(url, headers={"Accept-Language": "de"})
+        english, german = requests.get(url, headers=ENGLISH), requests.get(url, headers=GERMAN)
     assert english.text == "Good day! This field is required."
     assert german.text == "Guten Tag! Dieses Feld ist zwingend erforderlich."
 
@@ -423,9 +424,8 @@ def test_flask_babel_answers_in_the_language_that_a_function_picks(folder):
 
         Babel(app)
     """)
-    english, german = {"Accept-Language": "en"}, {"Accept-Language": "de"}
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(url, headers=german).text == "Good day! This field is required."
+        assert requests.get(url, headers=GERMAN).text == "Good day! This field is required."
 
     folder.replace("app.py", "Babel(app)", """
 def language():
@@ -433,8 +433,8 @@ def language():
 
 Babel(app, locale_selector=language)""")
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(url, headers=english).text == "Good day! This field is required."
-        assert requests.get(url, headers=german).text == "Guten Tag! Dieses Feld wird benötigt."
+        assert requests.get(url, headers=ENGLISH).text == "Good day! This field is required."
+        assert requests.get(url, headers=GERMAN).text == "Guten Tag! Dieses Feld wird benötigt."
 
 
 @pytest.mark.uses("fastapi", "fastapi-babel", "babel", "uvicorn")
@@ -465,10 +465,12 @@ def test_fastapi_babel_answers_in_the_language_of_the_browser_and_fastapi_itself
             return name
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        for browser, greeting in {"en": "Good day", "de-AT,de;q=0.9,en;q=0.8": "Guten Tag"}.items():
-            asked = {"Accept-Language": browser}
-            assert requests.get(url, headers=asked).json() == greeting
-            assert requests.get(f"{url}/name", headers=asked).json()["detail"][0]["msg"] == "Field required"
+        assert [requests.get(url, headers=browser).json() for browser in (ENGLISH, GERMAN)] == ["Guten Tag"] * 2
+        english = folder.path / "translations/en"
+        english.mkdir()
+        for browser, greeting in (ENGLISH, "Good day"), (GERMAN, "Guten Tag"):
+            assert requests.get(url, headers=browser).json() == greeting
+            assert requests.get(f"{url}/name", headers=browser).json()["detail"][0]["msg"] == "Field required"
 
 
 @pytest.mark.uses("django", "flask", "fastapi", "starlette-flash", "itsdangerous", "uvicorn")

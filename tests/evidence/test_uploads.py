@@ -285,7 +285,6 @@ def test_flask_storage_puts_an_upload_into_s3_by_settings_and_one_call(folder):
             app = Flask(__name__)
             app.config.update(
                 FS_BACKEND="s3", FS_S3_ENDPOINT="{s3}", FS_S3_REGION="us-east-1", FS_S3_ACCESS_KEY="a", FS_S3_SECRET_KEY="b",
-                COVERS_FS_BACKEND="s3",
             )
             covers = flask_storage.Storage("covers", flask_storage.IMAGES)
             flask_storage.init_app(app, covers)
@@ -310,7 +309,7 @@ def test_a_column_type_of_fastapi_storages_puts_a_model_file_into_s3_and_tells_i
 
             class Shop(S3Storage):
                 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY = "a", "b"
-                AWS_S3_BUCKET_NAME, AWS_DEFAULT_ACL = "shop", "private"
+                AWS_S3_BUCKET_NAME = "shop"
                 AWS_S3_ENDPOINT_URL, AWS_S3_USE_SSL = "{s3.removeprefix("http://")}", False
 
             class Cover(SQLModel, table=True):

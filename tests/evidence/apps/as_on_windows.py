@@ -7,7 +7,7 @@ import sys
 class Lacking:
     """An importer that finds nothing under the names of what only Unix has."""
 
-    names = {"fcntl", "grp", "pwd", "resource", "syslog", "termios", "tty"}
+    names = {"fcntl", "grp", "pwd", "resource", "syslog", "termios", "tty", "uvloop"}
 
     def find_spec(self, name, path=None, target=None):
         if name in self.names:

@@ -13,7 +13,7 @@ from items import app
 handlers = {
     "apig-wsgi": make_lambda_handler(app),
     "serverless-wsgi": lambda event, context: serverless_wsgi.handle_request(app, event, context),
-    "mangum": Mangum(WsgiToAsgi(app), lifespan="off"),
+    "mangum": Mangum(WsgiToAsgi(app)),
 }
 answers = {}
 for adapter, handle in handlers.items():
