@@ -159,8 +159,8 @@ sessions = Middleware(SessionMiddleware, secret_key="for the proof")
 admin = Admin(engine, auth_provider=People(), middlewares=[sessions], """)
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
-def test_a_stranger_may_write_in_starlette_admin_until_it_is_told_who_may_log_in(folder):
+@pytest.mark.uses("fastapi", "starlette-admin", "piccolo-admin", "sqlmodel", "uvicorn")
+def test_a_stranger_may_write_in_starlette_admin_until_it_is_told_who_may_log_in_and_must_log_in_to_piccolo_admin(folder):
     folder.copy("book_starlette_admin.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         stranger = browser_in_starlette_admin(url)
@@ -176,6 +176,37 @@ def test_a_stranger_may_write_in_starlette_admin_until_it_is_told_who_may_log_in
         ann.post(f"{url}/admin/book/create", data={"title": "Dune", "price": "9.90"})
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Dune",)]
+
+    folder.write("piccolo_conf.py", """
+        from piccolo.engine.sqlite import SQLiteEngine
+
+        DB = SQLiteEngine(path="piccolo.sqlite3")
+    """)
+    folder.write("shop.py", """
+        from fastapi import FastAPI
+        from piccolo.apps.user.tables import BaseUser
+        from piccolo.columns import Varchar
+        from piccolo.table import Table, create_db_tables_sync
+        from piccolo_admin import create_admin
+        from piccolo_api.session_auth.tables import SessionsBase
+
+        class Book(Table):
+            title = Varchar()
+
+        create_db_tables_sync(Book, BaseUser, SessionsBase, if_not_exists=True)
+        BaseUser.create_user_sync("ann", "correct horse", active=True, admin=True)
+        app = FastAPI()
+        app.mount("/admin/", create_admin([Book]))
+    """)
+    with folder.serving("-m uvicorn shop:app --port {port}") as url:
+        person, books = requests.Session(), f"{url}/admin/api/tables/book/"
+        person.get(f"{url}/admin/")
+        token = {"X-CSRFToken": person.cookies["csrftoken"]}
+        assert person.post(books, json={"title": "Emma"}, headers=token).status_code == 401
+        ann = {"username": "ann", "password": "correct horse"}
+        person.post(f"{url}/admin/public/login/", json=ann, headers=token)
+        assert person.post(books, json={"title": "Dune"}, headers=token).status_code == 201
+        assert [book["title"] for book in person.get(books).json()["rows"]] == ["Dune"]
 
 
 @pytest.mark.uses("django")

@@ -62,37 +62,39 @@ db = get_sqla_class""")
         assert database.execute("SELECT email FROM ab_user").fetchall() == [("ann@shop.example",)]
 
 
-@pytest.mark.uses("fastapi", "authlib", "httpx", "itsdangerous", "uvicorn")
-def test_authlib_signs_people_in_to_fastapi_with_their_account_at_work_in_two_views_one_writes(folder):
+@pytest.mark.uses("fastapi", "fastapi-users", "httpx-oauth", "sqlmodel", "uvicorn")
+def test_fastapi_users_with_httpx_oauth_signs_people_in_with_their_account_at_work_and_makes_one_but_no_page(folder):
     folder.copy("company.py")
+    folder.copy("fastapi_users_accounts.py", "app.py")
+    folder.replace("app.py", "class Store(BaseUserDatabase):", """
+User.oauth_accounts = []  # whose tokens are renewed: none, for we keep none
+
+class AtWork(SQLModel, table=True):
+    account_id: str = Field(primary_key=True)
+    user: UUID = Field(foreign_key="user.id")
+
+class Store(BaseUserDatabase):
+    async def get_by_oauth_account(self, name, account_id):
+        return (await self.session.exec(select(User).join(AtWork).where(AtWork.account_id == account_id))).first()
+
+    async def add_oauth_account(self, user, values):
+        self.session.add(AtWork(account_id=values["account_id"], user=user.id))
+        return await self.update(user, {})
+""")
     with folder.serving("-m flask --app company run --port {port}") as company:
-        folder.write("app.py", f"""
-            from authlib.integrations.starlette_client import OAuth
-            from fastapi import FastAPI, Request
-            from fastapi.responses import RedirectResponse
-            from starlette.middleware.sessions import SessionMiddleware
-
-            app = FastAPI()
-            app.add_middleware(SessionMiddleware, secret_key="for the proof")
-            work = OAuth().register(
-                "work", client_id="our-id", client_secret="ours", client_kwargs={{"scope": "openid email"}},
-                server_metadata_url="{company}/.well-known/openid-configuration",
-            )
-
-            @app.get("/login")
-            async def log_in(request: Request):
-                return await work.authorize_redirect(request, request.url_for("signed_in"))
-
-            @app.get("/signed-in")
-            async def signed_in(request: Request):
-                request.session["email"] = (await work.authorize_access_token(request))["userinfo"]["email"]
-                return RedirectResponse("/me")
-
-            @app.get("/me")
-            def me(request: Request):
-                return request.session.get("email", "nobody")
-        """)
-        ann = requests.Session()
+        folder.replace("app.py", '@app.get("/me")', f"""
+from httpx_oauth.clients.openid import OpenID
+work = OpenID("our-id", "ours", "{company}/.well-known/openid-configuration")
+backend.transport.cookie_secure = False
+app.include_router(users.get_oauth_router(work, backend, SECRET, csrf_token_cookie_secure=False), prefix="/work")
+@app.get("/me")""")
         with folder.serving("-m uvicorn app:app --port {port}") as url:
-            assert ann.get(f"{url}/me").json() == "nobody"
-            assert ann.get(f"{url}/login").json() == "ann@shop.example"
+            for ann in (requests.Session(), requests.Session()):
+                assert ann.get(f"{url}/me").status_code == 401
+                sent = ann.get(f"{url}/work/authorize")
+                assert [*sent.json()] == ["authorization_url"]
+                back = ann.get(sent.json()["authorization_url"])
+                assert (back.status_code, back.content) == (204, b"")
+                assert ann.get(f"{url}/me").json() == "for members only"
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        assert database.execute("SELECT email FROM user").fetchall() == [("ann@shop.example",)]

@@ -11,11 +11,11 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-SITE = {  # with database, migrations, log-in, forms and admin
+SITE = {  # with database, migrations, log-in, forms and admin; each needs a server beside them
     "Django": ["django"],
     "Flask": ["flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin"],
     "FastAPI": [
-        "fastapi", "uvicorn", "sqlmodel", "alembic", "pwdlib[argon2]", "starlette-csrf", "starlette-admin",
+        "fastapi", "sqlmodel", "alembic", "pwdlib[argon2]", "starlette-csrf", "starlette-admin",
         "greenlet",  # Starlette-Admin's views of SQLAlchemy import it, and nothing here brings it
     ],
 }
@@ -62,17 +62,17 @@ def test_starlette_installs_four_packages_aiohttp_nine_or_ten_pelican_nineteen_a
 
 
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "uvicorn", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
-def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen_of_flask_and_thirty_of_fastapi(measure):
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
+def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen_of_flask_and_twenty_seven_of_fastapi(measure):
     needed = {of: len(closure(*packages)) for of, packages in SITE.items()}
     for of, packages in needed.items():
         measure("packages installed for database, log-in, forms and admin", packages, "packages", of=of)
-    assert needed == {"Django": 3, "Flask": 17, "FastAPI": 30}
+    assert needed == {"Django": 3, "Flask": 17, "FastAPI": 27}
     assert {"itsdangerous", "jinja2", "python-multipart"} < closure(*SITE["FastAPI"])  # sessions, pages, forms
 
 
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "uvicorn", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
 def test_bare_flask_and_fastapi_take_less_disk_than_django_and_with_database_log_in_forms_and_admin_more(measure):
     bare = {of: megabytes(of) for of in SITE}
     site = {of: megabytes(*packages) for of, packages in SITE.items()}

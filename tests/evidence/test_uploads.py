@@ -137,39 +137,49 @@ def in_chunks(url: str, **sent) -> requests.Response:
 
 
 @pytest.mark.uses("django", "flask", "fastapi", "python-multipart", "uvicorn")
-def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_does_not(project):
+def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_django_by_a_handler_one_writes(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
 MIDDLEWARE""")
+    project.write("mysite/bounded.py", """
+        from django.core.exceptions import RequestDataTooBig
+        from django.core.files.uploadhandler import FileUploadHandler
+
+        class Bounded(FileUploadHandler):
+            seen = 0
+
+            def receive_data_chunk(self, chunk, start):
+                Bounded.seen = start + len(chunk)
+                if Bounded.seen > 100_000:
+                    raise RequestDataTooBig
+                return chunk
+
+            def file_complete(self, size):
+                return None
+    """)
     project.write("mysite/urls.py", """
-        from django import forms
-        from django.core.exceptions import ValidationError
         from django.http import HttpResponse
         from django.urls import path
         from django.views.decorators.csrf import csrf_exempt
-
-        def small(file):
-            if file.size > 1000:
-                raise ValidationError("Too large.")
-
-        class SmallForm(forms.Form):
-            file = forms.FileField(validators=[small])
+        from mysite.bounded import Bounded
 
         def take(request):
             return HttpResponse(request.FILES["file"].size)
 
-        def check(request):
-            form = SmallForm(files=request.FILES)
-            return HttpResponse("taken" if form.is_valid() else form.errors["file"][0])
-
-        urlpatterns = [path("take", csrf_exempt(take)), path("check", csrf_exempt(check))]
+        urlpatterns = [path("take", csrf_exempt(take)), path("seen", lambda request: HttpResponse(Bounded.seen))]
     """)
-    large, small = {"file": ("a.txt", b"x" * 5000)}, {"file": ("a.txt", b"x" * 500)}
+    huge, large, small = ({"file": ("a.txt", b"x" * length)} for length in (5_000_000, 5000, 500))
     with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/take", files=huge).text == "5000000"
+    project.replace("mysite/settings.py", "MIDDLEWARE", """
+from django.conf import global_settings
+FILE_UPLOAD_HANDLERS = ["mysite.bounded.Bounded", *global_settings.FILE_UPLOAD_HANDLERS]
+MIDDLEWARE""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/take", files=huge).status_code == 400
+        assert 100_000 < int(requests.get(f"{url}/seen").text) < 200_000
         assert requests.post(f"{url}/take", files=large).text == "5000"
-        assert requests.post(f"{url}/check", files=large).text == "Too large."
-        assert requests.post(f"{url}/check", files=small).text == "taken"
 
     project.write("app.py", """
         from flask import Flask, request

@@ -73,10 +73,95 @@ def test_flask_vite_links_one_script_and_one_style_sheet_or_main_js_and_hot_relo
         assert linked(requests.get(url).text) == [f"{vite}/@vite/client", f"{vite}/main.js"]
 
 
-@pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapi_serves_what_vite_bundled_and_its_page_at_each_address_of_the_front_end(folder):
+@pytest.mark.uses("fastapi", "fastapi-vite-assets", "jinja2", "uvicorn")
+def test_fastapi_vite_assets_links_a_script_with_its_own_styles_and_hot_reload_until_env_says_otherwise(folder):
+    folder.write("dist/.vite/manifest.json", json.dumps(MANIFEST))
+    folder.write("dist/assets/main-4c1e.js", "shown()")
+    folder.write("templates/page.html", "{{ vite_hmr_client() }} {{ vite_asset('main.js') }}")
+    folder.write("app.py", """
+        from fastapi import FastAPI, Request
+        from fastapi.templating import Jinja2Templates
+        from fastapi_vite_assets import setup_vite
+
+        app = FastAPI()
+        templates = Jinja2Templates("templates")
+        setup_vite(app, templates)
+
+        @app.get("/page")
+        def page(request: Request):
+            return templates.TemplateResponse(request, "page.html")
+    """)
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        vite = "http://localhost:5173"
+        assert linked(requests.get(f"{url}/page").text) == [f"{vite}/@vite/client", f"{vite}/main.js"]
+    folder.replace("app.py", "setup_vite(app", "import os; os.environ['ENV'] = 'production'\nsetup_vite(app")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert linked(requests.get(f"{url}/page").text) == ["/static/assets/main-4c1e.js", "/static/assets/main-9f2b.css"]
+        assert requests.get(f"{url}/static/assets/main-4c1e.js").text == "shown()"
+
+
+def built(folder):
+    """What Vite built: a page, which is shown at each address of the front end, and its script."""
     folder.write("dist/index.html", '<script type="module" src="/assets/main-4c1e.js"></script>')
     folder.write("dist/assets/main-4c1e.js", "shown()")
+
+
+def shows_the_page(url, folder, *addresses):
+    for address in addresses:
+        shown = requests.get(url + address, headers={"Accept": "text/html"})
+        assert (shown.status_code, shown.text.strip()) == (200, folder.read("dist/index.html").strip())
+
+
+@pytest.mark.uses("django", "whitenoise")
+def test_whitenoise_serves_what_vite_built_and_a_last_address_one_writes_gives_its_page(project):
+    built(project)
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", """
+WHITENOISE_ROOT = BASE_DIR / "dist"
+MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware",""")
+    project.replace("mysite/settings.py", "'DIRS': []", "'DIRS': [BASE_DIR / 'dist']")
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path, re_path
+        from django.views.generic import TemplateView
+
+        urlpatterns = [
+            path("api/books", lambda request: JsonResponse(["Dune"], safe=False)),
+            re_path("", TemplateView.as_view(template_name="index.html")),
+        ]
+    """)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        shows_the_page(url, project, "/", "/books/7", "/assets/main-0000.js")
+        assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
+        assert requests.get(f"{url}/api/books").json() == ["Dune"]
+
+
+@pytest.mark.uses("flask")
+def test_flask_serves_what_vite_built_and_a_last_address_one_writes_gives_its_page(folder):
+    built(folder)
+    folder.write("app.py", """
+        from flask import Flask, send_file
+
+        app = Flask(__name__, static_folder="dist/assets", static_url_path="/assets")
+
+        @app.get("/api/books")
+        def books():
+            return ["Dune"]
+
+        @app.get("/")
+        @app.get("/<path:address>")
+        def front_end(address=""):
+            return send_file("dist/index.html")
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        shows_the_page(url, folder, "/", "/books/7")
+        assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
+        assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
+        assert requests.get(f"{url}/api/books").json() == ["Dune"]
+
+
+@pytest.mark.uses("fastapi", "uvicorn")
+def test_fastapi_serves_what_vite_built_and_its_page_at_each_address_of_the_front_end(folder):
+    built(folder)
     folder.write("app.py", """
         from fastapi import FastAPI
 
@@ -88,9 +173,7 @@ def test_fastapi_serves_what_vite_bundled_and_its_page_at_each_address_of_the_fr
             return ["Dune"]
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        for address in ("/", "/books/7"):
-            shown = requests.get(url + address, headers={"Accept": "text/html"})
-            assert (shown.status_code, shown.text.strip()) == (200, folder.read("dist/index.html").strip())
+        shows_the_page(url, folder, "/", "/books/7")
         assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
         assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
         assert requests.get(f"{url}/api/books").json() == ["Dune"]
