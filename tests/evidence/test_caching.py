@@ -31,11 +31,20 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
         shown = [requests.get(f"{url}/{page}").text for page in pages]
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4"]
     shipped = project.run("-c", """
+import sys
 from pkgutil import iter_modules
+sys.modules |= dict.fromkeys(["redis", "pymemcache"])
 from django.core.cache import backends
+from django.core.cache.backends.memcached import PyMemcacheCache
+from django.core.cache.backends.redis import RedisCache
 print(*sorted(module.name for module in iter_modules(backends.__path__)))
+for connect in (lambda: RedisCache("redis://", {}).get("page"), lambda: PyMemcacheCache("", {}).get("page")):
+    try:
+        connect()
+    except ModuleNotFoundError as error:
+        print(error.name)
 """).stdout
-    assert shipped == "base db dummy filebased locmem memcached redis\n"
+    assert shipped == "base db dummy filebased locmem memcached redis\nredis\npymemcache.serde\n"
 
 
 @pytest.mark.uses("flask", "flask-caching")
@@ -72,21 +81,34 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
         pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
         shown = [requests.get(f"{url}/{page}").text for page in pages]
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4"]
-    shipped = folder.run("-c", """
+    shipped, redis, memcached = folder.run("-c", """
+import sys
 from pkgutil import iter_modules
-from flask_caching import backends
+sys.modules |= dict.fromkeys(["redis", "pylibmc", "memcache", "libmc"])
+from flask import Flask
+from flask_caching import Cache, backends
 print(*sorted(module.name for module in iter_modules(backends.__path__)))
-""").stdout
+for kind in ("RedisCache", "MemcachedCache"):
+    try:
+        Cache(Flask("shop"), config={"CACHE_TYPE": kind})
+    except RuntimeError as error:
+        print(error)
+""").stdout.splitlines()
     assert {"filesystemcache", "memcache", "rediscache", "simplecache"} <= {*shipped.split()}
+    assert (redis, memcached) == ("no redis module found", "no memcache module found")
 
 
 @pytest.mark.uses("fastapi", "cashews", "httpx")
 def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
+        import sys
         import time
         from pkgutil import iter_modules
 
+        sys.modules["redis"] = None
+
         from cashews import backends, cache
+        from cashews.exceptions import BackendNotAvailableError
         from fastapi import FastAPI
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
@@ -117,8 +139,13 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             print(*[client.get(page).text for page in visits])
             print(client.get("not-async").status_code)
         print(*sorted(module.name for module in iter_modules(backends.__path__)))
+        try:
+            cache.setup("redis://127.0.0.1")
+        except BackendNotAvailableError as error:
+            print(error)
     """)
-    pages, not_async, shipped = folder.run("app.py").stdout.splitlines()
+    pages, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
     assert pages == "1 2 3 3 later 3 later 4"
     assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
+    assert redis == "Redis backend requires `redis` to be installed."

@@ -156,13 +156,11 @@ def test_flask_serves_a_page_that_an_editor_wrote_in_flask_admin(folder):
         from flask import Flask, render_template_string, request
         from flask_admin import Admin
         from flask_admin.contrib.sqla import ModelView
-        from flask_babel import Babel
         from flask_sqlalchemy import SQLAlchemy
 
         app = Flask(__name__)
         app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///pages.sqlite3"
         app.secret_key = "for the proof"
-        Babel(app)
         db = SQLAlchemy(app)
 
         class Page(db.Model):

@@ -114,6 +114,7 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
     with project.serving("manage.py runserver --noreload {port}") as url:
         for path in ("plain", "ninja/answer", "strangers"):
             assert requests.get(f"{url}/{path}", cookies=cookies).json() == {"answer": 42}
+        assert requests.get(f"{url}/rest-framework").json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework", cookies=cookies).status_code == 500
 
 
@@ -317,6 +318,7 @@ UNUSED = {""")
         with stand_in(None) as (os.environ["MONGODB"], version, asked):
             django.setup()
             from django.contrib.auth.models import User
+            from django.core.management import call_command
 
             print(type(User._meta.pk).__name__)
             ann = User.objects.create_user("ann", password="right")
@@ -324,6 +326,7 @@ UNUSED = {""")
             print(user["username"], user["password"].startswith("pbkdf2_sha256$"))
             list(User.objects.filter(pk=ann.pk))
             print(asked["aggregate"][0]["pipeline"] == [{"$match": {"_id": user["_id"]}}])
+            call_command("makemigrations", "auth", dry_run=True)
     """)
     stock = project.run("add_ann.py", check=False)
     assert stock.stdout == "AutoField\nann True\n"
@@ -345,7 +348,9 @@ UNUSED = {""")
     """)
     for app, config in {"admin": "Admin", "auth": "Auth", "contenttypes": "ContentTypes"}.items():
         project.replace("mysite/settings.py", f"'django.contrib.{app}'", f"'mysite.apps.Mongo{config}Config'")
-    assert project.run("add_ann.py").stdout == "ObjectIdAutoField\nann True\nTrue\n"
+    added = project.run("add_ann.py").stdout
+    assert added.startswith("ObjectIdAutoField\nann True\nTrue\nMigrations for 'auth':\n")
+    assert "~ Alter field id on user\n" in added
 
 
 @pytest.mark.uses("flask", "flask-security", "mongoengine", "argon2-cffi")
