@@ -134,7 +134,7 @@ def test_flask_login_leaves_every_page_to_you_and_takes_more_lines_than_flask_se
     with_flask_security.copy("flask_security_accounts.py")
     built = Folder(folder.path / "shortest")
     built.copy("appbuilder_accounts.py", "app.py")
-    assert folder.typed_lines() == 36 > with_flask_security.typed_lines() == 28 > built.typed_lines() == 14
+    assert folder.typed_lines() == 36 > lines_with_flask_security(with_flask_security) == 28 > built.typed_lines() == 14
     measure("lines typed for log-in and a page for members", 36, "lines", of="Flask-Login")
     measure("lines typed for log-in and a page for members", 14, "lines", of="Flask-AppBuilder")
 
@@ -178,7 +178,7 @@ with app.app_context():
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
 def test_flask_security_has_pages_for_sign_up_log_in_log_out_and_password_change(folder, measure):
     folder.copy("flask_security_accounts.py", "app.py")
-    assert folder.typed_lines() == 28
+    assert lines_with_flask_security(folder) == 28
     measure("lines typed for log-in and a page for members", 28, "lines", of="Flask-Security")
     ann = requests.Session()
     with folder.serving("-m flask --app app run --port {port}") as url:
@@ -194,7 +194,7 @@ def test_flask_security_has_pages_for_sign_up_log_in_log_out_and_password_change
         token = {"csrf_token": TOKEN.search(ann.get(f"{url}/change").text)[1]}
         form = {"password": "correct horse"}
         new = {"new_password": "battery staple", "new_password_confirm": "battery staple"}
-        ann.post(f"{url}/change", data=form | new | token)
+        assert ann.post(f"{url}/change", data=form | new | token).url == f"{url}/"
         ann.post(f"{url}/logout")
         assert ann.get(f"{url}/me").url == f"{url}/login?next=/me"
 
@@ -204,6 +204,18 @@ def test_flask_security_has_pages_for_sign_up_log_in_log_out_and_password_change
         assert ann.get(f"{url}/me").text == "for members only"
     with sqlite3.connect(folder.path / "people.sqlite3") as database:
         assert [email for email, in database.execute("SELECT email FROM user")] == ["ann@shop.example"]
+
+    with_them = folder.run("-m", "flask", "routes").stdout
+    settings = re.sub(r"    SECURITY_\w+ABLE=True,\n", "", folder.read("app.py"))
+    folder.write("app.py", settings)
+    without = folder.run("-m", "flask", "routes").stdout
+    for page, switched in {"login": False, "register": True, "change": True, "reset": True}.items():
+        assert f" /{page} " in with_them
+        assert (f" /{page} " not in without) is switched
+
+
+def lines_with_flask_security(folder) -> int:
+    return folder.typed_lines() - 1  # the one on deliverability is needed only where there is no network
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "sqlalchemy", "aiosqlite", "uvicorn")

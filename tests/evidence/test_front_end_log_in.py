@@ -11,7 +11,6 @@ def test_allauth_takes_log_in_and_log_out_as_json_and_refuses_a_log_in_without_a
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("_allauth/", include("allauth.headless.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
-HEADLESS_ONLY = True
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.headless",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')

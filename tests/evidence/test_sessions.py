@@ -15,8 +15,10 @@ def test_django_refuses_the_cookie_of_a_session_that_was_logged_out(project):
 from django.contrib.auth.models import User
 User.objects.create_superuser("ann", password="correct horse")
 """)
-    ann = requests.Session()
-    with project.serving("manage.py runserver --noreload {port}") as url:
+
+    def copied_cookie(url):
+        """What a copy of Ann's cookie is answered after she has logged out."""
+        ann = requests.Session()
         ann.get(f"{url}/admin/login/")
         ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
         ann.post(f"{url}/admin/login/", data={"username": "ann", "password": "correct horse"})
@@ -25,8 +27,17 @@ User.objects.create_superuser("ann", password="correct horse")
 
         ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
         assert ann.post(f"{url}/admin/logout/").status_code == 200
-        refused = requests.get(f"{url}/admin/", cookies=stolen, allow_redirects=False)
+        assert ann.get(f"{url}/admin/", allow_redirects=False).status_code == 302
+        return requests.get(f"{url}/admin/", cookies=stolen, allow_redirects=False)
+
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        refused = copied_cookie(url)
     assert (refused.status_code, refused.headers["Location"]) == (302, "/admin/login/?next=/admin/")
+
+    engine = "\nSESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'\n"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + engine)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert copied_cookie(url).status_code == 200
 
 
 def keep_sessions_on_the_server(folder) -> None:
