@@ -99,7 +99,7 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn", "aiosqlite")
 def test_fastapi_accepts_a_logged_out_cookie_until_starsessions_or_fastapi_users_keeps_the_session(folder):
     folder.write("app.py", """
         from fastapi import FastAPI, HTTPException, Request
