@@ -39,6 +39,7 @@ def test_allauth_asks_for_the_code_of_an_authenticator_app(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
+MFA_TOTP_TOLERANCE = 1  # so that no code runs out on a slow machine
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa", "django.contrib.humanize",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
