@@ -33,7 +33,7 @@ SAID = re.compile(
 )  # a claim, and what backs it
 TONES = {"good": "Good", "poor": "Bad"}
 BACKED = re.compile(
-    r"\((proof test_\w+\.py::\S+(, \w+ \d{4}-\d\d-\d\d)?|.+, https?://\S+, read \d{4}-\d\d-\d\d|opinion: .+)\)"
+    r"\((proof (passed \d{4}-\d\d-\d\d|not run yet)|.+, https?://\S+, read \d{4}-\d\d-\d\d|opinion: .+)\)"
 )
 COPIED, MARKED = "Copied.", "Marked. Copy it with the keyboard."
 
