@@ -8,7 +8,7 @@ from pathlib import Path
 
 from macros.cases.read import read_cases
 from macros.cases.walks import Walked
-from macros.evidence.proof import proofs_in, without_parameters
+from macros.evidence.proof import proofs_in, slug_of, without_parameters
 from macros.evidence.record import Record, read_record
 from macros.reading.faults import Faults, Finding, Findings, did_you_mean
 from macros.reading.source import Source
@@ -16,6 +16,7 @@ from macros.tree import rules
 from macros.tree.graph import Graph
 from macros.tree.margins import Margins, margins
 from macros.tree.model import Tree
+from macros.tree.names import owned
 from macros.tree.read import read_tree
 from macros.tree.sources import every_source_has_been_read
 
@@ -62,7 +63,8 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
     """
     text, evidence = read_tree(file), file.parent / EVIDENCE
     tree, proofs = rules.check(text), proofs_in(evidence)
-    findings, cases = [*every_proof_is_there(tree, proofs), *proofs_run_the_add_ons(tree, proofs)], ()
+    rules_of_proofs = (every_proof_is_there, proofs_run_the_add_ons, files_of_proofs_have_their_own_pages)
+    findings, cases = [finding for rule in rules_of_proofs for finding in rule(tree, proofs)], ()
     if today:
         findings += every_source_has_been_read(tree, today)
     faults = text.faults(findings)
@@ -80,6 +82,17 @@ def every_proof_is_there(tree: Tree, proofs: Proofs) -> Findings:
     for route, proof in tree.proofs:
         if without_parameters(proof) not in proofs:
             yield Finding(route, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, proofs)}")
+
+
+def files_of_proofs_have_their_own_pages(tree: Tree, proofs: Proofs) -> Findings:
+    """No two files of proofs differ in `-` and `_` alone, and none is `test_index.py`: their names become addresses."""
+    first: dict[str, str] = {}
+    for route, proof in tree.proofs:
+        file, slug = proof.partition("::")[0], slug_of(proof)
+        if message := owned("proofs", slug):
+            yield Finding(route, f"{file}: {message}")
+        elif (other := first.setdefault(slug, file)) != file:
+            yield Finding(route, f"{file} and {other} would have one page. Rename one of them.")
 
 
 def proofs_run_the_add_ons(tree: Tree, proofs: Proofs) -> Findings:

@@ -76,3 +76,22 @@ def test_an_add_on_that_the_proof_of_its_cell_does_not_run_is_reported(tmp_path)
     test = "def test_a_folded_bicycle_is_luggage"
     size.write_text(changed(size.read_text(), (test, f'@pytest.mark.uses("folding", "wheel-bag")\n{test}')))
     assert told(guide_of, tmp_path / "marked", text) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (
+            "test_index.py",
+            "test_index.py: 'index' is taken: web servers have it for the page of a folder. Take another name.",
+        ),
+        ("test-gears.py", "test_gears.py and test-gears.py would have one page. Rename one of them."),
+    ],
+    ids=["of-a-web-server", "of-two-files"],
+)
+def test_a_file_of_proofs_that_would_have_no_page_of_its_own_is_reported(tmp_path, file, fault):
+    evidence = tmp_path / guide.EVIDENCE
+    shutil.copytree(PROOFS, evidence)
+    (evidence / "test_size.py").rename(evidence / file)
+    text = BICYCLE.read_text(encoding="utf-8").replace("test_size.py", file)
+    assert [line.partition(": ")[2] for line in told(guide_of, tmp_path, text)][:1] == [fault]

@@ -11,7 +11,8 @@ from macros.reading.faults import Fault, Faults, Findings, Mark, gather
 from macros.reading.shape import shape
 from macros.reading.sound import sound
 from macros.tree.model import Tree
-from macros.tree.rules import SLUG, no_slug, texts_bring_no_markup
+from macros.tree.names import no_slug, owned
+from macros.tree.rules import texts_bring_no_markup
 
 VERBATIM = ("proof", "line")  # not Markdown: whatever stands in the project's own file
 
@@ -26,8 +27,8 @@ def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
 
 
 def _read_case(file: Path, name: str, tree: Tree) -> Walked:
-    if not SLUG.fullmatch(file.stem):
-        raise Faults([Fault(name, Mark(1, 1), "", f"file name: {no_slug(file.stem)}")])
+    if message := no_slug(file.stem, {}) or owned("cases", file.stem):
+        raise Faults([Fault(name, Mark(1, 1), "", f"file name: {message}")])
     rules = [partial(rule, tree=tree) for rule in RULES]
     last = partial(what_differs_says_why, tree=tree)
     text = source.read(file, name)

@@ -1,6 +1,5 @@
 """What makes a tree sound. One function a rule; its docstring is the rule as contributors read it."""
 
-import re
 from collections.abc import Iterator
 
 from macros.reading.faults import Finding, Findings, Route, did_you_mean
@@ -12,6 +11,7 @@ from macros.tree.advice import no_outcome_is_outleaned, what_is_near_can_be_offe
 from macros.tree.criteria import Part
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
+from macros.tree.names import anchors_are_unique, ids_are_free, ids_are_slugs, ids_are_unique
 from macros.tree.references import (
     every_add_on_is_named,
     every_next_exists,
@@ -19,8 +19,6 @@ from macros.tree.references import (
     outcomes_compare_what_they_pick,
 )
 from macros.tree.situations import situations_are_whole_ways
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check(source: Source) -> Tree:
@@ -30,24 +28,6 @@ def check(source: Source) -> Tree:
     if shaped.is_mended_at_the_top:  # all else refers to what stands there
         stages = []
     return sound(source, shaped, *stages)
-
-
-def ids_are_slugs(tree: Tree) -> Findings:
-    """An id is made of lower-case letters, digits and single hyphens: ids become addresses."""
-    kinds = ("alternatives", "ratings", "groups", "criteria", "costs", "questions", "outcomes", "situations")
-    ids = [(kind, key) for kind in kinds for key in getattr(tree, kind)]
-    for node, question in tree.questions.items():
-        ids += [("questions", node, "answers", key) for key in question.answers]
-    for route in ids:
-        if not SLUG.fullmatch(route[-1]):
-            yield Finding(route, no_slug(route[-1]), at_key=True)
-
-
-def no_slug(name: str) -> str:
-    """What to say of an id that is no slug."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-    hint = f" How about '{slug}'?" if slug else ""
-    return f"an id has only lower-case letters, digits and single hyphens.{hint}"
 
 
 def support_ends_after_it_begins(tree: Tree) -> Findings:
@@ -60,16 +40,6 @@ def support_ends_after_it_begins(tree: Tree) -> Findings:
                     route,
                     f"{release.until} lies before {release.began}, when it came out. Write a later month.",
                 )
-
-
-def ids_are_unique(tree: Tree) -> Findings:
-    """No question and outcome share an id, and no criterion and group."""
-    for node in tree.outcomes:
-        if node in tree.questions:
-            yield Finding(("outcomes", node), "a question has this id too. Rename one of them.", at_key=True)
-    for row in tree.criteria:
-        if row in tree.groups:
-            yield Finding(("criteria", row), "a group has this id too. Rename one of them.", at_key=True)
 
 
 def answers_can_be_told_apart(tree: Tree) -> Findings:
@@ -184,7 +154,9 @@ def everything_is_reached(tree: Tree) -> Findings:
 
 RULES = (
     ids_are_slugs,
+    ids_are_free,
     ids_are_unique,
+    anchors_are_unique,
     support_ends_after_it_begins,
     every_next_exists,
     answers_can_be_told_apart,

@@ -140,3 +140,33 @@ def test_all_pages_beside_the_tree_are_checked_and_called_by_their_paths(project
     for page in ("docs/deep/a.md", "docs/b.md"):
         (project / page).write_text("Text.\n", encoding="utf-8")
     assert load(project / BICYCLE.name).tree == guide.load(BICYCLE).tree
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "other"),
+    [
+        ("map.md", "map/", "what is made from the tree"),
+        ("decide/load/README.md", "decide/load/", "what is made from the tree"),
+        ("Outcome/city.md", "Outcome/city/", "what is made from the tree"),
+        ("evidence/size.md", "evidence/size/", "what is made from the tree"),
+        ("tree.json", "tree.json", "what is made from the tree"),
+        ("assets/cards/guide.png", "assets/cards/guide.png", "what is made from the tree"),
+        ("why.md", "why/", "docs/why/index.md"),
+    ],
+)
+def test_a_file_at_the_address_of_another_is_a_fault(project, written, address, other):
+    (project / "docs/why").mkdir()
+    (project / "docs/why/index.md").write_text("Because.\n", encoding="utf-8")
+    (project / "docs" / written).parent.mkdir(parents=True, exist_ok=True)
+    (project / "docs" / written).write_text("Mine.\n", encoding="utf-8")
+    with pytest.raises(Faults) as found:
+        load(project / BICYCLE.name)
+    told = f"the address of this file, /{address}, is that of {other} too. Rename the file."
+    assert [(fault.file, str(fault)) for fault in found.value.faults] == [(f"docs/{written}", f"1:1  {told}")]
+
+
+def test_a_page_may_stand_where_the_tree_makes_none(project):
+    for page in ("index.md", "decide.md", "outcome/index.md", "evidence/other.md"):
+        (project / "docs" / page).parent.mkdir(exist_ok=True)
+        (project / "docs" / page).write_text("Mine.\n", encoding="utf-8")
+    assert load(project / BICYCLE.name).tree == guide.load(BICYCLE).tree

@@ -344,7 +344,7 @@ def test_real_projects_can_be_chosen_by_what_they_use_and_by_verdict_each_with_i
     )
     values = [(box["name"], box["value"]) for tag, box in html.tags if tag == "input"]
     assert values == [
-        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "other")),
+        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "_other")),
         *(("verdict", ""), ("verdict", "same"), ("verdict", "also-fine"), ("verdict", "different")),
     ]
     shown = [of["class"] for tag, of in html.tags if tag == "li" and "walk" in of.get("class", "")]
