@@ -7,14 +7,12 @@ from macros.cases.model import Case
 from macros.cases.rules import RULES, what_differs_says_why
 from macros.cases.walks import Walked, walked
 from macros.reading import source
-from macros.reading.faults import Fault, Faults, Findings, Mark, gather
+from macros.reading.faults import Fault, Faults, Mark, gather
 from macros.reading.shape import shape
 from macros.reading.sound import sound
 from macros.tree.model import Tree
 from macros.tree.names import no_slug, owned
 from macros.tree.rules import texts_bring_no_markup
-
-VERBATIM = ("proof", "line")  # not Markdown: whatever stands in the project's own file
 
 
 def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
@@ -32,9 +30,5 @@ def _read_case(file: Path, name: str, tree: Tree) -> Walked:
     rules = [partial(rule, tree=tree) for rule in RULES]
     last = partial(what_differs_says_why, tree=tree)
     text = source.read(file, name)
-    case = sound(text, shape(text.data, Case), [*rules, _texts_bring_no_markup], [last])
+    case = sound(text, shape(text.data, Case), [*rules, texts_bring_no_markup], [last])
     return walked(tree, file.stem, case)
-
-
-def _texts_bring_no_markup(case: Case) -> Findings:
-    return [finding for finding in texts_bring_no_markup(case) if finding.route != VERBATIM]

@@ -10,7 +10,7 @@ from macros.tree.model import Tree
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 100  # characters; file systems end at 255 with what we add
 # Letters that Unicode does not take apart.
-LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss"}
 
 ON_COMPARISON = ("at-a-glance", "criteria")  # what else can be linked there
 DEVICES = (
@@ -96,7 +96,7 @@ def owned(kind: str, name: str) -> str:
 
 def slug_for(name: str) -> str:
     """été -> ete; nothing where a letter has no like from a to z, for what is left would be maimed."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(str.maketrans(LETTERS)))
     words = re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
     return "-".join(words) if all(map(str.isascii, words)) else ""
 

@@ -8,7 +8,7 @@ from macros.reading.sound import sound
 from macros.reading.source import Source
 from macros.tree import texts
 from macros.tree.advice import no_outcome_is_outleaned, what_is_near_can_be_offered
-from macros.tree.criteria import Part
+from macros.tree.criteria import Part, markdown_keys
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
 from macros.tree.names import anchors_are_unique, ids_are_free, ids_are_slugs, ids_are_unique
@@ -18,6 +18,7 @@ from macros.tree.references import (
     names_exist,
     outcomes_compare_what_they_pick,
 )
+from macros.tree.scalars import visible
 from macros.tree.situations import situations_are_whole_ways
 
 
@@ -50,7 +51,7 @@ def answers_can_be_told_apart(tree: Tree) -> Findings:
             yield Finding(route, "a question needs two answers or more.")
         seen: dict[str, str] = {}
         for key, answer in question.answers.items():
-            first = seen.setdefault(answer.label.casefold(), key)
+            first = seen.setdefault(visible(answer.label).casefold(), key)
             if first != key:
                 yield Finding(
                     (*route, key, "label"), f"this label repeats that of '{first}'. Reword one of them."
@@ -101,24 +102,26 @@ def comparisons_are_whole(tree: Tree) -> Findings:
 
 
 def texts_bring_no_markup(part: Part) -> Findings:
-    """No text holds raw HTML, pictures, or links that are not pages (`javascript:` and the like)."""
-    for route, text in _texts_of(part, ()):
-        for message in texts.refused(text):
+    """Markdown holds no raw HTML, pictures, or links that are not pages (`javascript:` and the like); no text is endless."""
+    for route, text, is_markdown in _texts_of(part, ()):
+        for message in texts.refused(text) if is_markdown else texts.too_long(text):
             yield Finding(route, message)
 
 
-def _texts_of(part: Part, route: Route) -> Iterator[tuple[Route, str]]:
+def _texts_of(part: Part, route: Route) -> Iterator[tuple[Route, str, bool]]:
+    """Every text in a part: where, what it says, and whether it is Markdown."""
+    of_markdown = markdown_keys(type(part))
     for name, value in part.by_key.items():
+        items = {(name,): value}
         if isinstance(value, dict):
-            for key, item in value.items():
-                if isinstance(item, Part):
-                    yield from _texts_of(item, (*route, name, key))
-                elif isinstance(item, str):
-                    yield (*route, name, key), item
-        elif isinstance(value, Part):
-            yield from _texts_of(value, (*route, name))
-        elif isinstance(value, str):
-            yield (*route, name), value
+            items = {(name, key): item for key, item in value.items()}
+        if isinstance(value, tuple):
+            items = {(name, position): item for position, item in enumerate(value)}
+        for there, item in items.items():
+            if isinstance(item, Part):
+                yield from _texts_of(item, (*route, *there))
+            elif isinstance(item, str):
+                yield (*route, *there), item, name in of_markdown
 
 
 def every_question_matters(tree: Tree) -> Findings:

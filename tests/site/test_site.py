@@ -621,6 +621,19 @@ def test_a_text_is_shown_as_it_is_written_whatever_signs_it_holds(build_cleanly,
     assert site.pages["decide/hour/"].one("meta", name="description").get("content") == ask
 
 
+def test_a_build_that_is_begun_in_another_folder_is_the_same(build_cleanly, tmp_path):
+    """As `mkdocs build -f project/mkdocs.yml`: parts of other files are found beside the settings."""
+    project = make_project(tmp_path / "größe & co", TREE)
+    (project / "PART.md").write_text("A part of another file.\n", encoding="utf-8")
+    (project / "docs/index.md").write_text('# Home\n\n--8<-- "PART.md"\n', encoding="utf-8")
+    here = build_cleanly(project, tmp_path / "here")
+    (tmp_path / "linked").symlink_to(project)
+    there = build_cleanly(tmp_path, tmp_path / "there", arguments=["-f", "linked/mkdocs.yml"])
+    assert "A part of another file." in (there / "index.html").read_text(encoding="utf-8")
+    pages = [file.relative_to(here) for file in here.rglob("*") if file.is_file()]
+    assert [str(page) for page in pages if (here / page).read_bytes() != (there / page).read_bytes()] == []
+
+
 AWKWARD = """\
 title: Which ids?
 start: content
