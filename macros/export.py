@@ -42,7 +42,7 @@ def files(guide: Guide, root: Path, repository: Repository | None = None) -> Ite
 
 def _article(guide: Guide, docs: Path, repository: Repository | None) -> list[Page]:
     made, faults = [], []
-    for file in sorted(docs.rglob("*.md")):
+    for file in sorted(file for file in docs.rglob("*.md") if file.is_file()):
         try:
             path, text = file.relative_to(docs).as_posix(), file.read_text("utf-8-sig")
             made.append(_worked_out(path, text, guide, repository))

@@ -1,16 +1,16 @@
 """A folder with a decision in it -> all that the pages are made from."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from macros.cases.read import read_cases
 from macros.cases.walks import Walked
-from macros.evidence.proof import proofs_in, slug_of, without_parameters
+from macros.evidence.proof import Unreadable, proofs_in, slug_of, without_parameters
 from macros.evidence.record import Record, read_record
-from macros.reading.faults import Faults, Finding, Findings, did_you_mean
+from macros.reading.faults import Fault, Faults, Finding, Findings, Mark, Result, did_you_mean, gather
 from macros.reading.source import Source
 from macros.tree import rules
 from macros.tree.graph import Graph
@@ -61,8 +61,15 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
 
     If it is known which day `today` is, no source may have been read after it.
     """
-    text, evidence = read_tree(file), file.parent / EVIDENCE
-    tree, proofs = rules.check(text), proofs_in(evidence)
+    evidence = file.parent / EVIDENCE
+    text, proofs, record = gather(
+        (
+            partial(read_tree, file),
+            partial(_read, proofs_in, evidence, file.parent),
+            partial(_read, read_record, evidence / "record.json", file.parent),
+        )
+    )
+    tree = rules.check(text)
     rules_of_proofs = (every_proof_is_there, proofs_run_the_add_ons, files_of_proofs_have_their_own_pages)
     findings, cases = [finding for rule in rules_of_proofs for finding in rule(tree, proofs)], ()
     if today:
@@ -74,14 +81,25 @@ def load(file: Path, today: datetime.date | None = None) -> Guide:
         faults += found.faults
     if faults:
         raise Faults(faults)
-    return Guide(tree, text, evidence, read_record(evidence / "record.json"), cases)
+    return Guide(tree, text, evidence, record, cases)
+
+
+def _read(work: Callable[[Path], Result], there: Path, root: Path) -> Result:
+    """What `work` reads of the evidence. Raises Faults, which call a file as seen from `root`."""
+    try:
+        return work(there)
+    except Unreadable as error:
+        name = error.file.relative_to(root).as_posix()
+        raise Faults([Fault(name, Mark(error.line, error.column), "", error.message)]) from None
 
 
 def every_proof_is_there(tree: Tree, proofs: Proofs) -> Findings:
     """A `proof` names a test in `tests/evidence/`."""
     for route, proof in tree.proofs:
         if without_parameters(proof) not in proofs:
-            yield Finding(route, f"there is no proof '{proof}' in {EVIDENCE}.{did_you_mean(proof, proofs)}")
+            yield Finding(
+                route, f"there is no proof '{proof}' in {EVIDENCE.as_posix()}.{did_you_mean(proof, proofs)}"
+            )
 
 
 def files_of_proofs_have_their_own_pages(tree: Tree, proofs: Proofs) -> Findings:

@@ -30,7 +30,7 @@ def load(file: Path) -> guides.Guide:
     files = {file.relative_to(docs).as_posix(): file for file in sorted(docs.rglob("*")) if file.is_file()}
     for path in files:
         if path.endswith(".md"):
-            faults += faults_in(files[path].read_text("utf-8-sig"), f"{DOCS}/{path}", macros)
+            faults += faults_of(files[path], f"{DOCS}/{path}", macros)
     faults += addresses_twice(files, addresses.made(guide))
     if faults:
         raise Faults(faults)
@@ -46,6 +46,15 @@ def addresses_twice(paths: Iterable[str], made: Iterable[str]) -> Iterator[Fault
         if (other := first.setdefault(address.lower(), f"{DOCS}/{path}")) != f"{DOCS}/{path}":
             message = f"the address of this file, /{address}, is that of {other} too. Rename the file."
             yield Fault(f"{DOCS}/{path}", Mark(1, 1), "", message)
+
+
+def faults_of(file: Path, name: str, macros: Macros) -> list[Fault]:
+    """What is wrong in the page that a file holds, called by its `name`."""
+    try:
+        text = source.text_of(file, name)
+    except Faults as found:
+        return list(found.faults)
+    return faults_in(text.replace("\r\n", "\n"), name, macros)
 
 
 def faults_in(text: str, name: str, macros: Macros) -> list[Fault]:

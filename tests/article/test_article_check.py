@@ -125,6 +125,21 @@ def test_a_page_may_begin_with_a_mark_of_byte_order_and_hold_any_sign(project):
     assert [(fault.file, fault.mark.line) for fault in found.value.faults] == [("docs/a.md", 3)]
 
 
+def test_a_page_that_is_no_utf_8_is_a_fault_at_its_first_wrong_sign(project):
+    (project / "docs/a.md").write_bytes("One\nCaf\u00e9".encode("latin-1"))
+    (project / "docs/folder.md").mkdir()
+    with pytest.raises(Faults) as found:
+        load(project / BICYCLE.name)
+    assert str(found.value) == (
+        "docs/a.md: 1 problem\n  2:4  this is not UTF-8 text. Save the file as UTF-8."
+    )
+
+
+def test_a_page_of_windows_has_its_front_matter(project):
+    (project / "docs/a.md").write_bytes(b"---\r\ntitle: Why\r\n---\r\nText.\r\n")
+    assert load(project / BICYCLE.name).tree == guide.load(BICYCLE).tree
+
+
 def test_all_pages_beside_the_tree_are_checked_and_called_by_their_paths(project):
     (project / "docs/deep").mkdir()
     (project / "docs/deep/a.md").write_text("{{ strat('x') }}\n", encoding="utf-8")
