@@ -38,6 +38,12 @@ export const invitation = (tree, given) => placed(tree, "question", tree.start) 
 /** The name of an alternative, with its mark. */
 export const name = (tree, alternative) => make("span", { class: `own ${tree.own[alternative] ?? "of-0"}` }, tree.alternatives[alternative]);
 
+/** A text as Markdown that shows it as it is, after a mark such as "* "; macros/tree/literal.py does the same. */
+export const literal = (text) =>
+  text
+    .replace(/[\\`*[\]~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|<(?=[A-Za-z/!?])|&(?=#?[\p{L}\p{N}_]+;)|^[#>+=-]|(?<=\s)#(?=#*$)/gu, "\\$&")
+    .replace(/^\d{1,9}(?=[.)])/, "$&\\");
+
 /** Copy a text, and say so in `done`; where the clipboard is closed, mark the text in its `holder`, or else in `done`. */
 export async function copy(text, done, holder, copied = "Copied.") {
   try {

@@ -1,7 +1,7 @@
 // An outcome, for one reader's answers.
 
 import { colleague, fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, invitation, isOutcome, label, link, make, name, stamp, title } from "./dom.js";
+import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, name, stamp, title } from "./dom.js";
 
 export async function fill(tree, trail) {
   const { here, given } = trail;
@@ -108,8 +108,8 @@ function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.
   fillIn("link", address);
   find(".printed").textContent = `${address}, ${date}`;
   if (given.length) {
-    fillIn("drivers", drivers.map((line) => `* ${line}`).join("\n"));
-    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "asks on, "}${title(tree, node)}${costs.length ? ` (${costs.map((cost) => tree.costs[cost].name).join(", or ")})` : ""}`));
+    fillIn("drivers", drivers.map((line) => `* ${literal(line)}`).join("\n"));
+    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${literal(`${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "asks on, "}${title(tree, node)}${costs.length ? ` (${costs.map((cost) => tree.costs[cost].name).join(", or ")})` : ""}`)}`));
     fillIn("turns", lines.join("\n") || "* No answer alone.");
   }
   const done = find(".take [role=status]");

@@ -58,7 +58,7 @@ class _Draft:
     template: str
     origin: str
     title: str
-    about: str  # Markdown; becomes the description
+    about: str  # becomes the description
     context: dict[str, object]
     front: dict[str, object] = field(default_factory=dict)  # beside what every page has
 
@@ -128,7 +128,10 @@ def _proofs(guide: Guide) -> Iterator[_Draft]:
 def _questions(guide: Guide) -> Iterator[_Draft]:
     for key, question in guide.tree.questions.items():
         address, origin = addresses.question(key), _line(guide, "questions", key)
-        place, about = guide.place("questions", key), question.help or question.ask
+        place, about = (
+            guide.place("questions", key),
+            texts.plain(question.help) if question.help else question.ask,
+        )
         context = {"id": key, "question": question, "table": table(guide, question.compare), "place": place}
         front = ON_THE_WAY | UNSEARCHED
         yield _Draft(address, "question", origin, question.ask, about, context, front)
@@ -139,7 +142,7 @@ def _outcomes(guide: Guide) -> Iterator[_Draft]:
         address, origin = addresses.outcome(key), _line(guide, "outcomes", key)
         place, front = guide.place("outcomes", key), ON_THE_WAY | {"card": addresses.card(key)}
         context = {"id": key, "outcome": outcome, "table": outcome_table(guide, outcome), "place": place}
-        yield _Draft(address, "outcome", origin, outcome.name, outcome.summary, context, front)
+        yield _Draft(address, "outcome", origin, outcome.name, texts.plain(outcome.summary), context, front)
 
 
 def _line(guide: Guide, *route: str) -> str:
@@ -153,7 +156,7 @@ def _page(render: Renderer, draft: _Draft) -> Page:
     body = render(f"{draft.template}.html.j2", addresses.to_root(draft.address), **draft.context)
     front = {"title": draft.title} if draft.title else {}
     front |= {
-        "description": shorten(texts.plain(draft.about), DESCRIPTION, placeholder=" …"),
+        "description": shorten(draft.about, DESCRIPTION, placeholder=" …"),
         "hide": ["navigation", "toc"],
         "render_macros": False,
     }

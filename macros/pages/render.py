@@ -16,6 +16,7 @@ from macros.github import Repository
 from macros.guide import Guide
 from macros.pages import addresses
 from macros.tree import texts
+from macros.tree.literal import literal
 from macros.tree.margins import CLEAR, SHOWN, spread
 from macros.tree.model import Tree
 
@@ -74,6 +75,7 @@ class Renderer:
             "inline": texts.inline,
             "block": texts.block,
             "plain": texts.plain,
+            "literal": literal,
             "code": texts.code,
             "counted": counted,
             "number": "{:g}".format,

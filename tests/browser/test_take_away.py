@@ -1,6 +1,7 @@
 """The decision to take away, in a real Chromium: copied, downloaded, marked; read as a record in the form of MADR 4."""
 
 import datetime
+import json
 import re
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from trails import (
 )
 
 from macros.tree import texts
+from macros.tree.literal import literal
 
 TODAY = datetime.datetime(2027, 3, 4, 12)
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
@@ -58,6 +60,11 @@ def opened(watched, site, guide, ways, node) -> str:
     watched.page.clock.set_fixed_time(TODAY)
     go(watched.page, here := address(site, guide.tree, node, ways[node]))
     return here
+
+
+def unmarked(record: str) -> str:
+    """The record without the backslashes that keep its texts from being Markdown."""
+    return re.sub(r"\\([^\w\s]|_)", r"\1", record)
 
 
 def madr(text: str) -> tuple[dict, list[str], dict[str, list[str]]]:
@@ -132,7 +139,7 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
             with subtests.test(node):
                 chosen = tree.outcomes[node]
                 here = opened(watched, site, guide, ways, node)
-                text = watched.page.locator(".record").text_content()
+                text = unmarked(watched.page.locator(".record").text_content())
                 front, headings, below = madr(text)
                 assert front == {"status": "proposed", "date": TODAY.date(), "decision-makers": "____"}
                 options = dict.fromkeys([*tree.shown, *chosen.picks, *chosen.near])
@@ -170,6 +177,36 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                 ]
                 assert below["## More Information"][-1] == f"Decided with: {here}"
                 assert text.endswith(f"Decided with: {here}\n")
+
+
+SIGNS = (
+    "a _x_ b",
+    "std::vector<int>",
+    "snake_case",
+    "1. # C #",
+    "## x",
+    "[a](b) `c` ~d~ $e$ &amp; &",
+    "كم؟ _é_",
+    "- - \\",
+)
+
+
+def test_answers_stand_in_the_record_as_they_are_whatever_signs_they_hold(window, site, guide, ways, outcome):
+    """The script and the compiler write one Markdown."""
+    tree, trail = guide.tree, ways[outcome]
+    with window() as watched:
+        page = watched.page
+        walk = json.loads((page.request.get(f"{site}walk.json")).text())
+        for (question, answer), sign in zip(trail, SIGNS, strict=False):
+            walk["questions"][question]["ask"] = sign
+            walk["questions"][question]["answers"][answer]["label"] = sign
+        page.route("**/walk.json", lambda route: route.fulfill(json=walk))
+        go(page, address(site, tree, outcome, trail))
+        lines = page.locator(".record").text_content().splitlines()
+        drivers = [f"* {literal(f'{sign} {sign}')}" for _, sign in zip(trail, SIGNS, strict=False)]
+        assert len(drivers) > 3 and lines[lines.index(drivers[0]) :][: len(drivers)] == drivers
+        here = "import('../../assets/dom.js').then(({ literal }) => texts.map(literal))"
+        assert page.evaluate(f"(texts) => {here}", list(SIGNS)) == list(map(literal, SIGNS))
 
 
 # --- how it is taken ---
@@ -338,7 +375,7 @@ def test_a_colleague_answers_without_seeing_the_first_answers_and_ends_at_both(w
         differ = [question for question in one | other if one.get(question) != other.get(question)]
         rows = page.locator(".two > table tbody tr")
         assert words(rows.locator("th")) == [tree.questions[question].ask for question in differ]
-        record = page.locator(".record").text_content()
+        record = unmarked(page.locator(".record").text_content())
         both = [question for question in differ if question in one and question in other]
         for question in both:
             ask, answers = tree.questions[question].ask, tree.questions[question].answers

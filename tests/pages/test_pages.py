@@ -287,6 +287,27 @@ def test_what_is_near_can_be_left_out_of_the_page_and_of_the_record(tmp_path):
     assert html.every("data-near") == ["folding"] * 2
 
 
+ODD = "Is _this_ a std::vector<int> & `so`?"
+
+
+def test_a_plain_text_is_shown_as_it_is_wherever_it_stands(tmp_path):
+    """On the page of its own, the map, the description, and in the record as Markdown that shows it."""
+    odd = small(
+        ("title: Which pet?", f"title: {ODD}"),
+        ("ask: How large is your home?\n    help: It needs room.", f"ask: {ODD}"),
+        ("label: Small", f"label: {ODD}"),
+        ("name: A cat", f"name: {ODD}"),
+    )
+    there = made(guide_of(tmp_path, odd))
+    for address in ("decide/home/", "outcome/cat/", "map/"):
+        assert ODD in there[SITE + address][1].words
+    assert there[f"{SITE}decide/home/"][0]["description"] == ODD
+    record = there[f"{SITE}outcome/cat/"][1].words
+    shown = r"Is \_this\_ a std::vector\<int> & \`so\`?"
+    assert f"# {shown} ## Context" in record and f'Chosen option: "{shown}"' in record
+    assert f"{shown} ____" in record
+
+
 def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them(bicycle):
     html = bicycle[f"{SITE}decide/train/"][1]
     assert "Room on a train" in html.words and "Kerbs" not in html.words
@@ -344,7 +365,7 @@ def test_real_projects_can_be_chosen_by_what_they_use_and_by_verdict_each_with_i
     )
     values = [(box["name"], box["value"]) for tag, box in html.tags if tag == "input"]
     assert values == [
-        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "other")),
+        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "_other")),
         *(("verdict", ""), ("verdict", "same"), ("verdict", "also-fine"), ("verdict", "different")),
     ]
     shown = [of["class"] for tag, of in html.tags if tag == "li" and "walk" in of.get("class", "")]
