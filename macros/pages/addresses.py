@@ -4,6 +4,7 @@ Nothing else in the compiler or in the reader's script spells them. Templates ca
 """
 
 from collections.abc import Iterable
+from zlib import adler32
 
 from macros.evidence.proof import slug_of, without_parameters
 from macros.tree.model import Tree
@@ -82,6 +83,13 @@ def card(key: str | None = None) -> str:
 def patterns() -> dict[str, str]:
     """The addresses that the reader's script fills in, with {id} for the id."""
     return {"question": question("{id}"), "outcome": outcome("{id}"), "case": case("{id}")}
+
+
+def dated(path: str, text: str) -> str:
+    """A file with a name of its own for each text: walk.json?v=11e60398. A browser may still have the last; the reader's
+    script tells by the checksum, Adler-32, whether it was handed the one that it asked for.
+    """
+    return f"{path}?v={adler32(text.encode()):x}"
 
 
 def file_of(address: str) -> str:

@@ -533,3 +533,8 @@ def test_one_text_changes_its_own_pages_only(tmp_path):
     }
     changed = [path for path, text in after.items() if text != before[path]]
     assert changed == ["outcome/dog.md", "tree.json", "llms.txt"]
+
+
+def test_nine_answers_have_a_key_and_those_behind_them_none(tmp_path):
+    [question] = [page for page in pages(guide_of(tmp_path, wide(40))) if page.path == "decide/many.md"]
+    assert re.findall('class="key" aria-hidden="true">(.*?)<', question.body) == list("123456789")
