@@ -3,6 +3,8 @@
 import { again } from "./again.js";
 import { own } from "./trail.js";
 
+const LONGEST = 15_000; // milliseconds until a file that does not come counts as missing
+
 export const root = new URL("../", import.meta.url);
 
 export const find = (selector) => document.querySelector(selector);
@@ -12,7 +14,8 @@ export const find = (selector) => document.querySelector(selector);
 export const walk = (failed) =>
   again(async (ago) => {
     const name = find("[data-walk]").dataset.walk;
-    const text = await (await fetch(new URL(name, root), { cache: ago ? "reload" : "default" })).arrayBuffer();
+    const answer = await fetch(new URL(name, root), { cache: ago ? "reload" : "default", signal: AbortSignal.timeout(LONGEST) });
+    const text = await answer.arrayBuffer();
     if (name.split("=")[1] !== checksum(new Uint8Array(text))) throw name;
     return JSON.parse(new TextDecoder().decode(text));
   }, failed);

@@ -52,3 +52,11 @@ def test_a_page_knows_its_file_and_the_way_to_the_root():
         "map/": ("map.md", "../"),
         "decide/train/": ("decide/train.md", "../../"),
     }
+
+
+def test_a_file_has_a_name_of_its_own_for_each_text():
+    assert (
+        addresses.dated("walk.json", "Wikipedia") == "walk.json?v=11e60398"
+    )  # Adler-32 as its article has it
+    names = {addresses.dated("walk.json", text) for text in ("", "{}", "{ }", "é", "e")}
+    assert len(names) == 5
