@@ -18,8 +18,6 @@ const texts = rows.map((row) =>
   [row.closest(".group").querySelector("summary"), ...row.querySelectorAll(".name, .also")].map((part) => part.textContent).join(" ").toLowerCase(),
 );
 
-const at = named()?.getBoundingClientRect();
-const gone = scrollY > 0 && at && (at.bottom < 0 || at.top > innerHeight); // the reader has scrolled on before this script came
 field.value = asked.get("find") ?? "";
 if (asked.get("show") !== "mine") choose(asked.get("show"));
 for (const group of groups) group.open = true;
@@ -91,7 +89,7 @@ async function mine() {
 }
 
 /** Unfold what the fragment names, and all around it. */
-function arrive(event) {
+function arrive() {
   const target = named();
   if (!target?.closest(".rows")) return;
   if (target.closest("[hidden]")) {
@@ -100,7 +98,7 @@ function arrive(event) {
     show();
   }
   for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
-  if (event || !gone) target.scrollIntoView();
+  target.scrollIntoView();
 }
 
 /** An open row stands in the address, where no trail does. */

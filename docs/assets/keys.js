@@ -26,13 +26,11 @@ box.addEventListener("change", () => {
 for (const event of ["storage", "pageshow"]) addEventListener(event, show);
 show();
 
-const opener = find("p.keyboard");
-opener.hidden = false;
-opener.addEventListener("click", () => list.showModal());
+find("p.keyboard button").addEventListener("click", () => list.showModal());
 
 /** What a key leads to on this page. */
 function target(name) {
-  const key = [...document.querySelectorAll(".answers .key, [data-to] dt kbd")].find((it) => (it.dataset.key ?? it.textContent) === name);
+  const key = [...document.querySelectorAll(".answers .key, [data-to] kbd")].find((it) => (it.dataset.key ?? it.textContent) === name);
   return key && (key.closest("a") ?? find(key.closest("[data-to]").dataset.to));
 }
 
