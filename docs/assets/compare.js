@@ -3,7 +3,7 @@
 // Without this script groups stay closed until they are pressed, and the style sheet leaves out what is not chosen.
 
 import { keep } from "./columns.js";
-import { find, root } from "./dom.js";
+import { find, walk } from "./dom.js";
 import { follow, read } from "./trail.js";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -19,7 +19,7 @@ const texts = rows.map((row) =>
 );
 
 field.value = asked.get("find") ?? "";
-choose(asked.get("show"));
+if (asked.get("show") !== "mine") choose(asked.get("show"));
 for (const group of groups) group.open = true;
 if (columns.some((box) => !box.checked)) compare();
 show();
@@ -74,12 +74,16 @@ function compare() {
   }
 }
 
-/** The rows that the questions answered and the outcome compare. */
+/** The rows that the questions answered and the outcome compare. Which these are is not known before the tree is here. */
 async function mine() {
-  const tree = await (await fetch(new URL("walk.json", root))).json();
+  const own = choices.filter((choice) => choice.value === "mine");
+  for (const choice of own) choice.disabled = true;
+  const tree = await walk();
+  for (const choice of own) choice.disabled = false;
   const { steps, node } = follow(tree, read(tree, location.hash).given);
   const touched = [...steps.map(([question]) => question), node];
   for (const row of rows) row.classList.toggle("mine", row.dataset.nodes.split(" ").some((one) => touched.includes(one)));
+  if (usual?.checked) choose(new URLSearchParams(location.search).get("show")); // else the reader has chosen meanwhile
   show();
   document.documentElement.dataset.trail = "ready";
 }

@@ -2,7 +2,8 @@
 // Without this script every page still works, and says what it can say about all readers.
 
 import { ahead, colleague, follow, put, read, tally, write } from "./trail.js";
-import { address, change, copy, count, find, invitation, label, link, make, root, stamp, title } from "./dom.js";
+import { again } from "./again.js";
+import { address, change, copy, count, find, invitation, label, link, make, root, stamp, title, walk } from "./dom.js";
 
 const page = find(".page[data-node], .page.map");
 if (page) arrive();
@@ -11,15 +12,15 @@ async function arrive() {
   carryOn();
   if (location.hash.includes("=")) keepInPlace();
   copyCode();
-  keys();
-  const [tree, { fill }] = await Promise.all([walk(), part()]);
+  const [tree, { fill }] = await Promise.all([walk(missing), again(part, missing)]);
   const trail = trailHere(tree, page.dataset.node);
+  const idle = document.activeElement === document.body; // else the reader is somewhere already
   fillTrail(tree, trail);
   await fill(tree, trail);
   notify(tree, trail);
   if (trail.steps.length) {
     history.replaceState(null, "", stamp(trail.given));
-    if (arrivedByLink()) find("h1").focus({ preventScroll: true });
+    if (idle && arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
   for (const onward of document.querySelectorAll("a[data-trail]")) {
     onward.hash = stamp(trail.given);
@@ -32,14 +33,17 @@ async function arrive() {
   document.documentElement.dataset.trail = "ready";
 }
 
-async function walk() {
-  return (await fetch(new URL("walk.json", root))).json();
+/** While something has not come, the page is as it is for all readers; its answers carry the trail on. */
+function missing() {
+  if (location.hash.includes("="))
+    find(".notice").textContent = "Your answers could not be looked up yet. They are kept in the address. If this stays, load the page again.";
+  document.documentElement.dataset.trail = "ready";
 }
 
 /** What fills this kind of page. */
 function part() {
   if (page.matches(".question")) return { fill: fillQuestion };
-  return import(page.matches(".map") ? "./map.js" : "./outcome.js");
+  return page.matches(".map") ? import("./map.js") : import("./outcome.js");
 }
 
 /** Until the tree is here, answers carry the trail on as it stands: the next page looks it over. */
@@ -48,6 +52,13 @@ function carryOn() {
   const parts = location.hash.match(/_?[a-z0-9-]+=[a-z0-9.,-]+/g) ?? [];
   for (const item of document.querySelectorAll("[data-answer]"))
     item.querySelector("a").hash = [...parts.filter((part) => !part.startsWith(`${node}=`)), `${node}=${item.dataset.answer}`].join("&");
+  keepBack(location.hash);
+}
+
+/** Back to another question carries the trail on; home needs none. */
+function keepBack(hash) {
+  const back = find(".back");
+  if (back && back.pathname !== root.pathname) back.hash = hash;
 }
 
 const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
@@ -88,20 +99,25 @@ const cameFromOutside = () => arrivedByLink() && !document.referrer.startsWith(r
 
 /* The line on top: back, and each answer, which leads to its question; what comes after this page is kept. */
 function fillTrail(tree, { here, before, steps, given }) {
-  if (!steps.length || !find(".trail")) return;
+  const back = find(".back");
+  keepBack(stamp(given));
+  if (!steps.length || !back) return;
   const items = steps.map((pair, place) => {
     const step = link(tree, pair[0], given, label(tree, pair));
     step.title = `${tree.questions[pair[0]].ask} Change this answer.`;
     if (pair[0] === here) step.setAttribute("aria-current", "step");
     return make("li", place >= before.length ? { class: "kept" } : {}, step);
   });
-  const back = find(".back");
-  back.textContent = "Back";
-  if (before.length) back.href = address(tree, before.at(-1)[0], given);
+  if (before.length) {
+    back.textContent = "Back";
+    back.href = address(tree, before.at(-1)[0], given);
+    back.rel = "prev"; // so that keys lead there
+  }
   const list = make("ol", {}, ...items);
   back.after(list);
   list.classList.toggle("long", list.scrollWidth > list.clientWidth);
-  (list.querySelector("[aria-current]") ?? list.lastChild).scrollIntoView({ block: "nearest", inline: "end" });
+  const [at, line] = [list.querySelector("[aria-current]") ?? list.lastChild, list].map((element) => element.getBoundingClientRect());
+  list.scrollLeft = at.right - line.right; // the line alone: the reader may have scrolled the page
 }
 
 function fillQuestion(tree, { here, before, kept, steps, given }) {
@@ -136,21 +152,11 @@ function copyCode() {
     block.append(button);
   }
 }
-/* --- keys and focus --- */
-
-function keys() {
-  addEventListener("keydown", (event) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, .record, .highlight, .commands")) return;
-    const link = event.key === "Backspace" || event.key === "ArrowLeft" ? find(".back") : /^[1-9]$/.test(event.key) && document.querySelectorAll("[data-answer] > a")[event.key - 1];
-    if (!link) return;
-    link.click();
-    event.preventDefault();
-  });
-}
 
 /** A link within the page would put another fragment in place of the trail: go there without it. */
 function keepInPlace() {
   addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // a window of its own
     const target = event.target.closest?.('a[href^="#"]');
     const place = target && document.getElementById(target.getAttribute("href").slice(1)); // a drawing's links have no hash
     if (!place) return;

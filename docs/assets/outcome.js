@@ -1,5 +1,6 @@
 // An outcome, for one reader's answers.
 
+import { again } from "./again.js";
 import { colleague, fitting, likest, turns, verdict } from "./trail.js";
 import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, name, stamp, title } from "./dom.js";
 
@@ -16,7 +17,7 @@ export async function fill(tree, trail) {
   projects(tree, given);
   if (find(".turns")) find(".turns").replaceChildren(...costs(tree, turning));
   rank(tree, given, said);
-  const two = colleague(tree, location.hash).length ? await import("./two.js") : null;
+  const two = colleague(tree, location.hash).length ? await again(() => import("./two.js")) : null;
   two?.together(tree, trail);
   take(tree, here, given, turning, two?.answersOfBoth(tree, given));
 }

@@ -5,6 +5,7 @@ Nothing else in the compiler or in the reader's script spells them. Templates ca
 
 import re
 from collections.abc import Iterable, Iterator
+from zlib import adler32
 
 from macros.evidence.proof import slug_of, without_parameters
 from macros.guide import Guide
@@ -104,6 +105,13 @@ def of_file(path: str) -> str:
     """The address of a file below docs/: a.md -> a/, b/README.md -> b/, c.png -> c.png"""
     page = path.removesuffix(".md")
     return path if page == path else re.sub(r"(^|/)(index|README)/$", r"\1", f"{page}/")
+
+
+def dated(path: str, text: str) -> str:
+    """A file with a name of its own for each text: walk.json?v=11e60398. A browser may still have the last; the reader's
+    script tells by the checksum, Adler-32, whether it was handed the one that it asked for.
+    """
+    return f"{path}?v={adler32(text.encode()):x}"
 
 
 def file_of(address: str) -> str:

@@ -66,9 +66,11 @@ class _Draft:
 def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
     """Make every page that comes from the tree; with a repository, pages link what they are made from."""
     render = Renderer(guide, repository)
+    programs = dict(files(guide, render))
+    walk = addresses.dated("walk.json", programs["walk.json"])
     for drafts in (_overviews, _proofs, _questions, _outcomes):
-        yield from (_page(render, draft) for draft in drafts(guide))
-    for path, text in files(guide, render):
+        yield from (_page(render, draft, walk=walk) for draft in drafts(guide))
+    for path, text in programs.items():
         yield Page(path, text, _line(guide, "title"))
 
 
@@ -151,9 +153,9 @@ def _line(guide: Guide, *route: str) -> str:
     return f"{place.file}#L{place.key.line}"
 
 
-def _page(render: Renderer, draft: _Draft) -> Page:
+def _page(render: Renderer, draft: _Draft, **context) -> Page:
     """Render a draft. Without `render_macros`, a text such as {{ x }} stays text."""
-    body = render(f"{draft.template}.html.j2", addresses.to_root(draft.address), **draft.context)
+    body = render(f"{draft.template}.html.j2", addresses.to_root(draft.address), **draft.context, **context)
     front = {"title": draft.title} if draft.title else {}
     front |= {
         "description": shorten(draft.about, DESCRIPTION, placeholder=" …"),

@@ -67,3 +67,11 @@ def test_a_file_knows_its_address():
         path: addresses.of_file(path) for path in ("index.md", "README.md", "a.md", "b/index.md", "c/d.png")
     }
     assert list(found.values()) == ["", "", "a/", "b/", "c/d.png"]
+
+
+def test_a_file_has_a_name_of_its_own_for_each_text():
+    assert (
+        addresses.dated("walk.json", "Wikipedia") == "walk.json?v=11e60398"
+    )  # Adler-32 as its article has it
+    names = {addresses.dated("walk.json", text) for text in ("", "{}", "{ }", "é", "e")}
+    assert len(names) == 5

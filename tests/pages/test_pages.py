@@ -8,6 +8,7 @@ import yaml
 from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, guide_of, irregular, ladder, small, wide
 
 from macros import guide as guides
+from macros.pages import addresses
 from macros.pages.pages import pages
 
 SITE = "https://site.test/"
@@ -554,3 +555,17 @@ def test_one_text_changes_its_own_pages_only(tmp_path):
     }
     changed = [path for path, text in after.items() if text != before[path]]
     assert changed == ["outcome/dog.md", "tree.json", "llms.txt"]
+
+
+def test_nine_answers_have_a_key_and_those_behind_them_none(tmp_path):
+    [question] = [page for page in pages(guide_of(tmp_path, wide(40))) if page.path == "decide/many.md"]
+    assert re.findall('class="key" aria-hidden="true">(.*?)<', question.body) == list("123456789")
+
+
+def test_each_page_that_a_script_fills_names_the_tree_that_it_was_made_with(guide):
+    made_pages = list(pages(guide))
+    [walk] = [page.body for page in made_pages if page.path == "walk.json"]
+    named = {name for page in made_pages for name in re.findall('data-walk="(.*?)"', page.body)}
+    assert named == {addresses.dated("walk.json", walk)}
+    filled = [page.path for page in made_pages if re.search("assets/(guide|compare).js", page.body)]
+    assert filled == [page.path for page in made_pages if "data-walk" in page.body]
