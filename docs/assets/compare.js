@@ -22,6 +22,7 @@ const texts = rows.map((row) =>
 field.value = meant(asked().get("find") ?? "");
 choose(chosen("show", choices.map((choice) => choice.value)));
 for (const group of groups) group.open = true;
+new ResizeObserver(([{ target }]) => target.parentElement.style.setProperty("--heads", `${target.offsetHeight}px`)).observe(find(".heads"));
 if (columns.some((box) => !box.checked)) compare();
 show();
 if (withTrail()) mine();
@@ -99,6 +100,7 @@ function arrive() {
     show();
   }
   for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+  target.style.setProperty("--line", `${target.closest("details").firstElementChild.offsetHeight}px`);
   target.scrollIntoView();
 }
 

@@ -103,6 +103,7 @@ function fillTrail(tree, { here, before, steps, given }) {
   const list = make("ol", {}, ...items);
   back.after(list);
   list.classList.toggle("long", list.scrollWidth > list.clientWidth);
+  list.addEventListener("focusin", ({ target }) => target.scrollIntoView({ block: "nearest", inline: "nearest" })); // a browser leaves half of it out
   (list.querySelector("[aria-current]") ?? list.lastChild).scrollIntoView({ block: "nearest", inline: "end" });
 }
 
