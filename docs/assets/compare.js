@@ -2,6 +2,7 @@
 // ?show=differs&find=words&columns=one,other; in the fragment stands an open row, or the trail.
 // Without this script groups stay closed until they are pressed, and the style sheet leaves out what is not chosen.
 
+import { asked, chosen, meant, place, tell } from "./address.js";
 import { keep } from "./columns.js";
 import { find, walk } from "./dom.js";
 import { follow, read } from "./trail.js";
@@ -9,21 +10,23 @@ import { follow, read } from "./trail.js";
 const all = (selector) => [...document.querySelectorAll(selector)];
 const [rows, groups, choices, columns] = [".row", ".group", ".choices input", ".columns input"].map(all);
 const field = find(".find input");
-const asked = new URLSearchParams(location.search);
 const usual = choices.find((choice) => choice.defaultChecked);
-const named = () => document.getElementById(location.hash.slice(1));
+const named = () => place(location.hash);
+const withTrail = () => meant(location.hash).includes("=");
 const has = (choice) => (row) => !choice || row.classList.contains(choice.dataset.shows);
 /** What a row is found by: its group, its name, and the words that readers search for. */
 const texts = rows.map((row) =>
   [row.closest(".group").querySelector("summary"), ...row.querySelectorAll(".name, .also")].map((part) => part.textContent).join(" ").toLowerCase(),
 );
 
-field.value = asked.get("find") ?? "";
-if (asked.get("show") !== "mine") choose(asked.get("show"));
+const wanted = chosen("show", choices.map((choice) => choice.value));
+field.value = meant(asked().get("find") ?? "");
+if (wanted !== "mine") choose(wanted);
 for (const group of groups) group.open = true;
+new ResizeObserver(([{ target }]) => target.parentElement.style.setProperty("--heads", `${target.offsetHeight}px`)).observe(find(".heads"));
 if (columns.some((box) => !box.checked)) compare();
 show();
-if (location.hash.includes("=")) mine();
+if (withTrail()) mine();
 else arrive();
 
 for (const choice of choices)
@@ -45,7 +48,7 @@ addEventListener("toggle", remember, true);
 addEventListener("beforeprint", () => rows.forEach((row) => row.classList.toggle("shut", !row.open))); // soon all are open
 
 function choose(value) {
-  const choice = choices.find((one) => one.value === value && (value !== "mine" || location.hash.includes("="))) ?? usual;
+  const choice = choices.find((one) => one.value === value && (value !== "mine" || withTrail())) ?? usual;
   if (choice) choice.checked = true;
 }
 
@@ -80,10 +83,13 @@ async function mine() {
   for (const choice of own) choice.disabled = true;
   const tree = await walk();
   for (const choice of own) choice.disabled = false;
-  const { steps, node } = follow(tree, read(tree, location.hash).given);
+  const { given, damaged } = read(tree, location.hash);
+  if (damaged) tell();
+  const { steps, node } = follow(tree, given);
+  if (!steps.length) return show(choose(null));
   const touched = [...steps.map(([question]) => question), node];
   for (const row of rows) row.classList.toggle("mine", row.dataset.nodes.split(" ").some((one) => touched.includes(one)));
-  if (usual?.checked) choose(new URLSearchParams(location.search).get("show")); // else the reader has chosen meanwhile
+  if (usual?.checked) choose(wanted); // else the reader has chosen meanwhile
   show();
   document.documentElement.dataset.trail = "ready";
 }
@@ -91,6 +97,7 @@ async function mine() {
 /** Unfold what the fragment names, and all around it. */
 function arrive() {
   const target = named();
+  if (!target && location.hash) tell();
   if (!target?.closest(".rows")) return;
   if (target.closest("[hidden]")) {
     field.value = "";
@@ -98,12 +105,13 @@ function arrive() {
     show();
   }
   for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+  target.style.setProperty("--line", `${target.closest("details").firstElementChild.offsetHeight}px`);
   target.scrollIntoView();
 }
 
 /** An open row stands in the address, where no trail does. */
 function remember({ target }) {
-  if (!target.matches(".row") || location.hash.includes("=")) return;
+  if (!target.matches(".row") || withTrail()) return;
   const here = target.contains(named());
   if (target.open === here) return;
   history.replaceState(history.state, "", target.open ? `#${target.querySelector("h3").id}` : location.pathname + location.search);

@@ -34,8 +34,11 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** What stands in the address beside the answers, and is carried on: a colleague's. */
-const beside = location.hash.match(/_vs=[a-z0-9.,-]+/) ?? [];
+/** A colleague's answers, as they stand in the address beside one's own. */
+const aside = (theirs) => (theirs.length ? [`_vs=${theirs.map((pair) => pair.join(".")).join(",")}`] : []);
+let beside = [];
+/** From now on, every address carries a colleague's answers on. */
+export const carry = (theirs) => (beside = aside(theirs));
 /** The fragment of an address that carries answers on, such as "#a=b&c=d"; "" for none. */
 export const stamp = (given) => [...given.map((pair) => pair.join("=")), ...beside].join("&").replace(/^(?=.)/, "#");
 
@@ -53,7 +56,7 @@ export const change = (tree, given, [question]) =>
   make("a", { href: address(tree, question, given), class: "change" }, "Change", make("span", { class: "hidden" }, `: ${tree.questions[question].ask}`));
 
 /** A link by which a colleague answers for themselves, and ends at both. */
-export const invitation = (tree, given) => placed(tree, "question", tree.start) + (given.length ? `#_vs=${given.map((pair) => pair.join(".")).join(",")}` : "");
+export const invitation = (tree, given) => placed(tree, "question", tree.start) + aside(given).map((part) => `#${part}`).join("");
 
 /** The name of an alternative, with its mark. */
 export const name = (tree, alternative) => make("span", { class: `own ${tree.own[alternative] ?? "of-0"}` }, tree.alternatives[alternative]);

@@ -1,11 +1,11 @@
 // An outcome, for one reader's answers.
 
 import { again } from "./again.js";
-import { colleague, fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, name, stamp, title } from "./dom.js";
+import { fitting, likest, turns, verdict } from "./trail.js";
+import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, name, placed, stamp, title } from "./dom.js";
 
 export async function fill(tree, trail) {
-  const { here, given } = trail;
+  const { here, given, theirs } = trail;
   if (!given.length) return take(tree, here, given, []);
   const said = verdict(tree, given);
   const turning = turns(tree, given);
@@ -17,9 +17,9 @@ export async function fill(tree, trail) {
   projects(tree, given);
   if (find(".turns")) find(".turns").replaceChildren(...costs(tree, turning));
   rank(tree, given, said);
-  const two = colleague(tree, location.hash).length ? await again(() => import("./two.js")) : null;
+  const two = theirs.length ? await again(() => import("./two.js")) : null;
   two?.together(tree, trail);
-  take(tree, here, given, turning, two?.answersOfBoth(tree, given));
+  take(tree, here, given, turning, two?.answersOfBoth(tree, given, theirs));
 }
 
 const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(/\.?$/, ".");
@@ -104,7 +104,7 @@ function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.
   const day = new Date();
   const two = (number) => String(number).padStart(2, "0");
   const date = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-  const address = location.href.split("#")[0] + stamp(given);
+  const address = placed(tree, "outcome", here) + stamp(given); // nothing else that came with the link: where it was clicked is nobody's business
   fillIn("date", date);
   fillIn("link", address);
   find(".printed").textContent = `${address}, ${date}`;

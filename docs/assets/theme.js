@@ -34,8 +34,8 @@ async function search() {
   settings.type = "application/json";
   settings.textContent = JSON.stringify({ ...config, base: root.href, search: new URL(config.search, root).href });
   window.__md_scope = root;
-  window.__md_get = (key, storage = localStorage) => JSON.parse(storage.getItem(`${root.pathname}.${key}`));
-  window.__md_set = (key, value, storage = localStorage) => storage.setItem(`${root.pathname}.${key}`, JSON.stringify(value));
+  window.__md_get = (key) => (key === "__palette" ? palette.kept() : null); // all else that it keeps is of features that are off
+  window.__md_set = (key, value) => palette.keep(value);
   const script = document.createElement("script");
   script.src = new URL(bundle, root);
   body.append(settings, script);
@@ -67,7 +67,7 @@ addEventListener("keydown", (event) => {
 const form = find("[data-md-component=palette]");
 form.addEventListener("change", ({ target }) => {
   const color = Object.fromEntries(["media", "scheme", "primary", "accent"].map((it) => [it, target.getAttribute(`data-md-color-${it}`)]));
-  localStorage.setItem(palette.key, JSON.stringify({ index: [...form.elements].indexOf(target), color }));
+  palette.keep({ index: [...form.elements].indexOf(target), color });
   palette.show();
 }, until);
 form.addEventListener("keydown", ({ key }) => {

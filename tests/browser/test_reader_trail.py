@@ -283,13 +283,13 @@ def test_a_fragment_changed_by_hand_is_read_at_once(window, site, guide, walk):
 
 # --- damaged ---
 
-WITHOUT_NOTICE = {
-    "a bare mark": "#",
+WITHOUT_NOTICE = {"a bare mark": "#", "the top of the page": "#top"}
+WITH_NOTICE = {
     "a word": f"#{MARKER}",
     "a script": f"#<script>{MARKER}()</script>",
     "a broken percent": f"#%{MARKER}%E0%A4%A",
-}
-WITH_NOTICE = {
+    "cut before its first sign": "#QUESTION",
+    "a colleague's answers that are none": f"#_vs={MARKER}.x",
     "an unknown question": f"#{MARKER}=x",
     "an unknown answer": f"#QUESTION={MARKER}",
     "markup for an answer": f"#QUESTION=<b>{MARKER}</b>",

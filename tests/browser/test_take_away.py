@@ -257,6 +257,25 @@ def test_a_link_without_a_trail_is_copied_without_the_place_on_the_page(window, 
         )
 
 
+@pytest.mark.parametrize(
+    "behind",
+    ["?utm_source=news&utm_medium=mail", "?fbclid=IwAR0", "?gclid=1&columns=none&ref=x", "index.html?x"],
+)
+def test_what_counts_clicks_in_a_link_is_neither_copied_nor_recorded_nor_printed(
+    window, site, guide, ways, outcome, behind
+):
+    with window() as watched:
+        page = watched.page
+        watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        here = address(site, guide.tree, outcome, ways[outcome])
+        go(page, here.replace("#", f"{behind}#"))
+        assert page.locator(".record").text_content().endswith(f"Decided with: {here}\n")
+        assert page.locator(".printed").text_content().startswith(f"{here}, ")
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
+        assert page.evaluate("navigator.clipboard.readText()") == here
+
+
 def test_where_the_clipboard_is_refused_what_was_to_be_copied_is_marked(window, site, guide, ways, outcome):
     with window() as watched:
         page = watched.page
@@ -381,6 +400,23 @@ def test_a_colleague_answers_without_seeing_the_first_answers_and_ends_at_both(w
             ask, answers = tree.questions[question].ask, tree.questions[question].answers
             line = f"* {ask} {answers[one[question]].label} (who answered); {answers[other[question]].label} (who asked)"
             assert line in record.splitlines()
+
+
+@pytest.mark.parametrize("cut", [".", ",", "xyz."])
+def test_a_colleagues_answers_that_were_cut_say_how_far_they_got(window, site, guide, ways, cut):
+    tree, mine, theirs = guide.tree, ways["django-api"], ways["fastapi-sql"]
+    last, _ = theirs[3]
+    aside = ",".join(".".join(pair) for pair in theirs[:3])
+    with window() as watched:
+        page = watched.page
+        go(page, f"{address(site, tree, 'django-api', mine)}&_vs={aside},{last}{cut}")
+        expect(page.locator(".notice .unread")).to_have_count(1)
+        expect(page.locator(".two p").first).to_have_text(
+            f"Who asked got as far as: {tree.questions[last].ask}"
+        )
+        [onward] = page.locator(".two p a").evaluate_all("all => all.map(link => link.href)")
+        assert onward == address(site, tree, last, theirs[:3])
+        ready_at(page, f"{address(site, tree, 'django-api', mine)}&_vs={aside}")  # and the address is mended
 
 
 def test_a_link_from_elsewhere_says_that_the_answers_came_with_it(window, site, guide, ways, outcome):
