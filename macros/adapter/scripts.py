@@ -23,7 +23,7 @@ PART = re.compile(r'import\("\./([\w-]+)\.js"\)')  # a script that comes only wh
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put whole scripts in place of ours, and note their version for the pages."""
     found = {match[1]: file for file in files if (match := SCRIPT.fullmatch(file.src_uri))}
-    texts = {name: file.content_string for name, file in found.items()}
+    texts = {name: found[name].content_string for name in sorted(found)}
     version = sha256("".join(texts.values()).encode()).hexdigest()[:8]
     config.extra["scripts"] = version
     for name, text in whole(texts, version).items():
@@ -48,7 +48,7 @@ def whole(texts: Mapping[str, str], version: str) -> dict[str, str]:
     A part takes them from the script whose part it is, so that there is one of each.
     """
     parts = {part for text in texts.values() for part in PART.findall(text)}
-    owners = {part: name for name in texts.keys() - parts for part in _parts(texts, name)}
+    owners = {part: name for name in texts if name not in parts for part in _parts(texts, name)}
     return {name: _whole(texts, name, owners.get(name), version) for name in texts}
 
 

@@ -243,17 +243,14 @@ def test_a_tree_of_yesterday_rewrites_no_link_and_is_asked_for_past_what_is_kept
         ready_at(page, address(site, tree, walk[2][0], walk[:2]))
 
 
-def test_the_map_and_the_comparison_take_no_tree_of_yesterday(window, site, built, walk):
+def test_the_map_takes_no_tree_of_yesterday(window, site, built, walk):
     old = yesterdays(built, *walk[1])
     with window() as watched:
         page = watched.page
-        for route in ("map/", "compare/"):
-            page.route(WALK, lambda it: it.fulfill(body=old, content_type="application/json"), times=1)
-            with page.expect_event("requestfinished", lambda request: "walk.json" in request.url):
-                page.goto(f"{site}{route}{fragment(walk)}")
-            page.locator(".taken, .row.mine").first.wait_for(state="attached")
-            hrefs = page.locator("a").evaluate_all("all => all.map(it => it.getAttribute('href') ?? '')")
-            assert [href for href in hrefs if "gone" in href] == []
+        page.route(WALK, lambda it: it.fulfill(body=old, content_type="application/json"), times=1)
+        go(page, f"{site}map/{fragment(walk)}")
+        assert page.locator(".taken").count() == 0
+        expect(page.locator("li.taken")).to_have_count(len(walk))
 
 
 def test_search_reads_its_files_as_they_are_today(window, site):

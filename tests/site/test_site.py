@@ -100,7 +100,8 @@ class Site:
         if target in self.pages:
             there = not anchor or anchor in self.pages[target].ids or self.is_trail(target, anchor)
             return "" if there else f"no id '{anchor}' there"
-        return "" if target and (self.folder / target).is_file() else "nothing there"
+        file = target.partition("?")[0]  # behind it stands a version
+        return "" if file and (self.folder / file).is_file() else "nothing there"
 
     def is_trail(self, target: str, anchor: str) -> bool:
         """Whether an anchor carries answers to questions of this site: staff=roles&store=sql"""
