@@ -1,7 +1,7 @@
 """Whatever stands in the files: a sound guide, or faults that a person can find. Never another error, never a hang.
 
-Trees, cases, add-ons, pages, proofs and records that are sound are spoiled in one to three ways. `make test` spoils the same 150 in each run; `make fuzz`
-spoils 10,000 others (FUZZ says how many) and prints what it saw.
+Trees, cases, add-ons, pages, proofs and records that are sound are spoiled in one to three ways. `make test` spoils the
+same 150 in each run; `make fuzz` spoils 10,000 others (FUZZ says how many) and prints what it saw.
 """
 
 import faulthandler
