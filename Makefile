@@ -39,7 +39,7 @@ test: .venv/.driver lint ## Run all tests, those in a browser included; the proo
 quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
 	$(PYTHON) $(PYTEST) --ignore=tests/browser --ignore=tests/site
 
-fuzz: .venv/.test ## Spoil the trees and cases in FUZZ ways, others each time: none may crash or hang the compiler
+fuzz: .venv/.test ## Spoil the files of projects in FUZZ ways, others each time: none may crash or hang the compiler
 	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
 
 new: .venv/.site ## Write a project for a decision of your own into the folder DIR

@@ -447,6 +447,108 @@ EDITS = {
         "label: A program‸\u2028that waits",
         "the control character U+2028 is not allowed here. Delete it.",
     ),
+    # --- names that are another's, and what is not seen ---
+    "an answer called as every object of a script": Edit(
+        "      threads:\n",
+        "      ‸constructor:\n",
+        "questions.process.answers.constructor: 'constructor' is taken: every object of the browser's script has it. "
+        "Take another name.",
+    ),
+    "an id with an accent": Edit(
+        "      threads:\n",
+        "      ‸Fäden:\n",
+        "questions.process.answers.Fäden: an id has only lower-case letters, digits and single hyphens. "
+        "How about 'faden'?",
+    ),
+    "an id in another script": Edit(
+        "      threads:\n",
+        "      ‸нити:\n",
+        "questions.process.answers.нити: an id has only lower-case letters, digits and single hyphens.",
+    ),
+    "an id that ends with a hyphen": Edit(
+        "      threads:\n",
+        "      ‸threads-:\n",
+        "questions.process.answers.threads-: an id has only lower-case letters, digits and single hyphens. "
+        "How about 'threads'?",
+    ),
+    "an id that its neighbour would be without its capital": Edit(
+        "      threads:\n",
+        "      ‸Loop:\n",
+        "questions.process.answers.Loop: an id has only lower-case letters, digits and single hyphens.",
+    ),
+    "a criterion that has the anchor of a cell": Edit(
+        "\ngenerated:\n",
+        "\n‸hello-django:\n",
+        "criteria.hello-django: 'hello-django' is the anchor of criteria.hello.cells.django too. Rename one of them.",
+    ),
+    "a criterion that has the anchor of a group": Edit(
+        "\ngenerated:\n",
+        "\n‸group-start:\n",
+        "criteria.group-start: 'group-start' is the anchor of groups.start too. Rename one of them.",
+    ),
+    "a label that differs from another by what is not seen": Edit(
+        'label: "Threads or green threads (gevent)"',
+        "label: ‸A program that waits on an\u00a0event loop (async\u200bio)",
+        "questions.process.answers.threads.label: this label repeats that of 'loop'. Reword one of them.",
+    ),
+    "a label of which nothing is seen": Edit(
+        'label: "Threads or green threads (gevent)"',
+        'label: ‸"\u200b\u2060"',
+        "questions.process.answers.threads.label: this is empty. Write a text, or leave the key out.",
+    ),
+    "a merge key": Edit(
+        "      bare:\n",
+        "      bare:\n        ‸<<: *threads\n",
+        "questions.process.answers.bare: '<<' would bring keys from elsewhere, which is no part of the format. "
+        "Write these keys here, in its place.",
+    ),
+    "an anchor": Edit(
+        "      bare:\n",
+        "      bare: ‸&bare\n",
+        "questions.process.answers.bare: anchors ('&bare') are not part of the format. "
+        "Delete this one, and where '*bare' stands, write out what it stands for.",
+    ),
+    "an alias for a text": Edit(
+        "because: plain functions run nearly everywhere",
+        "because: ‸*plain",
+        "questions.process.answers.unknown: anchors and aliases ('*plain') are not part of the format. "
+        "Write the text out, or put it in quotes if it begins with '*'.",
+    ),
+    "a type of a program in Markdown": Edit(
+        "because: it shares threads",
+        "because: ‸a std::vector<int> shares threads",
+        "questions.process.answers.threads.because: raw HTML ('<int>') is not allowed here. Use Markdown.",
+    ),
+    "a comment of HTML": Edit(
+        "    why: |\n      If the other program",
+        "    why: ‸|\n      <!-- later --> If the other program",
+        "questions.process.why: raw HTML ('<!-- later -->') is not allowed here. Use Markdown.",
+    ),
+    "a text without an end": Edit(
+        "because: it shares threads",
+        f"because: ‸{3_000 * 'so '}it shares threads",
+        "questions.process.answers.threads.because: this text has 9080 characters. Shorten it to 3000.",
+    ),
+    "a month for a day": Edit(
+        f'en/stable/tutorial/", read: {TODAY}',
+        f'en/stable/tutorial/", read: ‸{TODAY:%Y-%m}',
+        f"criteria.tutorial.cells.flask.source.read: '{TODAY:%Y-%m}' is not a date. Write it as in 2026-11-20.",
+    ),
+    "a weight in words": Edit(
+        "leans: {aiohttp: 4}",
+        "leans: {aiohttp: ‸strongly}",
+        "questions.process.answers.loop.leans.aiohttp: 'strongly' is not a weight. Write a whole number from 1 to 5.",
+    ),
+    "a key without its value": Edit(
+        "        next: flask-embedded\n      bare:",
+        "        next:‸\n      bare:",
+        "questions.process.answers.threads.next: there is no question or outcome ''.",
+    ),
+    "an alternative of a case with a capital": Edit(
+        "\nuses: django",
+        "\nuses: ‸Django",
+        "uses: there is no alternative 'Django'. Did you mean 'django'?",
+    ),
     # --- a case ---
     "an answer left out": Edit(
         "\nanswers: {given: nothing, records: many, staff: trusted, surface: pages}",

@@ -61,6 +61,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     from macros.guide import EVIDENCE, FILE
     from macros.pages import addresses
 
+    if parts := config.mdx_configs.get("pymdownx.snippets"):
+        # Seen from the settings, not from the folder in which the build was begun. (Others cannot read `!relative`.)
+        parts["base_path"] = [str(root / path) for path in parts["base_path"]]
     guide = config.extra["guide"] = load(root / FILE)
     config.site_name = escape(guide.tree.title)  # the theme writes it as it stands
     if (record := root / EVIDENCE / "record.json").is_file():  # MkDocs watches no file that is not there
