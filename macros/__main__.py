@@ -85,25 +85,27 @@ def print_age(guide: Guide, today: datetime.date) -> int:
 def print_difference(guide: Guide, file: Path, name: str | None) -> int:
     """Print what differs from the tree at the git revision `name`; return 1 if there is no such revision, else 0."""
     try:
-        commit = revision.find(file.parent, name)
+        commit, note = revision.find(file.parent, name)
         base = revision.read(file, commit)
     except revision.Unknown as error:
         print(f"Nothing to compare with: {error}", file=sys.stderr)
         return 1
     except Faults as faults:
-        print(nothing_to_compare(commit[:10], str(faults)), end="")
-        return 0
-    if base is None:
-        print(nothing_to_compare(commit[:10]), end="")
-        return 0
-    print(as_text(diff(base.tree, guide.tree, base.cases, guide.cases), commit[:10]), end="")
+        text = nothing_to_compare(commit[:10], str(faults))
+    else:
+        text = (
+            as_text(diff(base.tree, guide.tree, base.cases, guide.cases), commit[:10])
+            if base
+            else nothing_to_compare(commit[:10])
+        )
+    print(f"{note}\n\n{text}" if note else text, end="")
     return 0
 
 
 def write_schemas() -> None:
     """Write each schema where the first lines of the YAML files look for it."""
     for file, text in schemas().items():
-        file.write_text(text, encoding="utf-8")
+        whole(file, text.encode())
 
 
 def start_project(folder: Path) -> int:
@@ -119,31 +121,57 @@ def start_project(folder: Path) -> int:
 
 def write_export(file: Path, folder: Path) -> int:
     """Write all that the site of `file` is made from below `folder`; nothing if a fault is found. Return the exit code."""
-    if folder.resolve() == (file.parent / article_check.DOCS).resolve():
-        print(f"The article itself stands in {folder}. Name another folder.", file=sys.stderr)
+    there, project = folder.resolve(), file.parent.resolve()
+    if there == project or there.is_relative_to(project / article_check.DOCS):
+        print(f"{folder} belongs to the project itself. Name another folder.", file=sys.stderr)
         return 1
     made = list(export.files(article_check.load(file), file.parent, repository_in(os.environ)))
     try:
         for path, content in made:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+            whole(folder / path, content)
     except OSError as error:
         print(f"The export is not whole: {error}", file=sys.stderr)
         return 1
     return 0
 
 
+def whole(file: Path, content: bytes) -> None:
+    """Write a file whole, or leave it as it was. Raises OSError."""
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def run() -> int:
-    """The exit code of `main`; 1, and no message, if the reader of the output has gone, as in `check | head -1`."""
+    """The exit code of `main`. What is printed is UTF-8, wherever it goes; what the system refuses is told in one line.
+
+    If the reader of the output has gone, as in `check | head -1`, it is 1, and nothing is told.
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # none where it was closed
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = main()
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # Python flushes stdout once more at its end
-        return 1
+    except OSError as error:
+        code = refused(error)
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError as error:
+        code = refused(error)
+        # Python flushes stdout once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def refused(error: OSError) -> int:
+    """Tell what the system refused, unless it is the reader that has gone; return 1."""
+    if not isinstance(error, BrokenPipeError):
+        print(f"The system refuses: {error}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from macros.article.check import DOCS, FRONT
 from macros.article.macros import macros_for
 from macros.github import Repository
 from macros.guide import Guide
+from macros.pages import addresses
 from macros.pages.cards import images
 from macros.pages.pages import Page, home, pages
 from macros.reading.faults import Fault, Faults, Mark
@@ -30,7 +31,7 @@ JINJA = Environment(undefined=StrictUndefined)  # as mkdocs-macros has it
 def files(guide: Guide, root: Path, repository: Repository | None = None) -> Iterator[tuple[str, bytes]]:
     """Make each file of the project at `root`: its path, and its content. Raises Faults if a macro fails."""
     article = _article(guide, root / DOCS, repository)
-    own_home = any(page.path == "index.md" for page in article)
+    own_home = any(addresses.of_file(page.path) == addresses.HOME for page in article)
     for page in [*article, *pages(guide, repository), *([] if own_home else [home(guide, repository)])]:
         yield page.path, (_portable(page, repository).text if page.front else page.body).encode()
     yield from images(guide.tree)
@@ -41,7 +42,7 @@ def files(guide: Guide, root: Path, repository: Repository | None = None) -> Ite
 
 def _article(guide: Guide, docs: Path, repository: Repository | None) -> list[Page]:
     made, faults = [], []
-    for file in sorted(docs.rglob("*.md")):
+    for file in sorted(file for file in docs.rglob("*.md") if file.is_file()):
         try:
             path, text = file.relative_to(docs).as_posix(), file.read_text("utf-8-sig")
             made.append(_worked_out(path, text, guide, repository))
@@ -58,8 +59,7 @@ def _worked_out(path: str, text: str, guide: Guide, repository: Repository | Non
     settings = (yaml.safe_load(front[1]) or {}) if front else {}
     body = text[front.end() :] if front else text
     if settings.get("render_macros") is not False:
-        address = re.sub(r"(^|/)index/$", r"\1", f"{path.removesuffix('.md')}/")
-        macros = {macro.__name__: macro for macro in macros_for(guide, lambda: address)}
+        macros = {macro.__name__: macro for macro in macros_for(guide, lambda: addresses.of_file(path))}
         names = macros | {"guide": guide, "repository": repository}
         try:
             body = JINJA.from_string(body, names).render(settings)

@@ -53,10 +53,10 @@ def once(tmp_path_factory, worker_id) -> Callable[[str, Callable[[Path], object]
 
 @pytest.fixture(scope="session")
 def build() -> Callable[..., subprocess.CompletedProcess]:
-    """build(project, to, **environment): build a project, strictly, into the folder `to`."""
+    """build(project, to, arguments, **environment): build a project, strictly, into the folder `to`."""
 
-    def run(project: Path, to: Path, **environment: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(to)]
+    def run(project: Path, to: Path, arguments=(), **environment: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(to), *arguments]
         environment = os.environ | {"SITE_URL": SITE_URL, "REPO_URL": REPO_URL} | environment
         return subprocess.run(
             command, cwd=project, env=environment, capture_output=True, text=True, timeout=120
@@ -69,8 +69,8 @@ def build() -> Callable[..., subprocess.CompletedProcess]:
 def build_cleanly(build) -> Callable[..., Path]:
     """The same for a project that must build without a warning; returns the folder `to`."""
 
-    def run(project: Path, to: Path, **environment: str) -> Path:
-        done = build(project, to, **environment)
+    def run(project: Path, to: Path, arguments=(), **environment: str) -> Path:
+        done = build(project, to, arguments, **environment)
         output = done.stdout + done.stderr
         assert done.returncode == 0, output
         assert [line for line in output.splitlines() if COMPLAINT.search(line)] == []

@@ -62,6 +62,10 @@ def test_a_home_page_is_made_where_there_is_none_and_a_written_one_stays(exporte
     assert body(exported(SMALL, {"index.md": "# Mine"})["index.md"]) == "# Mine"
 
 
+def test_a_home_page_that_is_called_readme_stays_alone(exported):
+    assert "index.md" not in exported(SMALL, {"README.md": "# Mine"})
+
+
 def test_the_macros_of_the_article_are_worked_out_once(exported):
     made = exported(SMALL, {"a.md": '---\ntitle: T\nwho: "{{ 1 }}"\n---\n{{ who }} {{ outcome("cat") }}'})
     assert body(made["a.md"]) == '{{ 1 }} <a href="outcome/cat/">A cat</a>'

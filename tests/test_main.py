@@ -1,12 +1,14 @@
 """python -m macros: what it prints, and how it ends."""
 
 import datetime
+import errno
 import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from trees_in_memory import BICYCLE, HERE, PET, SMALL, small
@@ -167,22 +169,63 @@ def test_export_of_a_faulty_article_writes_nothing(run, tmp_path, page, place):
     assert not (tmp_path / "pages").exists()
 
 
-def test_export_never_writes_over_the_article(run, tmp_path):
+@pytest.mark.parametrize("name", ["docs", "docs/export", ".", "linked"])
+def test_export_never_writes_into_the_project_itself(run, tmp_path, name):
     (tmp_path / "docs").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path / "docs")
     (tmp_path / guide.FILE).write_text(SMALL)
-    assert run("export", tmp_path / "docs", tmp_path / guide.FILE) == (
+    assert run("export", tmp_path / name, tmp_path / guide.FILE) == (
         1,
         "",
-        f"The article itself stands in {tmp_path / 'docs'}. Name another folder.\n",
+        f"{tmp_path / name} belongs to the project itself. Name another folder.\n",
     )
     assert list((tmp_path / "docs").iterdir()) == []
 
 
-def test_a_disk_that_takes_no_export_is_told_in_one_line(run, tmp_path):
-    (tmp_path / "pages").write_text("A file where the folder would be.")
-    code, out, errors = run("export", tmp_path / "pages", PET)
-    assert (code, out) == (1, "")
-    assert re.fullmatch(r"The export is not whole: \[Errno \d+\] .*'\n", errors)
+def test_what_was_exported_stays_whole_where_the_disk_is_full(run, tmp_path, monkeypatch):
+    assert run("export", tmp_path / "pages", PET)[0] == 0
+    before = {file: file.read_bytes() for file in (tmp_path / "pages").rglob("*") if file.is_file()}
+
+    def half(file, content):
+        with file.open("wb") as opened:
+            opened.write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(program.Path, "write_bytes", half)
+    assert run("export", tmp_path / "pages", PET) == (
+        1,
+        "",
+        "The export is not whole: [Errno 28] No space left on device\n",
+    )
+    after = {file: file.read_bytes() for file in (tmp_path / "pages").rglob("*") if file.is_file()}
+    assert after == before
+
+
+def ran(*arguments, to=subprocess.PIPE):
+    """The exit code and the errors of the program, which prints `to` a file."""
+    command = [sys.executable, "-m", "macros", *map(str, arguments)]
+    environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
+    done = subprocess.run(command, env=environment, stdout=to, stderr=subprocess.PIPE, text=True)
+    return done.returncode, done.stderr
+
+
+def test_what_the_system_refuses_is_told_in_one_line(tmp_path, monkeypatch):
+    """As `schema` in a folder without docs/."""
+    monkeypatch.chdir(tmp_path)
+    code, errors = ran("schema")
+    assert code == 1
+    assert re.fullmatch(r"The system refuses: \[Errno 2\] No such file or directory: '.*'\n", errors)
+
+
+def test_output_for_which_the_disk_has_no_room_is_told_in_one_line():
+    with Path("/dev/full").open("w") as full:
+        assert ran("check", PET, to=full) == (1, "The system refuses: [Errno 28] No space left on device\n")
+
+
+def test_output_that_nobody_wants_is_no_fault():
+    command = [sys.executable, "-m", "macros", "check", str(PET)]
+    closed = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *command], cwd=HERE.parent, stderr=subprocess.PIPE)
+    assert (closed.returncode, closed.stderr) == (0, b"")
 
 
 def test_age_lists_pages_read_9_months_ago_and_fails_at_12(run):
@@ -269,10 +312,82 @@ def test_diff_compares_with_where_the_branch_left_main(run, project):
 
 
 def test_diff_compares_with_the_last_commit_where_there_is_no_main(run, project, tmp_path):
+    """And says so, for there may be more that differs."""
     project.git("branch", "--move", "other")
-    assert run("diff")[1].startswith("Nothing differs from ")
+    told = (
+        "Compared with the last commit only: no main branch was found. "
+        "Fetch it, or name a revision with `--base`."
+    )
+    assert run("diff")[1].splitlines()[0] == told
+    assert run("diff")[1].splitlines()[2].startswith("Nothing differs from ")
     (tmp_path / guide.FILE).write_text(small(("It needs a sofa.", "It needs a bed.")))
     assert run("diff")[1].splitlines()[-1] == "- *A cat*, summary: “It needs a sofa.” → “It needs a bed.”"
+
+
+@pytest.mark.parametrize("main", ["master", "trunk", "release"])
+def test_diff_finds_a_main_branch_of_another_name(run, project, main):
+    """`release` is main because git is told so."""
+    project.git("branch", "--move", main)
+    project.git("config", "init.defaultBranch", main)
+    project.git("switch", "--create", "mine")
+    project(TURNED)
+    code, out, errors = run("diff")
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[2].startswith("- 2 answers lead elsewhere: ")
+
+
+def test_diff_takes_for_main_what_the_host_calls_so(run, project, tmp_path, monkeypatch):
+    project.git("branch", "--move", "develop")
+    project.git("clone", ".", "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+    project.git("switch", "--create", "mine")
+    (tmp_path / "clone" / guide.FILE).write_text(TURNED)
+    project.git("commit", "--all", "--message", "Turned")
+    assert run("diff")[1].splitlines()[2].startswith("- 2 answers lead elsewhere: ")
+
+
+@pytest.mark.parametrize("branches", ["--single-branch", "--no-single-branch"])
+def test_diff_in_a_shallow_clone_says_how_to_have_all(run, project, tmp_path, monkeypatch, branches):
+    project.git("switch", "--create", "mine")
+    project(TURNED)
+    project.git("clone", "--depth=1", branches, "--branch=mine", f"file://{tmp_path}", "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+    code, out, errors = run("diff")
+    branch = "HEAD" if branches == "--single-branch" else "main"
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[0] == (
+        "Compared with the last commit only: git does not know here where this work left "
+        f"origin/{branch}. Run `git fetch --unshallow`, or name a revision with `--base`."
+    )
+    project.git("fetch", "--unshallow", "origin", "main:main")
+    assert run("diff")[1].splitlines()[2].startswith("- 2 answers lead elsewhere: ")
+
+
+def test_diff_works_in_a_worktree_a_submodule_and_at_no_branch_and_within_a_hook(
+    run, project, tmp_path, monkeypatch
+):
+    project.git("switch", "--create", "mine")
+    project(TURNED)
+    project.git("worktree", "add", "--detach", "größe & co")
+    monkeypatch.chdir(tmp_path / "größe & co")
+    monkeypatch.setenv("GIT_DIR", "nowhere")
+    assert "- 2 answers lead elsewhere: " in run("diff")[1]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GIT_DIR")
+    project.git("init", "--initial-branch=main", "above")
+    monkeypatch.chdir(tmp_path / "above")
+    project.git("-c", "protocol.file.allow=always", "submodule", "add", f"file://{tmp_path}", "below")
+    monkeypatch.chdir(tmp_path / "above/below")
+    assert "- 2 answers lead elsewhere: " in run("diff")[1]
+
+
+def test_diff_where_git_is_not_is_told_in_one_line(run, project, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("diff") == (
+        1,
+        "",
+        "Nothing to compare with: git does not run: [Errno 2] No such file or directory: 'git'\n",
+    )
 
 
 def test_diff_compares_with_the_revision_that_it_is_given(run, project):
@@ -389,6 +504,31 @@ def test_every_file_is_read_and_written_as_utf_8(run, monkeypatch, tmp_path):
     assert run("check")[0] == 0
     assert run("export", tmp_path / "pages") == (0, "", "")
     assert run("schema") == (0, "", "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_what_is_printed_is_utf_8_whatever_the_terminal_says(tmp_path, encoding):
+    (tmp_path / "größe.yaml").write_text(small(("start: home", "start: hömé")), encoding="utf-8")
+    command = [sys.executable, "-m", "macros", "check"]
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "GITHUB_ACTIONS": "true"}
+    ran = subprocess.run(
+        [*command, tmp_path / "größe.yaml"], cwd=HERE.parent, capture_output=True, env=environment
+    )
+    for output in (ran.stdout, ran.stderr):
+        assert "there is no question 'hömé'" in output.decode("utf-8") and "größe.yaml" in output.decode(
+            "utf-8"
+        )
+    assert ran.returncode == 1
+
+
+def test_it_needs_no_home(project):
+    """Neither check nor diff reads the settings of a person."""
+    kept = {name: os.environ[name] for name in ("PATH", "VIRTUAL_ENV") if name in os.environ}
+    command = [sys.executable, "-m", "macros", "diff", guide.FILE]
+    environment = kept | {"PYTHONPATH": str(HERE.parent), "NO_COLOR": "1"}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("Nothing differs from ")
 
 
 def test_it_runs_as_a_program():

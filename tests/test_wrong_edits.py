@@ -257,9 +257,9 @@ EDITS = {
         "questions.process.why: raw HTML ('<b>') is not allowed here. Use Markdown.",
     ),
     "a link that is a script": Edit(
-        "label: A program that waits on an event loop",
-        'label: ‸"[A program](javascript:alert(1))"  # ',
-        "questions.process.answers.loop.label: the link 'javascript:alert(1)' leads nowhere. "
+        "because: it shares an asyncio",
+        'because: ‸"[it](javascript:alert(1))"  # ',
+        "questions.process.answers.loop.because: the link 'javascript:alert(1)' leads nowhere. "
         "Begin it with https://, or with / for a page of this site.",
     ),
     "a picture": Edit(

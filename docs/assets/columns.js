@@ -1,9 +1,12 @@
 // Which columns of the tables a reader wants to see. It stands in the address alone (?columns=one,other); the style
 // sheet hides what is not ticked, so that ticking works without this script too.
 
+import { asked, meant, tell } from "./address.js";
+
 const boxes = [...document.querySelectorAll(".columns input")];
-const wanted = new URLSearchParams(location.search).get("columns")?.split(",");
-const known = boxes.filter((box) => wanted?.includes(box.value));
+const wanted = meant(asked().get("columns") ?? "").split(",").filter(Boolean);
+const known = boxes.filter((box) => wanted.includes(box.value));
+if (boxes.length && wanted.some((value) => !known.some((box) => box.value === value))) tell();
 if (known.length) for (const box of boxes) box.checked = known.includes(box);
 
 for (const box of boxes)

@@ -2,28 +2,31 @@
 // ?show=differs&find=words&columns=one,other; in the fragment stands an open row, or the trail.
 // Without this script groups stay closed until they are pressed, and the style sheet leaves out what is not chosen.
 
+import { asked, chosen, meant, place, tell } from "./address.js";
 import { keep } from "./columns.js";
-import { find, root } from "./dom.js";
+import { find, walk } from "./dom.js";
 import { follow, read } from "./trail.js";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 const [rows, groups, choices, columns] = [".row", ".group", ".choices input", ".columns input"].map(all);
 const field = find(".find input");
-const asked = new URLSearchParams(location.search);
 const usual = choices.find((choice) => choice.defaultChecked);
-const named = () => document.getElementById(location.hash.slice(1));
+const named = () => place(location.hash);
+const withTrail = () => meant(location.hash).includes("=");
 const has = (choice) => (row) => !choice || row.classList.contains(choice.dataset.shows);
 /** What a row is found by: its group, its name, and the words that readers search for. */
 const texts = rows.map((row) =>
   [row.closest(".group").querySelector("summary"), ...row.querySelectorAll(".name, .also")].map((part) => part.textContent).join(" ").toLowerCase(),
 );
 
-field.value = asked.get("find") ?? "";
-choose(asked.get("show"));
+const wanted = chosen("show", choices.map((choice) => choice.value));
+field.value = meant(asked().get("find") ?? "");
+if (wanted !== "mine") choose(wanted);
 for (const group of groups) group.open = true;
+new ResizeObserver(([{ target }]) => target.parentElement.style.setProperty("--heads", `${target.offsetHeight}px`)).observe(find(".heads"));
 if (columns.some((box) => !box.checked)) compare();
 show();
-if (location.hash.includes("=")) mine();
+if (withTrail()) mine();
 else arrive();
 
 for (const choice of choices)
@@ -45,7 +48,7 @@ addEventListener("toggle", remember, true);
 addEventListener("beforeprint", () => rows.forEach((row) => row.classList.toggle("shut", !row.open))); // soon all are open
 
 function choose(value) {
-  const choice = choices.find((one) => one.value === value && (value !== "mine" || location.hash.includes("="))) ?? usual;
+  const choice = choices.find((one) => one.value === value && (value !== "mine" || withTrail())) ?? usual;
   if (choice) choice.checked = true;
 }
 
@@ -74,12 +77,19 @@ function compare() {
   }
 }
 
-/** The rows that the questions answered and the outcome compare. */
+/** The rows that the questions answered and the outcome compare. Which these are is not known before the tree is here. */
 async function mine() {
-  const tree = await (await fetch(new URL("walk.json", root))).json();
-  const { steps, node } = follow(tree, read(tree, location.hash).given);
+  const own = choices.filter((choice) => choice.value === "mine");
+  for (const choice of own) choice.disabled = true;
+  const tree = await walk();
+  for (const choice of own) choice.disabled = false;
+  const { given, damaged } = read(tree, location.hash);
+  if (damaged) tell();
+  const { steps, node } = follow(tree, given);
+  if (!steps.length) return show(choose(null));
   const touched = [...steps.map(([question]) => question), node];
   for (const row of rows) row.classList.toggle("mine", row.dataset.nodes.split(" ").some((one) => touched.includes(one)));
+  if (usual?.checked) choose(wanted); // else the reader has chosen meanwhile
   show();
   document.documentElement.dataset.trail = "ready";
 }
@@ -87,6 +97,7 @@ async function mine() {
 /** Unfold what the fragment names, and all around it. */
 function arrive() {
   const target = named();
+  if (!target && location.hash) tell();
   if (!target?.closest(".rows")) return;
   if (target.closest("[hidden]")) {
     field.value = "";
@@ -94,12 +105,13 @@ function arrive() {
     show();
   }
   for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+  target.style.setProperty("--line", `${target.closest("details").firstElementChild.offsetHeight}px`);
   target.scrollIntoView();
 }
 
 /** An open row stands in the address, where no trail does, and where it is not open for paper alone. */
 function remember({ target }) {
-  if (!target.matches(".row") || location.hash.includes("=")) return;
+  if (!target.matches(".row") || withTrail()) return;
   if (!target.open) target.classList.remove("shut");
   if (target.matches(".shut")) return;
   const here = target.contains(named());

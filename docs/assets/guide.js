@@ -1,25 +1,29 @@
 // The reader's own trail. It lives in the address alone (#staff=roles&store=sql); nothing is stored or sent.
 // Without this script every page still works, and says what it can say about all readers.
 
-import { ahead, colleague, follow, put, read, tally, write } from "./trail.js";
-import { address, change, copy, count, find, invitation, label, link, make, root, stamp, title } from "./dom.js";
+import { isTrail, parts, place, tell } from "./address.js";
+import { again } from "./again.js";
+import { ahead, follow, put, read, tally, write } from "./trail.js";
+import { address, carry, change, copy, count, find, invitation, label, link, make, root, stamp, title, walk } from "./dom.js";
 
 const page = find(".page[data-node], .page.map");
 if (page) arrive();
 
 async function arrive() {
   carryOn();
-  if (location.hash.includes("=")) keepInPlace();
+  if (isTrail(location.hash)) keepInPlace();
   copyCode();
-  keys();
-  const [tree, { fill }] = await Promise.all([walk(), part()]);
+  const [tree, { fill }] = await Promise.all([walk(missing), again(part, missing)]);
   const trail = trailHere(tree, page.dataset.node);
+  const idle = document.activeElement === document.body; // else the reader is somewhere already
+  carry(trail.theirs);
+  document.documentElement.toggleAttribute("data-two", trail.theirs.length > 0);
   fillTrail(tree, trail);
   await fill(tree, trail);
   notify(tree, trail);
   if (trail.steps.length) {
     history.replaceState(null, "", stamp(trail.given));
-    if (arrivedByLink()) find("h1").focus({ preventScroll: true });
+    if (idle && arrivedByLink()) find("h1").focus({ preventScroll: true });
   }
   for (const onward of document.querySelectorAll("a[data-trail]")) {
     onward.hash = stamp(trail.given);
@@ -27,27 +31,37 @@ async function arrive() {
   }
   for (const issue of document.querySelectorAll("a[data-issue]")) issue.href += `&trail=${encodeURIComponent(write(trail.given))}`;
   addEventListener("hashchange", ({ oldURL, newURL }) => {
-    if ([oldURL, newURL].some((url) => new URL(url).hash.includes("="))) location.reload(); // changed by hand
+    if ([oldURL, newURL].some((url) => isTrail(new URL(url).hash))) location.reload(); // changed by hand
   });
   document.documentElement.dataset.trail = "ready";
 }
 
-async function walk() {
-  return (await fetch(new URL("walk.json", root))).json();
+/** While something has not come, the page is as it is for all readers; its answers carry the trail on. */
+function missing() {
+  if (isTrail(location.hash) && !find(".missing"))
+    find(".notice").append(make("p", { class: "missing" }, "Your answers could not be looked up yet. They are kept in the address. If this stays, load the page again."));
+  document.documentElement.dataset.trail = "ready";
 }
 
 /** What fills this kind of page. */
 function part() {
   if (page.matches(".question")) return { fill: fillQuestion };
-  return import(page.matches(".map") ? "./map.js" : "./outcome.js");
+  return page.matches(".map") ? import("./map.js") : import("./outcome.js");
 }
 
 /** Until the tree is here, answers carry the trail on as it stands: the next page looks it over. */
 function carryOn() {
   const { node } = page.dataset;
-  const parts = location.hash.match(/_?[a-z0-9-]+=[a-z0-9.,-]+/g) ?? [];
+  const all = parts(location.hash).filter((part) => /^_?[a-z0-9-]+=[a-z0-9.,-]+$/.test(part));
   for (const item of document.querySelectorAll("[data-answer]"))
-    item.querySelector("a").hash = [...parts.filter((part) => !part.startsWith(`${node}=`)), `${node}=${item.dataset.answer}`].join("&");
+    item.querySelector("a").hash = [...all.filter((part) => !part.startsWith(`${node}=`)), `${node}=${item.dataset.answer}`].join("&");
+  keepBack(location.hash);
+}
+
+/** Back to another question carries the trail on; home needs none. */
+function keepBack(hash) {
+  const back = find(".back");
+  if (back && back.pathname !== root.pathname) back.hash = hash;
 }
 
 const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
@@ -55,53 +69,59 @@ const arrivedByLink = () => performance.getEntriesByType("navigation")[0]?.type 
 /** The trail as far as it concerns this page: its steps, and those before this page and kept for after it.
  * `given` holds, beside the steps, the answers to questions that can still come up. */
 function trailHere(tree, here) {
-  const { given, damaged, assumed } = location.hash.includes("=") ? read(tree, location.hash) : { given: [], damaged: 0 };
+  const { given, damaged, assumed, theirs } = read(tree, isTrail(location.hash) ? location.hash : "");
   const { steps, node, left } = follow(tree, given);
-  const place = steps.findIndex(([question]) => question === here);
-  const leadsHere = !here || place >= 0 || node === here;
+  const at = steps.findIndex(([question]) => question === here);
+  const leadsHere = !here || at >= 0 || node === here;
   if (!leadsHere || !given.length)
-    return { here, before: [], kept: [], steps: [], given: [], dropped: [], damaged, elsewhere: given.length ? { node, steps } : null };
-  const before = place < 0 ? steps : steps.slice(0, place);
-  const kept = place < 0 ? [] : steps.slice(place);
+    return { here, before: [], kept: [], steps: [], given: [], dropped: [], damaged, theirs, elsewhere: given.length ? { node, steps } : null };
+  const before = at < 0 ? steps : steps.slice(0, at);
+  const kept = at < 0 ? [] : steps.slice(at);
   const still = ahead(tree, node);
   const comesUp = ([question]) => still.has(question);
   const dropped = left.filter((pair) => !comesUp(pair));
-  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, assumed, elsewhere: null };
+  return { here, before, kept, steps, given: [...steps, ...left.filter(comesUp)], dropped, damaged, assumed, theirs, elsewhere: null };
 }
 
 /** Say what became of answers that do not apply, and whose these are. */
 function notify(tree, trail) {
-  const { damaged, assumed, dropped, elsewhere, given } = trail;
+  const { damaged, assumed, dropped, elsewhere, given, theirs } = trail;
   const lines = [];
   const say = (...parts) => lines.push(make("p", {}, ...parts));
   if (assumed) say("These answers are assumed. Check them below: each can be changed.");
-  if (damaged) say("Part of the address could not be understood, and was left out.");
+  if (damaged) tell();
   if (dropped.length) say(`No longer asked, so dropped: ${dropped.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`).join(" · ")}`);
   if (elsewhere) say("The answers in the address do not lead here. They lead to: ", link(tree, elsewhere.node, elsewhere.steps));
-  const theirs = colleague(tree, location.hash);
   if (given.length && !assumed && !theirs.length && page.matches(".outcome") && cameFromOutside())
     say(`${count(given.length, "answer")} came with this link. Not yours? `, make("a", { href: invitation(tree, given) }, "Answer for yourself"), ", and see both at the end; or change any of them below.");
-  find(".notice").replaceChildren(...lines);
+  find(".missing")?.remove();
+  find(".notice").append(...lines);
 }
 
 const cameFromOutside = () => arrivedByLink() && !document.referrer.startsWith(root.href);
 
 /* The line on top: back, and each answer, which leads to its question; what comes after this page is kept. */
 function fillTrail(tree, { here, before, steps, given }) {
-  if (!steps.length || !find(".trail")) return;
+  const back = find(".back");
+  keepBack(stamp(given));
+  if (!steps.length || !back) return;
   const items = steps.map((pair, place) => {
     const step = link(tree, pair[0], given, label(tree, pair));
     step.title = `${tree.questions[pair[0]].ask} Change this answer.`;
     if (pair[0] === here) step.setAttribute("aria-current", "step");
     return make("li", place >= before.length ? { class: "kept" } : {}, step);
   });
-  const back = find(".back");
-  back.textContent = "Back";
-  if (before.length) back.href = address(tree, before.at(-1)[0], given);
+  if (before.length) {
+    back.textContent = "Back";
+    back.href = address(tree, before.at(-1)[0], given);
+    back.rel = "prev"; // so that keys lead there
+  }
   const list = make("ol", {}, ...items);
   back.after(list);
   list.classList.toggle("long", list.scrollWidth > list.clientWidth);
-  (list.querySelector("[aria-current]") ?? list.lastChild).scrollIntoView({ block: "nearest", inline: "end" });
+  list.addEventListener("focusin", ({ target }) => target.scrollIntoView({ block: "nearest", inline: "nearest" })); // a browser leaves half of it out
+  const [at, line] = [list.querySelector("[aria-current]") ?? list.lastChild, list].map((element) => element.getBoundingClientRect());
+  list.scrollLeft = at.right - line.right; // the line alone: the reader may have scrolled the page
 }
 
 function fillQuestion(tree, { here, before, kept, steps, given }) {
@@ -136,27 +156,17 @@ function copyCode() {
     block.append(button);
   }
 }
-/* --- keys and focus --- */
-
-function keys() {
-  addEventListener("keydown", (event) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, .record, .highlight, .commands")) return;
-    const link = event.key === "Backspace" || event.key === "ArrowLeft" ? find(".back") : /^[1-9]$/.test(event.key) && document.querySelectorAll("[data-answer] > a")[event.key - 1];
-    if (!link) return;
-    link.click();
-    event.preventDefault();
-  });
-}
 
 /** A link within the page would put another fragment in place of the trail: go there without it. */
 function keepInPlace() {
   addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // a window of its own
     const target = event.target.closest?.('a[href^="#"]');
-    const place = target && document.getElementById(target.getAttribute("href").slice(1)); // a drawing's links have no hash
-    if (!place) return;
+    const there = target && place(target.getAttribute("href")); // a drawing's links have no hash
+    if (!there) return;
     event.preventDefault();
-    for (let at = place; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    place.scrollIntoView();
-    place.focus();
+    for (let at = there; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    there.scrollIntoView();
+    there.focus();
   });
 }

@@ -13,6 +13,7 @@ export function fill(tree, { steps, given }) {
     const say = () => (find(".caption").textContent = box.getAttribute("aria-label"));
     box.addEventListener("pointerenter", say);
     box.addEventListener("focus", say);
+    box.addEventListener("focus", () => box.scrollIntoView({ block: "nearest", inline: "nearest" })); // a browser leaves half of it out
   }
   const end = follow(tree, steps).node;
   const nodes = steps.length ? [...steps.map(([question]) => question), end] : [];

@@ -1,10 +1,11 @@
 // An outcome, for one reader's answers.
 
-import { colleague, fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, invitation, isOutcome, label, link, make, name, stamp, title } from "./dom.js";
+import { again } from "./again.js";
+import { fitting, likest, turns, verdict } from "./trail.js";
+import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, name, placed, stamp, title } from "./dom.js";
 
 export async function fill(tree, trail) {
-  const { here, given } = trail;
+  const { here, given, theirs } = trail;
   if (!given.length) return take(tree, here, given, []);
   const said = verdict(tree, given);
   const turning = turns(tree, given);
@@ -16,9 +17,9 @@ export async function fill(tree, trail) {
   projects(tree, given);
   if (find(".turns")) find(".turns").replaceChildren(...costs(tree, turning));
   rank(tree, given, said);
-  const two = colleague(tree, location.hash).length ? await import("./two.js") : null;
+  const two = theirs.length ? await again(() => import("./two.js")) : null;
   two?.together(tree, trail);
-  take(tree, here, given, turning, two?.answersOfBoth(tree, given));
+  take(tree, here, given, turning, two?.answersOfBoth(tree, given, theirs));
 }
 
 const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(/\.?$/, ".");
@@ -103,13 +104,13 @@ function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.
   const day = new Date();
   const two = (number) => String(number).padStart(2, "0");
   const date = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-  const address = location.href.split("#")[0] + stamp(given);
+  const address = placed(tree, "outcome", here) + stamp(given); // nothing else that came with the link: where it was clicked is nobody's business
   fillIn("date", date);
   fillIn("link", address);
   find(".printed").textContent = `${address}, ${date}`;
   if (given.length) {
-    fillIn("drivers", drivers.map((line) => `* ${line}`).join("\n"));
-    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "asks on, "}${title(tree, node)}${costs.length ? ` (${costs.map((cost) => tree.costs[cost].name).join(", or ")})` : ""}`));
+    fillIn("drivers", drivers.map((line) => `* ${literal(line)}`).join("\n"));
+    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${literal(`${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "asks on, "}${title(tree, node)}${costs.length ? ` (${costs.map((cost) => tree.costs[cost].name).join(", or ")})` : ""}`)}`));
     fillIn("turns", lines.join("\n") || "* No answer alone.");
   }
   const done = find(".take [role=status]");

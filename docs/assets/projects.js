@@ -1,10 +1,16 @@
 // Which projects a reader wants to see. It stands in the address alone (?uses=one&verdict=same); the style sheet hides the
 // others, so that choosing works without this script too.
 
+import { chosen, isTrail, tell } from "./address.js";
+
 const choices = [...document.querySelectorAll(".filter input")];
 const walks = [...document.querySelectorAll(".walk")];
-const wanted = new URLSearchParams(location.search);
-for (const choice of choices) if (wanted.get(choice.name) === choice.value) choice.checked = true;
+const names = [...new Set(choices.map((choice) => choice.name))];
+for (const name of names) {
+  const value = chosen(name, choices.filter((choice) => choice.name === name).map((choice) => choice.value));
+  for (const choice of choices) if (choice.name === name && choice.value === value) choice.checked = true;
+}
+if (isTrail(location.hash)) tell(); // no such project
 count();
 
 for (const choice of choices)

@@ -1,31 +1,46 @@
 // What every page needs of the theme's script, at a thirtieth of its weight. The theme's own comes with the search
 // index when search is first used, and then does all of this itself.
 
+import { again } from "./again.js";
+import "./keys.js";
+
 const root = new URL("../", import.meta.url);
 const { documentElement: html, body } = document;
 const find = (selector) => document.querySelector(selector);
 const query = find(".md-search__input");
 const own = new AbortController(); // ends what the theme's script takes over
+let coming; // the theme's script, once it is asked for
 const until = { signal: own.signal };
 
 /* --- search --- */
 
 const asks = [[query, "pointerdown"], [query, "input"], [find("#__search"), "change"]];
-for (const [element, event] of asks) element.addEventListener(event, search, until);
+for (const [element, event] of asks) element.addEventListener(event, () => (coming ??= again(search)), until);
 
+/** The whole of a file, as it is today: neither search.json nor the index has another name each day. */
+async function asked(path) {
+  const answer = await fetch(new URL(path, root), { cache: "no-cache" });
+  if (!answer.ok) throw path;
+  return path.endsWith(".json") ? answer.json() : answer.text();
+}
+
+/** Hand over to the theme's script, once all that it asks for is here: it asks once. */
 async function search() {
-  own.abort();
-  const { bundle, ...config } = await (await fetch(new URL("assets/search.json", root))).json();
+  const { bundle, ...config } = await asked("assets/search.json");
+  await Promise.all([config.search, "search/search_index.json"].map(asked));
+  find("#__config")?.remove(); // of an attempt that failed
   const settings = document.createElement("script");
   settings.id = "__config";
   settings.type = "application/json";
   settings.textContent = JSON.stringify({ ...config, base: root.href, search: new URL(config.search, root).href });
   window.__md_scope = root;
-  window.__md_get = (key, storage = localStorage) => JSON.parse(storage.getItem(`${root.pathname}.${key}`));
-  window.__md_set = (key, value, storage = localStorage) => storage.setItem(`${root.pathname}.${key}`, JSON.stringify(value));
+  window.__md_get = (key) => (key === "__palette" ? palette.kept() : null); // all else that it keeps is of features that are off
+  window.__md_set = (key, value) => palette.keep(value);
   const script = document.createElement("script");
   script.src = new URL(bundle, root);
   body.append(settings, script);
+  await new Promise((come, fail) => Object.assign(script, { onload: come, onerror: fail }));
+  own.abort();
 }
 
 /* --- the next page, before it is asked for: fetched, not made; to make several ahead keeps a slow processor busy --- */
@@ -39,35 +54,20 @@ function prepare() {
   document.head.append(rules);
 }
 
-/* --- keys --- */
+/* --- keys: see keys.js for all others --- */
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const { key } = event;
-  if (key === "Enter" && event.target.matches("label")) event.target.click();
-  else if (["/", "f", "s"].includes(key)) begin();
-  else if ([",", "p"].includes(key)) go("prev");
-  else if ([".", "n"].includes(key)) go("next");
-  else return;
+  if (event.key !== "Enter" || !event.target.matches("label")) return;
+  event.target.click();
   event.preventDefault();
 }, until);
-
-function begin() {
-  query.focus();
-  search();
-}
-
-function go(where) {
-  const link = find(`link[rel=${where}]`);
-  if (link) location = link.href;
-}
 
 /* --- colours: see theme/partials/colours.html --- */
 
 const form = find("[data-md-component=palette]");
 form.addEventListener("change", ({ target }) => {
   const color = Object.fromEntries(["media", "scheme", "primary", "accent"].map((it) => [it, target.getAttribute(`data-md-color-${it}`)]));
-  localStorage.setItem(palette.key, JSON.stringify({ index: [...form.elements].indexOf(target), color }));
+  palette.keep({ index: [...form.elements].indexOf(target), color });
   palette.show();
 }, until);
 form.addEventListener("keydown", ({ key }) => {

@@ -1,25 +1,31 @@
 // A tree and a trail through it: pure functions. A trail is a list of pairs, [question, answer].
 // What stands in the address is only ever looked up among the ids of the tree, never put into the page.
 
-/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. A last part
- * "assumed" says that nobody gave these answers: they are those of a situation. A colleague's answers, in _vs, are none
- * of these: no id begins so. */
+import { parts } from "./address.js";
+
+const THEIRS = "_vs="; // no id begins so
+
+/** "#a=b&c=d" -> [["a", "b"], ["c", "d"]], and how many parts were no question=answer of this tree. A part "assumed" says
+ * that nobody gave these answers: they are those of a situation. `theirs` are the steps of a colleague, those in "_vs=a.b,c.d". */
 export function read(tree, fragment) {
-  const parts = fragment.replace(/^#/, "").split("&").filter((part) => part && !part.startsWith("_vs="));
-  const assumed = parts.at(-1) === "assumed" && Boolean(parts.pop());
-  const given = new Map();
-  for (const part of parts) {
-    const [question, answer, more] = part.split("=");
-    if (more === undefined && own(tree.questions, question) && own(tree.questions[question].answers, answer))
-      given.set(question, answer);
-  }
-  return { given: [...given], damaged: parts.length - given.size, assumed };
+  const all = parts(fragment);
+  const mine = known(tree, all.filter((part) => part !== "assumed" && !part.startsWith(THEIRS)));
+  const other = known(tree, all.filter((part) => part.startsWith(THEIRS)).flatMap((part) => part.slice(THEIRS.length).split(",").map((pair) => pair.replace(".", "="))));
+  const { steps, left } = follow(tree, other.given);
+  return { given: mine.given, damaged: mine.damaged + other.damaged + left.length, assumed: all.includes("assumed"), theirs: steps };
 }
 
-/** A colleague's answers, such as those in "#_vs=a.b,c.d": the steps that they took. */
-export function colleague(tree, fragment) {
-  const [, theirs = ""] = fragment.match(/_vs=([a-z0-9.,-]+)/) ?? [];
-  return follow(tree, read(tree, theirs.replaceAll(".", "=").replaceAll(",", "&")).given).steps;
+/** Of parts such as "a=b" those that are a question and its answer; how many are not, or gainsay another. */
+function known(tree, pairs) {
+  const given = new Map();
+  let damaged = 0;
+  for (const pair of pairs) {
+    const [question, answer, more] = pair.split("=");
+    const real = more === undefined && own(tree.questions, question) && own(tree.questions[question].answers, answer);
+    if (!real || (given.get(question) ?? answer) !== answer) damaged += 1;
+    if (real) given.set(question, answer);
+  }
+  return { given: [...given], damaged };
 }
 
 /** Whether a key is one of an object of ours. */

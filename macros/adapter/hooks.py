@@ -76,14 +76,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages, the files for programs and the images, each with the place that it is edited at."""
     from macros.article.check import DOCS
+    from macros.pages import addresses
     from macros.pages.cards import images
     from macros.pages.pages import home, pages
 
     guide, repository = config.extra["guide"], config.extra["repository"]
     for file in files.documentation_pages():
         file.edit_uri = f"{DOCS}/{file.src_uri}"
-    own = [] if "index.md" in files.src_uris else [home(guide, repository)]
-    for page in [*own, *pages(guide, repository)]:
+    has_home = any(addresses.of_file(path) == addresses.HOME for path in files.src_uris)
+    for page in [*([] if has_home else [home(guide, repository)]), *pages(guide, repository)]:
         file = File.generated(config, page.path, content=page.body)
         file.edit_uri = page.origin
         if "/" in page.path:  # thousands of questions would be in the navigation of every page

@@ -21,6 +21,9 @@ SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 BUNDLE = "assets/javascripts/bundle.*.js"
 SEARCH = "assets/javascripts/workers/search.*.js"
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+REMARK = re.compile(
+    r" +// [^\"'`\n]*$", re.MULTILINE
+)  # behind code; with a quote it might be inside a string
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*[\s\S]*?\*/)\n", re.MULTILINE)  # that stands on lines of its own
 
 
@@ -93,8 +96,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     names = names_in_pages(map(_text, pages)) | names_in_programs(map(_text, programs))
     [sheet] = config.extra_css
     for script in (site / "assets").glob("*.js"):
-        script.write_text(COMMENT.sub("", _text(script)), encoding="utf-8")
+        script.write_text(bare(_text(script)), encoding="utf-8")
     (site / sheet).write_text(merge(config.extra["light"].sheets, frozenset(names)), encoding="utf-8")
+
+
+def bare(script: str) -> str:
+    """A script of ours without its comments and the spaces before its lines. None has a text over several lines."""
+    return INDENT.sub("", REMARK.sub("", COMMENT.sub("", script)))
 
 
 def _text(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -10,6 +10,7 @@ from jinja2.meta import find_undeclared_variables
 
 from macros import guide as guides
 from macros.article.macros import macros_for
+from macros.pages import addresses
 from macros.reading import source
 from macros.reading.faults import Fault, Faults, Mark, did_you_mean
 from macros.tree.sources import latest_today
@@ -26,12 +27,34 @@ def load(file: Path) -> guides.Guide:
     guide = guides.load(file, latest_today())
     macros = {macro.__name__: macro for macro in macros_for(guide, lambda: "")}
     docs, faults = file.parent / DOCS, []
-    for page in sorted(docs.rglob("*.md")):
-        name = f"{DOCS}/{page.relative_to(docs).as_posix()}"
-        faults += faults_in(page.read_text("utf-8-sig"), name, macros)
+    files = {file.relative_to(docs).as_posix(): file for file in sorted(docs.rglob("*")) if file.is_file()}
+    for path in files:
+        if path.endswith(".md"):
+            faults += faults_of(files[path], f"{DOCS}/{path}", macros)
+    faults += addresses_twice(files, addresses.made(guide))
     if faults:
         raise Faults(faults)
     return guide
+
+
+def addresses_twice(paths: Iterable[str], made: Iterable[str]) -> Iterator[Fault]:
+    """The files below docs/ that would stand at the address of another, or of a page that is `made` from the tree."""
+    first = dict.fromkeys(made, "what is made from the tree")
+    for path in paths:
+        address = addresses.of_file(path)
+        # Not every disk tells a capital from a small letter.
+        if (other := first.setdefault(address.lower(), f"{DOCS}/{path}")) != f"{DOCS}/{path}":
+            message = f"the address of this file, /{address}, is that of {other} too. Rename the file."
+            yield Fault(f"{DOCS}/{path}", Mark(1, 1), "", message)
+
+
+def faults_of(file: Path, name: str, macros: Macros) -> list[Fault]:
+    """What is wrong in the page that a file holds, called by its `name`."""
+    try:
+        text = source.text_of(file, name)
+    except Faults as found:
+        return list(found.faults)
+    return faults_in(text.replace("\r\n", "\n"), name, macros)
 
 
 def faults_in(text: str, name: str, macros: Macros) -> list[Fault]:

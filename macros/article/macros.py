@@ -24,7 +24,8 @@ from macros.reading.faults import did_you_mean
 from macros.tree import texts
 
 Thing = TypeVar("Thing")
-OWN_MARKS = re.compile(r"<[^>]*>|[\\`*_\[\]{}]")  # tags, and what Markdown would take for its own
+# Tags and entities, and what Markdown would take for its own, in a table too.
+OWN_MARKS = re.compile(r"<[^>]*>|&#?\w+;|[\\`*_\[\]{}|#+=~^:!-]")
 
 
 def macros_for(guide: Guide, url: Callable[[], str]) -> list[Callable[..., object]]:
@@ -209,6 +210,4 @@ def _find(kind: str, things: dict[str, Thing], key: str) -> Thing:
 
 def _literal(html: str) -> Markup:
     """HTML for a line of Markdown: what Markdown would take for its marks, outside of tags, become entities."""
-    return Markup(
-        OWN_MARKS.sub(lambda found: found[0] if found[0][0] == "<" else f"&#{ord(found[0])};", html)
-    )
+    return Markup(OWN_MARKS.sub(lambda found: found[0] if len(found[0]) > 1 else f"&#{ord(found[0])};", html))

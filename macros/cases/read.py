@@ -7,13 +7,12 @@ from macros.cases.model import Case
 from macros.cases.rules import RULES, what_differs_says_why
 from macros.cases.walks import Walked, walked
 from macros.reading import source
-from macros.reading.faults import Fault, Faults, Findings, Mark, gather
+from macros.reading.faults import Fault, Faults, Mark, gather
 from macros.reading.shape import shape
 from macros.reading.sound import sound
 from macros.tree.model import Tree
-from macros.tree.rules import SLUG, no_slug, texts_bring_no_markup
-
-VERBATIM = ("proof", "line")  # not Markdown: whatever stands in the project's own file
+from macros.tree.names import no_slug, owned
+from macros.tree.rules import texts_bring_no_markup
 
 
 def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
@@ -26,14 +25,10 @@ def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
 
 
 def _read_case(file: Path, name: str, tree: Tree) -> Walked:
-    if not SLUG.fullmatch(file.stem):
-        raise Faults([Fault(name, Mark(1, 1), "", f"file name: {no_slug(file.stem)}")])
+    if message := no_slug(file.stem, {}) or owned("cases", file.stem):
+        raise Faults([Fault(name, Mark(1, 1), "", f"file name: {message}")])
     rules = [partial(rule, tree=tree) for rule in RULES]
     last = partial(what_differs_says_why, tree=tree)
     text = source.read(file, name)
-    case = sound(text, shape(text.data, Case), [*rules, _texts_bring_no_markup], [last])
+    case = sound(text, shape(text.data, Case), [*rules, texts_bring_no_markup], [last])
     return walked(tree, file.stem, case)
-
-
-def _texts_bring_no_markup(case: Case) -> Findings:
-    return [finding for finding in texts_bring_no_markup(case) if finding.route != VERBATIM]

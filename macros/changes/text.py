@@ -1,6 +1,5 @@
 """Diff -> Markdown that also reads well in a terminal. The words stand in templates/diff.md.j2."""
 
-import re
 import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from macros.changes.diff import Diff, Edit
 from macros.changes.trails import Asked, Ends, Gone, is_same
+from macros.tree.literal import literal
 from macros.tree.model import Tree
 
 AROUND = 4  # words shown on either side of those that differ
@@ -32,8 +32,7 @@ def safe(text: str) -> str:
         f"(U+{ord(character):04X})" if unicodedata.category(character) in ("Cc", "Cf") else character
         for character in " ".join(text.split())
     )
-    line = re.sub(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)", r"\\\g<0>", line)
-    return line.replace("@", "@\u2060")  # a word joiner: GitHub takes no name behind it
+    return literal(line).replace("@", "@\u2060")  # a word joiner: GitHub takes no name behind it
 
 
 def counts(diff: Diff) -> list[tuple[str, str, int]]:

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class Unreadable(Exception):
+    """A file that cannot be read: which, from where on (line and column, from 1), and why."""
+
+    def __init__(self, file: Path, line: int, column: int, message: str):
+        super().__init__(message)
+        self.file, self.line, self.column, self.message = file, line, column, message
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """The source of one proof: its text with what it uses of its file, and the files below `apps` that it names."""
@@ -83,11 +91,19 @@ def apps_in(folder: Path) -> dict[str, Path]:
 
 
 class _Source:
-    """A file of proofs, parsed: its title, what it defines at its top level, and which of that are proofs."""
+    """A file of proofs, parsed: its title, what it defines at its top level, and which of that are proofs. Raises Unreadable."""
 
     def __init__(self, file: Path):
-        text = file.read_text(encoding="utf-8")
-        module = ast.parse(text)
+        try:
+            text = file.read_text(encoding="utf-8")
+            module = ast.parse(text)
+        except SyntaxError as error:
+            message = f"this is no Python: {error.msg}."
+            raise Unreadable(file, error.lineno or 1, error.offset or 1, message) from None
+        except ValueError:  # in a string of bytes, or of a NUL
+            raise Unreadable(file, 1, 1, "this is not UTF-8 text. Save the file as UTF-8.") from None
+        except OSError as error:
+            raise Unreadable(file, 1, 1, f"this cannot be read: {error.strerror}.") from None
         self._lines = text.splitlines()
         self.title = (ast.get_docstring(module) or file.stem).partition("\n")[0].rstrip(".")
         self.definitions = _definitions(module)

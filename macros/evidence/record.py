@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from macros.evidence.proof import without_parameters
+from macros.evidence.proof import Unreadable, without_parameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,14 @@ def _as_numbers(version: str) -> list[int]:
 
 
 def read_record(file: Path) -> Record:
-    """Read a record; one that is not there is empty."""
+    """Read a record; one that is not there is empty. Raises Unreadable."""
     if not file.is_file():
         return Record({})
-    proofs = json.loads(file.read_text(encoding="utf-8"))
-    return Record({proof: tuple(Run(**run) for run in runs) for proof, runs in proofs.items()})
+    again = "Take it back from git, or begin it anew with {}."
+    try:
+        proofs = json.loads(file.read_text(encoding="utf-8"))
+        return Record({proof: tuple(Run(**run) for run in runs) for proof, runs in proofs.items()})
+    except json.JSONDecodeError as error:
+        raise Unreadable(file, error.lineno, error.colno, f"this is no JSON: {error.msg}. {again}") from None
+    except (AttributeError, TypeError, UnicodeDecodeError):
+        raise Unreadable(file, 1, 1, f"this is no record of proofs. {again}") from None

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from macros.cases import rules as case_rules
 from macros.cases.model import Case
-from macros.guide import every_proof_is_there, proofs_run_the_add_ons
+from macros.guide import every_proof_is_there, files_of_proofs_have_their_own_pages, proofs_run_the_add_ons
 from macros.reading.shape import fields
 from macros.tree import rules
 from macros.tree.criteria import Part
@@ -23,6 +23,7 @@ RULES = {  # in the order in which they are checked
         *rules.RULES_OF_THE_WHOLE,
         every_proof_is_there,
         proofs_run_the_add_ons,
+        files_of_proofs_have_their_own_pages,
         every_source_has_been_read,
     ),
     "case": (*case_rules.RULES, rules.texts_bring_no_markup, case_rules.what_differs_says_why),

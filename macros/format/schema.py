@@ -10,7 +10,7 @@ from pydantic_core import core_schema
 from macros.cases.model import Case
 from macros.tree.criteria import AddOn, Criterion
 from macros.tree.model import Tree
-from macros.tree.rules import SLUG
+from macros.tree.names import SLUG
 
 CRITERIA = Path("docs/criteria.schema.json")
 FILES = {

@@ -3,10 +3,14 @@
 Nothing else in the compiler or in the reader's script spells them. Templates call these as `addresses`.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from zlib import adler32
 
 from macros.evidence.proof import slug_of, without_parameters
+from macros.guide import Guide
 from macros.tree.model import Tree
+from macros.tree.names import cell_anchor, group_anchor
 
 HOME = ""
 MAP = "map/"
@@ -14,6 +18,7 @@ COMPARISON = "compare/"
 EVIDENCE = "evidence/"  # the pages of the proofs; what stood on it before is in the comparison
 PROJECTS = "projects/"
 ADD_ONS = "add-ons/"
+WALK, TREE, SCHEMA, LLMS = "walk.json", "tree.json", "tree.schema.json", "llms.txt"  # for programs
 
 
 def question(key: str) -> str:
@@ -41,15 +46,11 @@ def criterion(key: str) -> str:
 
 
 def cell(row: str, column: str) -> str:
-    return f"{criterion(row)}-{column}"
+    return f"{COMPARISON}#{cell_anchor(row, column)}"
 
 
 def group(key: str) -> str:
     return f"{COMPARISON}#{group_anchor(key)}"
-
-
-def group_anchor(key: str) -> str:
-    return f"group-{key}"
 
 
 def add_on(key: str) -> str:
@@ -82,6 +83,35 @@ def card(key: str | None = None) -> str:
 def patterns() -> dict[str, str]:
     """The addresses that the reader's script fills in, with {id} for the id."""
     return {"question": question("{id}"), "outcome": outcome("{id}"), "case": case("{id}")}
+
+
+def made(guide: Guide) -> Iterator[str]:
+    """The addresses of all that is made from a guide, but for the home page, which a project may have written."""
+    tree = guide.tree
+    yield MAP
+    if tree.criteria:
+        yield from (COMPARISON, EVIDENCE)
+    if tree.add_ons:
+        yield ADD_ONS
+    if guide.cases:
+        yield PROJECTS
+    yield from {proof_file(slug_of(proof)): None for _, proof in tree.proofs}
+    yield from (node(tree, key) for key in (*tree.questions, *tree.outcomes))
+    yield from (WALK, TREE, SCHEMA, LLMS)
+    yield from (card(key) for key in (None, *tree.outcomes))
+
+
+def of_file(path: str) -> str:
+    """The address of a file below docs/: a.md -> a/, b/README.md -> b/, c.png -> c.png"""
+    page = path.removesuffix(".md")
+    return path if page == path else re.sub(r"(^|/)(index|README)/$", r"\1", f"{page}/")
+
+
+def dated(path: str, text: str) -> str:
+    """A file with a name of its own for each text: walk.json?v=11e60398. A browser may still have the last; the reader's
+    script tells by the checksum, Adler-32, whether it was handed the one that it asked for.
+    """
+    return f"{path}?v={adler32(text.encode()):x}"
 
 
 def file_of(address: str) -> str:

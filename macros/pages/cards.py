@@ -12,6 +12,7 @@ from PIL.ImageFont import FreeTypeFont
 
 from macros.pages import addresses
 from macros.tree.model import Tree
+from macros.tree.names import LETTERS
 
 # A PNG, because Pillow reads no SVG: docs/assets/icon.svg, its corners filled, as a home screen shows it too.
 ICON = Path(__file__).parents[2] / "docs/assets/apple-touch-icon.png"
@@ -27,7 +28,8 @@ SIZES = {108: 2, 94: 2, 82: 3, 70: 3, 58: 4}
 LEADING = 0.2  # between two lines, as a part of the size
 
 KEPT = "’‘“”"  # what the font has beyond ASCII, but for signs that no name has
-INSTEAD = str.maketrans({"–": "-", "—": "-", "→": "->", "×": "x", "€": "EUR", "ß": "ss"})
+CAPITALS = {letter.upper(): plain.title() for letter, plain in LETTERS.items() if len(letter.upper()) == 1}
+INSTEAD = str.maketrans({"–": "-", "—": "-", "→": "->", "×": "x", "€": "EUR"} | CAPITALS | LETTERS)
 
 
 def images(tree: Tree) -> Iterator[tuple[str, bytes]]:
@@ -58,9 +60,15 @@ def card(title: str, name: str, foot: str) -> bytes:
 
 
 def drawable(text: str) -> str:
-    """The text with characters that the font lacks replaced by simpler ones, or left out."""
+    """The text with characters that the font lacks replaced by simpler ones; signs without one are left out.
+
+    Nothing where a letter or digit has none, as in names of other scripts: what is left would be maimed. The text beside
+    the card, and its `alt`, have them all.
+    """
     simpler = unicodedata.normalize("NFKD", text.translate(INSTEAD))
-    return " ".join("".join(sign for sign in simpler if sign.isascii() or sign in KEPT).split())
+    drawn = "".join(sign for sign in simpler if sign.isascii() or sign in KEPT)
+    whole = sum(map(str.isalnum, drawn)) == sum(map(str.isalnum, simpler))
+    return " ".join(drawn.split()) if whole else ""
 
 
 def _fitted(text: str) -> tuple[FreeTypeFont, list[str]]:

@@ -58,7 +58,7 @@ class _Draft:
     template: str
     origin: str
     title: str
-    about: str  # Markdown; becomes the description
+    about: str  # becomes the description
     context: dict[str, object]
     front: dict[str, object] = field(default_factory=dict)  # beside what every page has
 
@@ -66,9 +66,11 @@ class _Draft:
 def pages(guide: Guide, repository: Repository | None = None) -> Iterator[Page]:
     """Make every page that comes from the tree; with a repository, pages link what they are made from."""
     render = Renderer(guide, repository)
+    programs = dict(files(guide, render))
+    walk = addresses.dated("walk.json", programs["walk.json"])
     for drafts in (_overviews, _proofs, _questions, _outcomes):
-        yield from (_page(render, draft) for draft in drafts(guide))
-    for path, text in files(guide, render):
+        yield from (_page(render, draft, walk=walk) for draft in drafts(guide))
+    for path, text in programs.items():
         yield Page(path, text, _line(guide, "title"))
 
 
@@ -128,7 +130,10 @@ def _proofs(guide: Guide) -> Iterator[_Draft]:
 def _questions(guide: Guide) -> Iterator[_Draft]:
     for key, question in guide.tree.questions.items():
         address, origin = addresses.question(key), _line(guide, "questions", key)
-        place, about = guide.place("questions", key), question.help or question.ask
+        place, about = (
+            guide.place("questions", key),
+            texts.plain(question.help) if question.help else question.ask,
+        )
         context = {"id": key, "question": question, "table": table(guide, question.compare), "place": place}
         front = ON_THE_WAY | UNSEARCHED
         yield _Draft(address, "question", origin, question.ask, about, context, front)
@@ -139,7 +144,7 @@ def _outcomes(guide: Guide) -> Iterator[_Draft]:
         address, origin = addresses.outcome(key), _line(guide, "outcomes", key)
         place, front = guide.place("outcomes", key), ON_THE_WAY | {"card": addresses.card(key)}
         context = {"id": key, "outcome": outcome, "table": outcome_table(guide, outcome), "place": place}
-        yield _Draft(address, "outcome", origin, outcome.name, outcome.summary, context, front)
+        yield _Draft(address, "outcome", origin, outcome.name, texts.plain(outcome.summary), context, front)
 
 
 def _line(guide: Guide, *route: str) -> str:
@@ -148,12 +153,12 @@ def _line(guide: Guide, *route: str) -> str:
     return f"{place.file}#L{place.key.line}"
 
 
-def _page(render: Renderer, draft: _Draft) -> Page:
+def _page(render: Renderer, draft: _Draft, **context) -> Page:
     """Render a draft. Without `render_macros`, a text such as {{ x }} stays text."""
-    body = render(f"{draft.template}.html.j2", addresses.to_root(draft.address), **draft.context)
+    body = render(f"{draft.template}.html.j2", addresses.to_root(draft.address), **draft.context, **context)
     front = {"title": draft.title} if draft.title else {}
     front |= {
-        "description": shorten(texts.plain(draft.about), DESCRIPTION, placeholder=" …"),
+        "description": shorten(draft.about, DESCRIPTION, placeholder=" …"),
         "hide": ["navigation", "toc"],
         "render_macros": False,
     }

@@ -35,10 +35,10 @@ HIDDEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in LINE_BREAKS if not sign.i
 
 def files(guide: Guide, render: Renderer) -> Iterator[tuple[str, str]]:
     """Make each file: its path from the root of the site, and its text."""
-    yield "walk.json", walk_json(guide)
-    yield "tree.json", _json(decision(guide).model_dump(mode="json", by_alias=True))
-    yield "tree.schema.json", _json(schema())
-    yield "llms.txt", str(render("llms.txt.j2", ""))
+    yield addresses.WALK, walk_json(guide)
+    yield addresses.TREE, _json(decision(guide).model_dump(mode="json", by_alias=True))
+    yield addresses.SCHEMA, _json(schema())
+    yield addresses.LLMS, str(render("llms.txt.j2", ""))
 
 
 def walk_json(guide: Guide) -> str:

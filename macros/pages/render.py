@@ -16,6 +16,7 @@ from macros.github import Repository
 from macros.guide import Guide
 from macros.pages import addresses
 from macros.tree import texts
+from macros.tree.literal import literal
 from macros.tree.margins import CLEAR, SHOWN, spread
 from macros.tree.model import Tree
 
@@ -23,6 +24,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 TURNS = 2  # questions that an outcome page lists because another answer there leads elsewhere
 PROJECTS = 3  # real projects that an outcome page shows
 COLOURS = 4  # that the style sheet has for the columns
+KEYS = 9  # answers of a question that have a key: each is one digit
 ANSWERS = 4  # answers listed for each such question
 
 
@@ -65,6 +67,7 @@ class Renderer:
             "own": partial(own_class, guide.tree),
             "TURNS": TURNS,
             "ANSWERS": ANSWERS,
+            "KEYS": KEYS,
             "CLEAR": CLEAR,
             "SHOWN": SHOWN,
             "PROJECTS": PROJECTS,
@@ -74,6 +77,7 @@ class Renderer:
             "inline": texts.inline,
             "block": texts.block,
             "plain": texts.plain,
+            "literal": literal,
             "code": texts.code,
             "counted": counted,
             "number": "{:g}".format,

@@ -8,6 +8,7 @@ from yaml.reader import Reader
 from macros.reading.faults import Fault, Mark, Route
 
 DEEPEST = 40  # levels; no tree needs ten
+NO_MERGE = "'<<' would bring keys from elsewhere, which is no part of the format. Write these keys here, in its place."
 
 
 class Place(NamedTuple):
@@ -65,7 +66,8 @@ class Composer:
             case _ if self._documents > 1:
                 pass
             case yaml.AliasEvent():
-                self._fault(event, _no_alias("*", event.anchor))
+                if not self._is_merged:  # then its key is told, and all that there is to do
+                    self._fault(event, _no_alias("*", event.anchor))
                 self._place(event, f"*{event.anchor}")
             case yaml.ScalarEvent():
                 self._check_text(event)
@@ -87,6 +89,12 @@ class Composer:
         inner = next((part.route for part in reversed(self._open) if isinstance(part.data, dict)), ())
         every = [route for route in reversed(self.places) if route and isinstance(route[-1], str)]
         return [route for route in every if route[:-1] == inner], every
+
+    @property
+    def _is_merged(self) -> bool:
+        """Whether what comes next is the value of a merge key, or an item of it."""
+        inner = self._open[-1] if self._open else None
+        return bool(inner) and (inner.key == "<<" or inner.route[-1:] == ("<<",))
 
     def _check_text(self, event: yaml.ScalarEvent) -> None:
         strange = Reader.NON_PRINTABLE.search(event.value)  # written as an escape, such as "\x7f"
@@ -110,7 +118,8 @@ class Composer:
         route = self._attach(event, value)
         if not isinstance(event, yaml.AliasEvent):
             if event.anchor:
-                self._fault(event, _no_alias("&", event.anchor), route)
+                message = _no_alias("&", event.anchor) if isinstance(value, str) else _no_anchor(event.anchor)
+                self._fault(event, message, route)
             if event.tag is not None:
                 self._fault(event, "a text cannot begin with '!'. Put the text in quotes.", route)
         if isinstance(value, dict | list):
@@ -142,7 +151,7 @@ class Composer:
             self._fault(event, "a key must be plain text.")
             value = "?"
         elif plain and value == "<<":
-            self._fault(event, "merge keys ('<<') are not part of the format. Write the keys out.")
+            self._fault(event, NO_MERGE)
         elif plain and value != value.strip():
             self._fault(
                 event, "this key contains an unusual space, such as a non-breaking one. Type an ordinary one."
@@ -162,6 +171,13 @@ class Composer:
 def no_control_character(character: str) -> str:
     """What to say of a control character."""
     return f"the control character U+{ord(character):04X} is not allowed here. Delete it."
+
+
+def _no_anchor(name: str) -> str:
+    return (
+        f"anchors ('&{name}') are not part of the format. Delete this one, and where '*{name}' stands, "
+        "write out what it stands for."
+    )
 
 
 def _no_alias(sign: str, name: str) -> str:

@@ -47,16 +47,20 @@ def read(file: Path, name: str | None = None, root: Route = ()) -> Source:
     `name` is what faults call it; `root` is the route of its data, if that is a part of something larger. Raises Faults.
     """
     name = name or file.name
+    return parse(text_of(file, name), name, root)
+
+
+def text_of(file: Path, name: str) -> str:
+    """The text in a file, which faults call `name`. Raises Faults."""
     try:
         content = file.read_bytes()
     except OSError as error:
         raise _unreadable(name, f"this cannot be read: {error.strerror}.") from None
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
         raise _unreadable(name, "this is not UTF-8 text. Save the file as UTF-8.", before) from None
-    return parse(text, name, root)
 
 
 def parse(text: str, name: str, root: Route = ()) -> Source:

@@ -48,6 +48,7 @@ def files_of_a_new_project(root: Path = ROOT) -> dict[str, bytes]:
 
 def write(files: dict[str, bytes], folder: Path) -> None:
     """Write the files into a folder that is empty or not there yet: all of them, or none. Raises OSError."""
+    folder = folder.resolve()  # a link stays, and what it leads to is made
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise FileExistsError(f"{folder} holds something. Name a folder that is empty or not there yet.")
     folder.parent.mkdir(parents=True, exist_ok=True)

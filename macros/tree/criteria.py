@@ -1,10 +1,11 @@
 """What is compared, and by what, as frozen types. The descriptions are what contributors read."""
 
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from macros.tree.scalars import Day, Line, Markdown, Month, Tone, Url, Year
+from macros.tree.scalars import MARKDOWN, Day, Line, Markdown, Month, Tone, Url, Year
 
 
 class Part(BaseModel):
@@ -16,6 +17,21 @@ class Part(BaseModel):
     def by_key(self) -> dict[str, object]:
         """Its values by their keys in YAML, such as `with`, which Python keeps for itself."""
         return {type(self).model_fields[name].alias or name: value for name, value in self}
+
+
+@cache
+def markdown_keys(kind: type[Part]) -> frozenset[str]:
+    """The keys of a part whose texts are Markdown."""
+    return frozenset(
+        field.alias or name
+        for name, field in kind.model_fields.items()
+        if MARKDOWN in field.metadata or MARKDOWN in _within(field.annotation)
+    )
+
+
+def _within(annotation: object) -> list[object]:
+    """What a type is made of."""
+    return [part for inner in get_args(annotation) for part in (inner, *_within(inner))]
 
 
 class Cited(Part):

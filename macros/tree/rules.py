@@ -1,6 +1,5 @@
 """What makes a tree sound. One function a rule; its docstring is the rule as contributors read it."""
 
-import re
 from collections.abc import Iterator
 
 from macros.reading.faults import Finding, Findings, Route, did_you_mean
@@ -9,18 +8,18 @@ from macros.reading.sound import sound
 from macros.reading.source import Source
 from macros.tree import texts
 from macros.tree.advice import no_outcome_is_outleaned, what_is_near_can_be_offered
-from macros.tree.criteria import Part
+from macros.tree.criteria import Part, markdown_keys
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
+from macros.tree.names import anchors_are_unique, ids_are_free, ids_are_slugs, ids_are_unique
 from macros.tree.references import (
     every_add_on_is_named,
     every_next_exists,
     names_exist,
     outcomes_compare_what_they_pick,
 )
+from macros.tree.scalars import visible
 from macros.tree.situations import situations_are_whole_ways
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check(source: Source) -> Tree:
@@ -30,24 +29,6 @@ def check(source: Source) -> Tree:
     if shaped.is_mended_at_the_top:  # all else refers to what stands there
         stages = []
     return sound(source, shaped, *stages)
-
-
-def ids_are_slugs(tree: Tree) -> Findings:
-    """An id is made of lower-case letters, digits and single hyphens: ids become addresses."""
-    kinds = ("alternatives", "ratings", "groups", "criteria", "costs", "questions", "outcomes", "situations")
-    ids = [(kind, key) for kind in kinds for key in getattr(tree, kind)]
-    for node, question in tree.questions.items():
-        ids += [("questions", node, "answers", key) for key in question.answers]
-    for route in ids:
-        if not SLUG.fullmatch(route[-1]):
-            yield Finding(route, no_slug(route[-1]), at_key=True)
-
-
-def no_slug(name: str) -> str:
-    """What to say of an id that is no slug."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-    hint = f" How about '{slug}'?" if slug else ""
-    return f"an id has only lower-case letters, digits and single hyphens.{hint}"
 
 
 def support_ends_after_it_begins(tree: Tree) -> Findings:
@@ -62,16 +43,6 @@ def support_ends_after_it_begins(tree: Tree) -> Findings:
                 )
 
 
-def ids_are_unique(tree: Tree) -> Findings:
-    """No question and outcome share an id, and no criterion and group."""
-    for node in tree.outcomes:
-        if node in tree.questions:
-            yield Finding(("outcomes", node), "a question has this id too. Rename one of them.", at_key=True)
-    for row in tree.criteria:
-        if row in tree.groups:
-            yield Finding(("criteria", row), "a group has this id too. Rename one of them.", at_key=True)
-
-
 def answers_can_be_told_apart(tree: Tree) -> Findings:
     """A question has two or more answers, and no two of them read alike."""
     for node, question in tree.questions.items():
@@ -80,7 +51,7 @@ def answers_can_be_told_apart(tree: Tree) -> Findings:
             yield Finding(route, "a question needs two answers or more.")
         seen: dict[str, str] = {}
         for key, answer in question.answers.items():
-            first = seen.setdefault(answer.label.casefold(), key)
+            first = seen.setdefault(visible(answer.label).casefold(), key)
             if first != key:
                 yield Finding(
                     (*route, key, "label"), f"this label repeats that of '{first}'. Reword one of them."
@@ -131,24 +102,26 @@ def comparisons_are_whole(tree: Tree) -> Findings:
 
 
 def texts_bring_no_markup(part: Part) -> Findings:
-    """No text holds raw HTML, pictures, or links that are not pages (`javascript:` and the like)."""
-    for route, text in _texts_of(part, ()):
-        for message in texts.refused(text):
+    """Markdown holds no raw HTML, pictures, or links that are not pages (`javascript:` and the like); no text is endless."""
+    for route, text, is_markdown in _texts_of(part, ()):
+        for message in texts.refused(text) if is_markdown else texts.too_long(text):
             yield Finding(route, message)
 
 
-def _texts_of(part: Part, route: Route) -> Iterator[tuple[Route, str]]:
+def _texts_of(part: Part, route: Route) -> Iterator[tuple[Route, str, bool]]:
+    """Every text in a part: where, what it says, and whether it is Markdown."""
+    of_markdown = markdown_keys(type(part))
     for name, value in part.by_key.items():
+        items = {(name,): value}
         if isinstance(value, dict):
-            for key, item in value.items():
-                if isinstance(item, Part):
-                    yield from _texts_of(item, (*route, name, key))
-                elif isinstance(item, str):
-                    yield (*route, name, key), item
-        elif isinstance(value, Part):
-            yield from _texts_of(value, (*route, name))
-        elif isinstance(value, str):
-            yield (*route, name), value
+            items = {(name, key): item for key, item in value.items()}
+        if isinstance(value, tuple):
+            items = {(name, position): item for position, item in enumerate(value)}
+        for there, item in items.items():
+            if isinstance(item, Part):
+                yield from _texts_of(item, (*route, *there))
+            elif isinstance(item, str):
+                yield (*route, *there), item, name in of_markdown
 
 
 def every_question_matters(tree: Tree) -> Findings:
@@ -184,7 +157,9 @@ def everything_is_reached(tree: Tree) -> Findings:
 
 RULES = (
     ids_are_slugs,
+    ids_are_free,
     ids_are_unique,
+    anchors_are_unique,
     support_ends_after_it_begins,
     every_next_exists,
     answers_can_be_told_apart,

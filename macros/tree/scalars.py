@@ -2,11 +2,23 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
+
+# What takes no place on a page, beside the signs of Unicode's category Cf.
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def visible(text: str) -> str:
+    """What is seen of a text, each space alike."""
+    seen = "".join(sign for sign in UNSEEN.sub("", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", seen).split())
 
 
 def says(message: str) -> WrapValidator:
@@ -30,12 +42,21 @@ def _only_a_day(value: object) -> object:
     return value
 
 
+def _seen(value: object) -> object:
+    """Nothing in place of a text of which nothing is seen."""
+    return value if not isinstance(value, str) or value.isascii() or visible(value) else ""
+
+
 LINE_BREAKS = "\r\n\x85\u2028\u2029"  # all that YAML takes for one
-Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+MARKDOWN = object()  # marks what is Markdown among the types of texts; all others are plain
+Markdown = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), BeforeValidator(_seen), MARKDOWN
+]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, pattern=f"^[^{LINE_BREAKS}]*$"),
     says("this must be one line."),
+    BeforeValidator(_seen),
 ]
 Url = Annotated[
     str,

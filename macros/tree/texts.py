@@ -1,5 +1,6 @@
 """Markdown of the YAML -> HTML. No text can bring markup of its own: raw HTML is shown as the text it is."""
 
+import re
 from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
@@ -86,9 +87,14 @@ def _convert(text: str) -> tuple[str, tuple[str, ...]]:
 
 def refused(text: str) -> tuple[str, ...]:
     """What the Markdown `text` holds that is not allowed, each as a sentence."""
+    return too_long(text) or _convert(text)[1]
+
+
+def too_long(text: str) -> tuple[str, ...]:
+    """What to say of a text that is too long for a page; nothing of another."""
     if len(text) > LONGEST:
         return (f"this text has {len(text)} characters. Shorten it to {LONGEST}.",)
-    return _convert(text)[1]
+    return ()
 
 
 def block(text: str, base: str) -> Markup:
@@ -111,4 +117,5 @@ def plain(text: str) -> str:
 
 def code(text: str, language: str, title: str) -> Markup:
     """A program as a block of code with a title."""
-    return block(f'`````{language} title="{title}"\n{text}\n`````', "")
+    fence = "`" * max(5, *(1 + len(run) for run in re.findall("`+", text)), 0)
+    return block(f'{fence}{language} title="{title}"\n{text}\n{fence}', "")

@@ -125,6 +125,21 @@ def test_a_page_may_begin_with_a_mark_of_byte_order_and_hold_any_sign(project):
     assert [(fault.file, fault.mark.line) for fault in found.value.faults] == [("docs/a.md", 3)]
 
 
+def test_a_page_that_is_no_utf_8_is_a_fault_at_its_first_wrong_sign(project):
+    (project / "docs/a.md").write_bytes("One\nCaf\u00e9".encode("latin-1"))
+    (project / "docs/folder.md").mkdir()
+    with pytest.raises(Faults) as found:
+        load(project / BICYCLE.name)
+    assert str(found.value) == (
+        "docs/a.md: 1 problem\n  2:4  this is not UTF-8 text. Save the file as UTF-8."
+    )
+
+
+def test_a_page_of_windows_has_its_front_matter(project):
+    (project / "docs/a.md").write_bytes(b"---\r\ntitle: Why\r\n---\r\nText.\r\n")
+    assert load(project / BICYCLE.name).tree == guide.load(BICYCLE).tree
+
+
 def test_all_pages_beside_the_tree_are_checked_and_called_by_their_paths(project):
     (project / "docs/deep").mkdir()
     (project / "docs/deep/a.md").write_text("{{ strat('x') }}\n", encoding="utf-8")
@@ -139,4 +154,34 @@ def test_all_pages_beside_the_tree_are_checked_and_called_by_their_paths(project
     )
     for page in ("docs/deep/a.md", "docs/b.md"):
         (project / page).write_text("Text.\n", encoding="utf-8")
+    assert load(project / BICYCLE.name).tree == guide.load(BICYCLE).tree
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "other"),
+    [
+        ("map.md", "map/", "what is made from the tree"),
+        ("decide/load/README.md", "decide/load/", "what is made from the tree"),
+        ("Outcome/city.md", "Outcome/city/", "what is made from the tree"),
+        ("evidence/size.md", "evidence/size/", "what is made from the tree"),
+        ("tree.json", "tree.json", "what is made from the tree"),
+        ("assets/cards/guide.png", "assets/cards/guide.png", "what is made from the tree"),
+        ("why.md", "why/", "docs/why/index.md"),
+    ],
+)
+def test_a_file_at_the_address_of_another_is_a_fault(project, written, address, other):
+    (project / "docs/why").mkdir()
+    (project / "docs/why/index.md").write_text("Because.\n", encoding="utf-8")
+    (project / "docs" / written).parent.mkdir(parents=True, exist_ok=True)
+    (project / "docs" / written).write_text("Mine.\n", encoding="utf-8")
+    with pytest.raises(Faults) as found:
+        load(project / BICYCLE.name)
+    told = f"the address of this file, /{address}, is that of {other} too. Rename the file."
+    assert [(fault.file, str(fault)) for fault in found.value.faults] == [(f"docs/{written}", f"1:1  {told}")]
+
+
+def test_a_page_may_stand_where_the_tree_makes_none(project):
+    for page in ("index.md", "decide.md", "outcome/index.md", "evidence/other.md"):
+        (project / "docs" / page).parent.mkdir(exist_ok=True)
+        (project / "docs" / page).write_text("Mine.\n", encoding="utf-8")
     assert load(project / BICYCLE.name).tree == guide.load(BICYCLE).tree

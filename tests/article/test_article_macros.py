@@ -34,6 +34,16 @@ def rendered(html):
     return Html(markdown(f"So {html} it is.", extensions=["md_in_html", "tables", "sane_lists"]))
 
 
+def test_what_a_cell_says_stays_one_cell_of_a_table_of_the_article(tmp_path):
+    cell = "{says: 'a | b `c|d` _e_f and #1 & \"g\" ~ h', judgement: So.}"
+    rows = f"alternatives: {{rex: {{name: Rex, url: https://example.org/}}}}\ncriteria: {{size: {{name: S | T, cells: {{rex: {cell}}}}}}}\n"
+    macro = named(guide_of(tmp_path, small(("questions:\n", f"{rows}questions:\n"))))
+    table = f"x | y\n--|--\n{macro['criterion']('size')} | {macro['cell']('size', 'rex')}"
+    html = Html(markdown(table, extensions=["md_in_html", "tables"]))
+    assert [name for name, _ in html.tags].count("td") == 2
+    assert html.words == 'x y S | T a | b c|d _e_f and #1 & "g" ~ h'
+
+
 def test_mkdocs_macros_is_handed_every_macro_with_the_page_that_is_being_made():
     handed = {}
     env = SimpleNamespace(

@@ -21,7 +21,7 @@ from trails import (
 from macros.tree import texts
 from macros.tree.graph import Graph
 
-A4 = (595, 842)  # points
+PAPERS = {"A4": (596, 843), "Letter": (612, 792)}  # points
 A4_INSIDE = 680  # pixels between the margins of 15 mm
 
 
@@ -301,12 +301,13 @@ def test_an_outcome_on_paper_is_dark_on_white_and_has_its_address_and_the_day(wi
         assert max(ink for ink, _ in inks) < 160
         assert min(paper for _, paper in inks) == 255
         assert page.evaluate(WIDER) == []
-        pages = page.pdf(prefer_css_page_size=True)
-        boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pages)
-        assert {tuple(round(float(size)) for size in box) for box in boxes} == {A4}
+        for paper, size in PAPERS.items():
+            pages = page.pdf(format=paper, prefer_css_page_size=True)
+            boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pages)
+            assert {tuple(round(float(side)) for side in box) for box in boxes} == {size}
 
 
-def test_an_outcome_fills_one_sheet_of_paper(window, site, guide, subtests):
+def test_an_outcome_fills_one_sheet_of_whatever_paper_the_reader_has(window, site, guide, subtests):
     tree, longest_ways = guide.tree, {}
     for trail in sorted(paths(tree), key=len):
         longest_ways[end(tree, trail)] = trail
@@ -314,5 +315,6 @@ def test_an_outcome_fills_one_sheet_of_paper(window, site, guide, subtests):
         for node, trail in longest_ways.items():
             with subtests.test(node):
                 go(watched.page, address(site, tree, node, trail))
-                printed = watched.page.pdf(prefer_css_page_size=True)
-                assert len(re.findall(rb"/Type /Page\b", printed)) == 1
+                for paper in PAPERS:
+                    printed = watched.page.pdf(format=paper, prefer_css_page_size=True)
+                    assert len(re.findall(rb"/Type /Page\b", printed)) == 1, paper

@@ -1,4 +1,4 @@
-"""The guide by keys alone, in a real Chromium: to an outcome and back, and into the search."""
+"""The guide by keys alone, in a real Chromium: to an outcome and back, and into the search; and keys that are the reader's."""
 
 import re
 
@@ -145,3 +145,216 @@ def test_keys_are_letters_while_a_reader_types_in_the_search(window, site, guide
         page.keyboard.press("Backspace")
         expect(page.locator(".md-search__input")).to_have_value("1?9")
         assert page.url == here
+
+
+# --- keys that are the reader's ---
+
+LEAVES = """window.left = []
+navigation.addEventListener("navigate", (it) => it.navigationType === "replace" || left.push(it.destination.url))"""
+OURS = ["1", "3", "Backspace", "ArrowLeft", "/", "s", "?"]
+
+
+@pytest.fixture
+def second(window, site, guide, walk):
+    """A second question, with the answer to the first; it notes in `left` each address that it is left for."""
+    with window() as watched:
+        page = watched.page
+        page.add_init_script(LEAVES)
+        go(page, address(site, guide.tree, walk[1][0], walk[:1]))
+        yield page
+
+
+OPEN = "document.querySelectorAll('#__search:checked, dialog[open]').length"
+
+
+def does_nothing(page, *keys):
+    """Press keys, and see that the page is not left, and that neither the search nor the list of keys opens."""
+    opened = page.evaluate(f"window.same = {OPEN}")
+    for key in keys:
+        page.keyboard.press(key)
+        assert page.evaluate(f"[window.same, left, {OPEN}]") == [opened, [], opened], key
+
+
+@pytest.mark.parametrize("key", ["3", "Backspace", "ArrowLeft", "?"])
+def test_no_key_is_ours_while_a_result_of_the_search_has_the_focus(second, key):
+    second.keyboard.press("/")
+    second.keyboard.type("auth")
+    second.locator(".md-search-result__link").first.wait_for()
+    second.keyboard.press("ArrowDown")
+    expect(second.locator(".md-search-result__link").first).to_be_focused()
+    does_nothing(second, key)
+
+
+def search_before_the_theme_has_come(page):
+    page.route("**/search.json*", lambda route: None)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("label.md-header__button[for=__search]").click()
+
+
+def list_of_keys(page):
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def drawer(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("label.md-header__button[for=__drawer]").click()
+
+
+@pytest.mark.parametrize("opens", [search_before_the_theme_has_come, list_of_keys, drawer])
+def test_no_key_is_ours_while_something_is_open(second, opens):
+    opens(second)
+    does_nothing(second, *OURS)
+
+
+def test_a_key_held_with_another_is_the_browsers(second):
+    does_nothing(
+        second, *(f"{held}+{key}" for held in ("Control", "Alt", "Meta") for key in ("1", "s", "Backspace"))
+    )
+    does_nothing(second, "Shift+Backspace", "Shift+ArrowLeft")
+
+
+def test_with_text_marked_the_keys_that_change_the_mark_are_the_browsers(second):
+    second.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    marked = second.evaluate("String(getSelection())")
+    does_nothing(second, "Shift+ArrowLeft")
+    assert second.evaluate("String(getSelection())") == marked[:-1]
+    does_nothing(second, "ArrowLeft", "Backspace")
+
+
+def test_an_arrow_scrolls_what_has_the_focus_and_can_be_scrolled(second):
+    second.evaluate("""() => {
+        const line = document.querySelector('.trail ol');
+        line.style.flex = 'none';
+        line.style.width = '2rem';
+        line.querySelector('a').focus();
+    }""")
+    does_nothing(second, "ArrowLeft")
+
+
+def test_a_link_within_the_page_opens_elsewhere_where_the_reader_wants_it_to(window, site, guide, walk):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        go(page, address(site, tree, end(tree, walk), walk))
+        with watched.context.expect_page() as opened:
+            page.locator(".sure a").click(modifiers=["ControlOrMeta"])
+        opened.value.wait_for_url(f"{address(site, tree, end(tree, walk))}#what-a-change-costs")
+        assert page.locator("#what-a-change-costs").is_hidden() or not page.locator(".costs").get_attribute(
+            "open"
+        )
+
+
+# --- back ---
+
+
+def back_by_key(page, key="Backspace"):
+    page.keyboard.press(key)
+    return page.evaluate("left")
+
+
+@pytest.mark.parametrize("key", ["Backspace", "ArrowLeft"])
+def test_there_is_no_way_back_by_key_from_the_first_question(window, site, guide, walk, key):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        page.add_init_script(LEAVES)
+        page.goto(site)
+        for first, trail in ((walk[0][0], walk), (walk[0][0], []), (walk[2][0], walk[2:]), (walk[2][0], [])):
+            page.goto("about:blank")
+            go(page, address(site, tree, first, trail))
+            assert back_by_key(page, key) == [], (first, trail)
+
+
+def test_back_is_the_question_before_in_a_window_of_its_own_and_keeps_the_later_answers(
+    window, site, guide, walk
+):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        go(page, address(site, tree, end(tree, walk), walk))
+        with watched.context.expect_page() as opened:
+            page.locator(".trail li a").nth(3).click(modifiers=["ControlOrMeta"])
+        page = opened.value
+        ready_at(page, address(site, tree, walk[3][0], walk))
+        page.keyboard.press("Backspace")
+        ready_at(page, address(site, tree, walk[2][0], walk))
+        page.locator(".trail li a").nth(4).click()
+        ready_at(page, address(site, tree, walk[4][0], walk))
+        page.keyboard.press("ArrowLeft")
+        ready_at(page, address(site, tree, walk[3][0], walk))
+        page.locator(".back").click()
+        ready_at(page, address(site, tree, walk[2][0], walk))
+
+
+# --- the list of keys, and the switch ---
+
+
+def named(page):
+    """Each key that the list names, as a keyboard calls it."""
+    return page.locator("dialog.keyboard kbd").evaluate_all(
+        "all => all.map(it => it.dataset.key ?? it.textContent)"
+    )
+
+
+def test_the_list_names_each_key_and_each_does_what_it_says(window, site, guide, walk):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        page.goto(f"{site}what-django-is/")
+        page.get_by_role("button", name="Keys").click()
+        assert named(page) == ["1", "9", "Backspace", "ArrowLeft", *"p,n./fs?"]
+        page.get_by_role("button", name="Close").click()
+        for keys, route in (("p,", "introduction/"), ("n.", "what-flask-is/")):
+            for key in keys:
+                page.goto(f"{site}what-django-is/")
+                page.keyboard.press(key)
+                page.wait_for_url(site + route)
+        for key in "/fs":
+            page.goto(f"{site}what-django-is/")
+            page.keyboard.press(key)
+            expect(page.locator(".md-search__input")).to_be_focused()
+        go(page, address(site, tree, walk[1][0], walk[:1]))
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def test_keys_are_switched_off_for_good_on_every_page_and_also_once_the_theme_has_come(
+    second, site, guide, walk
+):
+    tree = guide.tree
+    expect(second.locator(".answers .key").first).to_be_visible()
+    second.keyboard.press("?")
+    second.get_by_label("Use these keys").uncheck()
+    second.keyboard.press("Escape")
+    page = second.context.new_page()
+    page.add_init_script(LEAVES)
+    go(page, address(site, tree, walk[2][0], walk[:2]))
+    for one in (second, page):
+        does_nothing(one, *OURS)
+        expect(one.locator(".answers .key").first).to_be_hidden()
+    page.goto(f"{site}introduction/")
+    page.locator(".md-search__input").click()
+    page.locator(".md-search-result__meta", has_text="Type to start").wait_for(state="attached")
+    page.keyboard.press("Escape")
+    does_nothing(page, *"/fsp,n.")
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Use these keys").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.wait_for_url(f"{site}what-django-is/")
+
+
+def test_where_nothing_may_be_kept_the_switch_holds_for_the_page(window, site, guide):
+    with window() as watched:
+        page = watched.page
+        page.add_init_script(
+            "for (const name of ['getItem', 'setItem']) Storage.prototype[name] = () => { throw new DOMException('no') }\n"
+            + LEAVES
+        )
+        page.goto(f"{site}format/")
+        page.keyboard.press("?")
+        page.get_by_label("Use these keys").uncheck()
+        page.keyboard.press("Escape")
+        does_nothing(page, *OURS)
+        watched.errors.clear()

@@ -213,3 +213,28 @@ def test_a_trail_breaks_no_mark_on_a_phone(window, site, guide):
         for question, _ in trail:
             go(page, f"{site}decide/{question}/{fragment(trail)}")
             assert page.locator(".answers .chosen").evaluate(LINES_OF_A_WORD) == 1, question
+
+
+ASK, LABEL = (
+    "\u05d0\u05d9\u05d6\u05d4 \u05db\u05dc\u05d9?",
+    "\u05d4\u05e8\u05d0\u05e9\u05d5\u05df!",
+)  # Hebrew: "Which tool?", "The first!"
+WHERE_LAST_STANDS = """it => {
+    const text = document.createTreeWalker(it, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange(), words = text.data.trimEnd()
+    const at = place => { range.setStart(text, place); range.setEnd(text, place + 1); return range.getBoundingClientRect().x }
+    return at(words.length - 1) - at(words.search(/\\S/))
+}"""
+
+
+def test_a_text_written_from_right_to_left_ends_at_the_left_and_an_english_one_at_the_right(window, site_of):
+    tree = {
+        "title": "Which?",
+        "start": "first",
+        "questions": {"first": {"ask": ASK, "answers": {"one": {"label": LABEL, "next": "one"}, "two": {"label": "Second!", "next": "two"}}}},
+        "outcomes": {key: {"name": key, "summary": "No more."} for key in ("one", "two")},
+    }  # fmt: skip
+    with site_of(json.dumps(tree)) as site, window(address=site) as watched:
+        watched.page.goto(f"{site}decide/first/")
+        for text in ("h1", "[data-answer=one] .label"):
+            assert watched.page.locator(text).evaluate(WHERE_LAST_STANDS) < 0, text
+        assert watched.page.locator("[data-answer=two] .label").evaluate(WHERE_LAST_STANDS) > 0

@@ -215,7 +215,7 @@ def test_an_answer_changed_before_the_tree_is_here_changes_the_same_trail(window
     changed = [*walk[:place], (question, other), *walk[place + 1 :]]
     with window() as watched:
         page = watched.page
-        page.route("**/walk.json", lambda route: None, times=1)  # it never comes
+        page.route("**/walk.json?v=*", lambda route: None, times=1)  # it never comes
         page.goto(address(site, tree, question, walk))
         page.locator(f".answers a[href*='{question}=']").first.wait_for()
         choose(page, other)
@@ -283,13 +283,13 @@ def test_a_fragment_changed_by_hand_is_read_at_once(window, site, guide, walk):
 
 # --- damaged ---
 
-WITHOUT_NOTICE = {
-    "a bare mark": "#",
+WITHOUT_NOTICE = {"a bare mark": "#", "the top of the page": "#top"}
+WITH_NOTICE = {
     "a word": f"#{MARKER}",
     "a script": f"#<script>{MARKER}()</script>",
     "a broken percent": f"#%{MARKER}%E0%A4%A",
-}
-WITH_NOTICE = {
+    "cut before its first sign": "#QUESTION",
+    "a colleague's answers that are none": f"#_vs={MARKER}.x",
     "an unknown question": f"#{MARKER}=x",
     "an unknown answer": f"#QUESTION={MARKER}",
     "markup for an answer": f"#QUESTION=<b>{MARKER}</b>",

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from trails import Trail, changed_at, end, paths, sums_of
+from trails import Trail, changed_at, end, fragment, paths, sums_of
 from trees_in_memory import BICYCLE, PET, guide_of, ladder
 
 from macros import guide as guides
@@ -175,6 +175,39 @@ def test_the_leanings_of_each_way_are_added_up_most_first(some_guide, script):
     trails = list(paths(tree))
     for trail, found in zip(trails, script("tally", walk_json(some_guide), trails), strict=True):
         assert [tuple(pair) for pair in found] == sums_of(tree, trail).most_common()
+
+
+def test_a_fragment_is_read_as_it_was_meant_and_what_is_no_answer_is_counted(guide, script):
+    tree = guide.tree
+    (question, one), *_ = trail = next(paths(tree))
+    two = next(key for key in tree.questions[question].answers if key != one)
+    plain = fragment(trail[:2])
+    beside = "&_vs=" + ",".join(".".join(pair) for pair in trail[:3])
+    read = {
+        "": ([], 0, []),
+        plain: (trail[:2], 0, []),
+        plain.replace("=", "%3D"): (trail[:2], 0, []),
+        plain.replace("=", "%253d").replace("&", "%2526"): (trail[:2], 0, []),
+        plain.replace("&", "&amp;"): (trail[:2], 0, []),
+        plain.replace("#", "#%23"): (trail[:2], 0, []),
+        plain + plain: (trail[:2], 0, []),
+        plain + beside: (trail[:2], 0, trail[:3]),
+        plain + beside.replace(".", "%2E").replace(",", "%2C"): (trail[:2], 0, trail[:3]),
+        plain[:-1]: (trail[:1], 1, []),
+        f"{plain}&{question}={two}": ([(question, two), trail[1]], 1, []),
+        f"{plain}{beside},no.such": (trail[:2], 1, trail[:3]),
+        f"{plain}&_vs={trail[1][0]}.{trail[1][1]},{question}.{one}": (trail[:2], 0, trail[:2]),
+        f"{plain}&_vs={question}.{two},{trail[-1][0]}.{trail[-1][1]}": (trail[:2], 1, [(question, two)]),
+        f"{plain}&utm_source=x&fbclid": (trail[:2], 2, []),
+        "#%E0%A4%A&%&=&__proto__=x": ([], 4, []),
+        "#" + "%25" * 50_000: ([], 1, []),
+        "#" + "a" * 200_000: ([], 1, []),
+    }
+    for found, (given, damaged, theirs) in zip(
+        script("read", walk_json(guide), [*read]), read.values(), strict=True
+    ):
+        assert [[tuple(pair) for pair in found[key]] for key in ("given", "theirs")] == [given, theirs]
+        assert found["damaged"] == damaged
 
 
 def test_the_likest_projects_come_first(guide, script):

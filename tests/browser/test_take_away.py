@@ -1,6 +1,7 @@
 """The decision to take away, in a real Chromium: copied, downloaded, marked; read as a record in the form of MADR 4."""
 
 import datetime
+import json
 import re
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from trails import (
 )
 
 from macros.tree import texts
+from macros.tree.literal import literal
 
 TODAY = datetime.datetime(2027, 3, 4, 12)
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
@@ -33,7 +35,7 @@ SAID = re.compile(
 )  # a claim, and what backs it
 TONES = {"good": "Good", "poor": "Bad"}
 BACKED = re.compile(
-    r"\((proof test_\w+\.py::\S+(, \w+ \d{4}-\d\d-\d\d)?|.+, https?://\S+, read \d{4}-\d\d-\d\d|opinion: .+)\)"
+    r"\((proof (passed \d{4}-\d\d-\d\d|not run yet)|.+, https?://\S+, read \d{4}-\d\d-\d\d|opinion: .+)\)"
 )
 COPIED, MARKED = "Copied.", "Marked. Copy it with the keyboard."
 
@@ -58,6 +60,11 @@ def opened(watched, site, guide, ways, node) -> str:
     watched.page.clock.set_fixed_time(TODAY)
     go(watched.page, here := address(site, guide.tree, node, ways[node]))
     return here
+
+
+def unmarked(record: str) -> str:
+    """The record without the backslashes that keep its texts from being Markdown."""
+    return re.sub(r"\\([^\w\s]|_)", r"\1", record)
 
 
 def madr(text: str) -> tuple[dict, list[str], dict[str, list[str]]]:
@@ -132,7 +139,7 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
             with subtests.test(node):
                 chosen = tree.outcomes[node]
                 here = opened(watched, site, guide, ways, node)
-                text = watched.page.locator(".record").text_content()
+                text = unmarked(watched.page.locator(".record").text_content())
                 front, headings, below = madr(text)
                 assert front == {"status": "proposed", "date": TODAY.date(), "decision-makers": "____"}
                 options = dict.fromkeys([*tree.shown, *chosen.picks, *chosen.near])
@@ -170,6 +177,36 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                 ]
                 assert below["## More Information"][-1] == f"Decided with: {here}"
                 assert text.endswith(f"Decided with: {here}\n")
+
+
+SIGNS = (
+    "a _x_ b",
+    "std::vector<int>",
+    "snake_case",
+    "1. # C #",
+    "## x",
+    "[a](b) `c` ~d~ $e$ &amp; &",
+    "كم؟ _é_",
+    "- - \\",
+)
+
+
+def test_answers_stand_in_the_record_as_they_are_whatever_signs_they_hold(window, site, guide, ways, outcome):
+    """The script and the compiler write one Markdown."""
+    tree, trail = guide.tree, ways[outcome]
+    with window() as watched:
+        page = watched.page
+        walk = json.loads((page.request.get(f"{site}walk.json")).text())
+        for (question, answer), sign in zip(trail, SIGNS, strict=False):
+            walk["questions"][question]["ask"] = sign
+            walk["questions"][question]["answers"][answer]["label"] = sign
+        page.route("**/walk.json", lambda route: route.fulfill(json=walk))
+        go(page, address(site, tree, outcome, trail))
+        lines = page.locator(".record").text_content().splitlines()
+        drivers = [f"* {literal(f'{sign} {sign}')}" for _, sign in zip(trail, SIGNS, strict=False)]
+        assert len(drivers) > 3 and lines[lines.index(drivers[0]) :][: len(drivers)] == drivers
+        here = "import('../../assets/dom.js').then(({ literal }) => texts.map(literal))"
+        assert page.evaluate(f"(texts) => {here}", list(SIGNS)) == list(map(literal, SIGNS))
 
 
 # --- how it is taken ---
@@ -218,6 +255,25 @@ def test_a_link_without_a_trail_is_copied_without_the_place_on_the_page(window, 
             "text => navigator.clipboard.readText().then(copied => copied === text)",
             arg=address(site, guide.tree, guide.tree.start),
         )
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["?utm_source=news&utm_medium=mail", "?fbclid=IwAR0", "?gclid=1&columns=none&ref=x", "index.html?x"],
+)
+def test_what_counts_clicks_in_a_link_is_neither_copied_nor_recorded_nor_printed(
+    window, site, guide, ways, outcome, behind
+):
+    with window() as watched:
+        page = watched.page
+        watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        here = address(site, guide.tree, outcome, ways[outcome])
+        go(page, here.replace("#", f"{behind}#"))
+        assert page.locator(".record").text_content().endswith(f"Decided with: {here}\n")
+        assert page.locator(".printed").text_content().startswith(f"{here}, ")
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
+        assert page.evaluate("navigator.clipboard.readText()") == here
 
 
 def test_where_the_clipboard_is_refused_what_was_to_be_copied_is_marked(window, site, guide, ways, outcome):
@@ -338,12 +394,29 @@ def test_a_colleague_answers_without_seeing_the_first_answers_and_ends_at_both(w
         differ = [question for question in one | other if one.get(question) != other.get(question)]
         rows = page.locator(".two > table tbody tr")
         assert words(rows.locator("th")) == [tree.questions[question].ask for question in differ]
-        record = page.locator(".record").text_content()
+        record = unmarked(page.locator(".record").text_content())
         both = [question for question in differ if question in one and question in other]
         for question in both:
             ask, answers = tree.questions[question].ask, tree.questions[question].answers
             line = f"* {ask} {answers[one[question]].label} (who answered); {answers[other[question]].label} (who asked)"
             assert line in record.splitlines()
+
+
+@pytest.mark.parametrize("cut", [".", ",", "xyz."])
+def test_a_colleagues_answers_that_were_cut_say_how_far_they_got(window, site, guide, ways, cut):
+    tree, mine, theirs = guide.tree, ways["django-api"], ways["fastapi-sql"]
+    last, _ = theirs[3]
+    aside = ",".join(".".join(pair) for pair in theirs[:3])
+    with window() as watched:
+        page = watched.page
+        go(page, f"{address(site, tree, 'django-api', mine)}&_vs={aside},{last}{cut}")
+        expect(page.locator(".notice .unread")).to_have_count(1)
+        expect(page.locator(".two p").first).to_have_text(
+            f"Who asked got as far as: {tree.questions[last].ask}"
+        )
+        [onward] = page.locator(".two p a").evaluate_all("all => all.map(link => link.href)")
+        assert onward == address(site, tree, last, theirs[:3])
+        ready_at(page, f"{address(site, tree, 'django-api', mine)}&_vs={aside}")  # and the address is mended
 
 
 def test_a_link_from_elsewhere_says_that_the_answers_came_with_it(window, site, guide, ways, outcome):

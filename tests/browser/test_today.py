@@ -21,11 +21,13 @@ def test_the_upright_line_is_the_readers_today(window, site, day, share):
         assert {round(float(end.removesuffix("%"))) for end in ends(page)} == {round(100 * share)}
 
 
-def test_without_the_script_or_beyond_its_end_it_is_the_month_in_which_it_was_looked_up(window, site):
-    for options in ({"java_script_enabled": False}, {}):
-        with window(**options) as watched:
+def test_without_the_script_or_by_a_clock_beyond_its_ends_it_is_the_month_in_which_it_was_looked_up(
+    window, site
+):
+    for day in (None, "2031-01-01T12:00:00", "1970-01-01T12:00:00"):
+        with window(java_script_enabled=bool(day)) as watched:
             page = watched.page
-            page.clock.set_fixed_time("2031-01-01T12:00:00") if not options else None
+            page.clock.set_fixed_time(day) if day else None
             page.goto(f"{site}by-team/")
             page.wait_for_load_state("networkidle")
             assert page.locator(".support .day").inner_text() == "2026-11, when this was looked up"

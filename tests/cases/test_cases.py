@@ -448,6 +448,12 @@ def test_the_name_of_a_file_must_be_an_id(tmp_path, name, hint):
     ]
 
 
+def test_the_name_of_a_file_is_none_that_the_page_of_real_projects_has(tmp_path):
+    assert told(lambda: read(tmp_path, field=NURSE)) == [
+        "1:1  file name: 'field' is taken: the pages have it for a part of their own. Take another name."
+    ]
+
+
 def test_faults_of_shape_and_of_rules_come_together(tmp_path):
     assert faults_of(
         tmp_path,

@@ -3,6 +3,7 @@
 import base64
 import json
 import pkgutil
+from importlib.metadata import metadata
 
 import limits.storage
 import pytest
@@ -58,6 +59,9 @@ def test_flask_lets_pages_of_another_site_in_once_flask_cors_names_it(folder):
     folder.replace("app.py", "Flask(__name__)\n", 'Flask(__name__)\nCORS(app, origins=["https://shop.example"])\n')
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+    folder.replace("app.py", ', origins=["https://shop.example"]', "")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", "https://stranger.example"]
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
@@ -82,6 +86,9 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
 """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+    folder.replace("app.py", ', allow_methods=["GET", "PUT"]', "")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
 
 
 def names_told(url: str, token: str) -> list:
@@ -153,7 +160,7 @@ with app.app_context():
         assert names_told(url, tokens["access_token"]) == names_told(url, renewed["access_token"]) == [401, 422, "ann"]
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "aiosqlite", "uvicorn")
 def test_fastapi_users_gives_its_users_tokens_for_their_passwords_and_renews_none(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     folder.replace("app.py", '"cookie", CookieTransport()', '"bearer", BearerTransport("login")')
@@ -447,6 +454,7 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_h
         assert ask_four_times(other) == [200, 200, 200, 429]
     stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
     assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
+    assert {"redis", "memcached", "mongodb"} <= {*metadata("flask-limiter").get_all("Provides-Extra")}
 
 
 @pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
@@ -472,3 +480,4 @@ def test_slowapi_refuses_the_fourth_request_a_minute_in_each_process_and_has_sto
         assert ask_four_times(other) == [200, 200, 200, 429]
     stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
     assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
+    assert {"redis", "memcached", "mongodb"} <= {*metadata("limits").get_all("Provides-Extra")}

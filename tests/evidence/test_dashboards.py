@@ -254,14 +254,18 @@ def test_django_plotly_dash_puts_dash_into_a_template_and_exempts_its_clicks_but
         page = requests.get(url).text
         assert "a page of the host" in page
         assert f'<iframe src="{IN_DJANGO}/"' in page
+        assert requests.get(f"{url}{IN_DJANGO}/").headers["X-Frame-Options"] == "DENY"
         assert click(url, IN_DJANGO).json()["response"] == ANSWER  # without a token of Django's
         broken = requests.get(f"{url}{IN_DJANGO}/")
     assert broken.status_code == 500
     assert "KeyError" in broken.text and "SECRET_KEY" in broken.text
 
     project.write("shop/board.py", project.read("shop/board.py") + KEY_FOR_DASH)
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + "\nX_FRAME_OPTIONS = 'SAMEORIGIN'\n")
     with project.serving(GUNICORN) as url:
-        assert "_dash-config" in requests.get(f"{url}{IN_DJANGO}/").text
+        framed = requests.get(f"{url}{IN_DJANGO}/")
+        assert "_dash-config" in framed.text
+        assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
         assert click(url, IN_DJANGO).json()["response"] == ANSWER
 
 

@@ -26,7 +26,7 @@ def test_generated_django_project_refuses_a_forged_post(project):
         ann = requests.Session()
         form = {"to": "bob", "csrfmiddlewaretoken": ann.get(f"{url}/token").text}
         assert ann.post(f"{url}/transfer", data=form).text == "money sent"
-        forged = requests.post(f"{url}/transfer", data={"to": "mallory"})
+        forged = ann.post(f"{url}/transfer", data={"to": "mallory"})
     assert forged.status_code == 403
     assert "CSRF verification failed" in forged.text
 
@@ -56,7 +56,7 @@ app.secret_key""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         form = {"to": "bob", "csrf_token": ann.get(f"{url}/token").text}
         assert ann.post(f"{url}/transfer", data=form).text == "money sent"
-        refused = requests.post(f"{url}/transfer", data={"to": "mallory"})
+        refused = ann.post(f"{url}/transfer", data={"to": "mallory"})
     assert refused.status_code == 400
     assert "The CSRF token is missing." in refused.text
 

@@ -11,7 +11,6 @@ def test_allauth_takes_log_in_and_log_out_as_json_and_refuses_a_log_in_without_a
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("_allauth/", include("allauth.headless.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
-HEADLESS_ONLY = True
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.headless",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
@@ -34,7 +33,7 @@ User.objects.create_user("ann", password="correct horse")
         assert ann.get(f"{api}/auth/session").status_code == 401
 
 
-@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "argon2-cffi")
 def test_flask_security_takes_log_in_and_log_out_as_json_and_refuses_a_log_in_without_a_csrf_token(folder):
     folder.copy("flask_security_accounts.py", "app.py")
     folder.run("-c", """
@@ -56,7 +55,7 @@ with app.app_context():
         assert ann.get(f"{url}/me", headers=JSON).status_code == 401
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "starlette-csrf", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "starlette-csrf", "sqlmodel", "uvicorn", "aiosqlite")
 def test_fastapi_users_takes_a_log_in_as_a_form_without_a_csrf_token_until_starlette_csrf_asks_for_it(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     login = {"username": "ann@shop.example", "password": "correct horse"}

@@ -31,7 +31,7 @@ def test_django_lets_anyone_guess_on_until_allauth_stops_the_sixth_try(project):
     assert ["Too many failed login attempts" in answer.text for answer in stopped] == [False] * 5 + [True]
 
 
-@pytest.mark.uses("flask", "flask-security", "flask-limiter")
+@pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy")
 def test_flask_security_lets_anyone_guess_on_until_flask_limiter_stops_the_sixth_try(folder):
     folder.copy("flask_security_accounts.py", "app.py")
     with folder.serving("-m flask --app app run --port {port}") as url:
@@ -49,7 +49,7 @@ with app.app_context():""")
     assert [answer.status_code for answer in stopped] == [200] * 5 + [429]
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "slowapi", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "slowapi", "sqlmodel", "uvicorn", "aiosqlite")
 def test_fastapi_users_lets_anyone_guess_on_until_slowapi_stops_the_sixth_try(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:

@@ -354,7 +354,10 @@ def test_flask_sends_no_security_header_until_flask_talisman_sends_five(folder):
     folder.replace("app.py", "app = Flask(__name__)", """
 from flask_talisman import Talisman
 app = Flask(__name__)
-Talisman(app, force_https=False)""")
+Talisman(app)""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url, allow_redirects=False).headers["Location"] == f"{url}/".replace("http", "https")
+    folder.replace("app.py", "Talisman(app)", "Talisman(app, force_https=False)")
     with folder.serving("-m flask --app app run --port {port}") as url:
         sent = requests.get(url).headers
     assert sent["X-Frame-Options"] == "SAMEORIGIN"

@@ -34,12 +34,12 @@ def code(secret: str, later: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
-@pytest.mark.uses("django", "django-allauth")
+@pytest.mark.uses("django", "django-allauth", "fido2", "qrcode")
 def test_allauth_asks_for_the_code_of_an_authenticator_app(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_TOLERANCE = 1  # so that no code runs out on a slow machine
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa", "django.contrib.humanize",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
@@ -67,11 +67,11 @@ User.objects.create_superuser("ann", password="correct horse")
         assert sent.headers["Location"] == "/accounts/2fa/authenticate/"
         assert other.get(f"{url}/admin/", allow_redirects=False).status_code == 302
         assert "Incorrect code." in post(other, f"{pages}/2fa/authenticate/", code="000000").text
-        post(other, f"{pages}/2fa/authenticate/", code=code(secret, later=1))  # each code serves once
+        post(other, f"{pages}/2fa/authenticate/", code=code(secret))
         assert other.get(f"{url}/admin/", allow_redirects=False).status_code == 200
 
 
-@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy")
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "argon2-cffi", "qrcode")
 def test_flask_security_asks_for_the_code_of_an_authenticator_app(folder):
     folder.copy("flask_security_accounts.py", "app.py")
     folder.replace("app.py", "    SECURITY_REGISTERABLE=True,", """
@@ -111,7 +111,7 @@ with app.app_context():
         assert other.get(f"{url}/me").text == "for members only"
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "pyotp", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "pyotp", "sqlmodel", "uvicorn", "aiosqlite")
 def test_pyotp_checks_the_code_of_an_authenticator_app_in_a_fastapi_log_in_one_writes(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     folder.replace("app.py", "    is_verified: bool = False", "    is_verified: bool = False\n    secret: str = ''")
@@ -223,7 +223,7 @@ User.objects.create_superuser("ann", password="correct horse")
             assert browser.get(f"{url}/admin/", allow_redirects=False).status_code == status
 
 
-@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3")
+@pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3", "argon2-cffi")
 def test_flask_security_signs_people_in_with_a_passkey_once_a_setting_and_a_table_say_so(folder):
     folder.copy("flask_security_accounts.py", "app.py")
     folder.write("app.py", folder.read("app.py").replace("fsqla_v2", "fsqla_v3"))  # the models that know passkeys

@@ -15,8 +15,10 @@ def test_django_refuses_the_cookie_of_a_session_that_was_logged_out(project):
 from django.contrib.auth.models import User
 User.objects.create_superuser("ann", password="correct horse")
 """)
-    ann = requests.Session()
-    with project.serving("manage.py runserver --noreload {port}") as url:
+
+    def copied_cookie(url):
+        """What a copy of Ann's cookie is answered after she has logged out."""
+        ann = requests.Session()
         ann.get(f"{url}/admin/login/")
         ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
         ann.post(f"{url}/admin/login/", data={"username": "ann", "password": "correct horse"})
@@ -25,8 +27,17 @@ User.objects.create_superuser("ann", password="correct horse")
 
         ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
         assert ann.post(f"{url}/admin/logout/").status_code == 200
-        refused = requests.get(f"{url}/admin/", cookies=stolen, allow_redirects=False)
+        assert ann.get(f"{url}/admin/", allow_redirects=False).status_code == 302
+        return requests.get(f"{url}/admin/", cookies=stolen, allow_redirects=False)
+
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        refused = copied_cookie(url)
     assert (refused.status_code, refused.headers["Location"]) == (302, "/admin/login/?next=/admin/")
+
+    engine = "\nSESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'\n"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + engine)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert copied_cookie(url).status_code == 200
 
 
 def keep_sessions_on_the_server(folder) -> None:
@@ -88,7 +99,7 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn", "aiosqlite")
 def test_fastapi_accepts_a_logged_out_cookie_until_starsessions_or_fastapi_users_keeps_the_session(folder):
     folder.write("app.py", """
         from fastapi import FastAPI, HTTPException, Request

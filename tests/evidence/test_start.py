@@ -51,8 +51,16 @@ def test_an_async_framework_says_hello_in_as_few_lines_as_flask(folder, measure,
     folder.copy(apps[framework], "hello.py")
     assert folder.typed_lines() == 5
     measure("lines typed for a hello", folder.typed_lines(), "lines", of=framework)
+    kinds = {"fastapi": "application/json", "quart": "text/html", "litestar": "text/plain"}
     with folder.serving("-m uvicorn hello:app --port {port}") as url:
         assert "Hello, world!" in requests.get(url).text
+        assert requests.get(url).headers["Content-Type"].partition(";")[0] == kinds[framework]
+    if framework == "fastapi":
+        folder.copy("hello_fastapi_page.py", "hello.py")
+        assert folder.typed_lines() == 6
+        with folder.serving("-m uvicorn hello:app --port {port}") as url:
+            assert requests.get(url).text == "Hello, world!"
+            assert requests.get(url).headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.uses("django")
@@ -156,6 +164,7 @@ def test_fastapi_cli_has_two_commands_and_yours_go_into_a_script_of_typer_beside
     )
     assert folder.run("-c", commands).stdout.split() == ["dev", "run"]  # both are packages of their own
     assert any(need.startswith("typer>") for need in requires("fastapi-cli"))
+    assert any(need.startswith("fastapi-cloud-cli") and 'extra == "standard"' in need for need in requires("fastapi-cli"))
     measure("commands", 2, "commands", of="FastAPI CLI")
     assert "No such command 'greet'" in folder.run("-m", "fastapi", "greet", "Ann", check=False).stderr
     assert folder.run("tell.py", "greet", "Ann").stdout == "hello Ann\n"

@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 
 @pytest.mark.uses("django", "channels", "daphne", "websockets")
 def test_django_refuses_a_websocket_until_channels_is_added(project):
-    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+    with project.serving("-m daphne -p {port} mysite.asgi:application") as url:
         with pytest.raises(InvalidStatus) as refused:
             connect(f"{url.replace('http', 'ws')}/echo")
         log = next(project.path.glob("server-*.log")).read_text()
@@ -76,13 +76,15 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
     """)
     layers = 'CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}'
     project.replace("mysite/settings.py", "DATABASES", f"{layers}\nDATABASES")
-    with project.serving("-m daphne -p {port} mysite.asgi:application") as url:
-        room, hall = (f"{url.replace('http', 'ws')}/{name}" for name in ("room", "hall"))
-        with connect(room) as ann, connect(room) as bob, connect(hall) as cid:
+    command = "-m daphne -p {port} mysite.asgi:application"
+    with project.serving(command) as one, project.serving(command) as other:
+        room, hall, elsewhere = (url.replace("http", "ws") for url in (f"{one}/room", f"{one}/hall", f"{other}/room"))
+        with connect(room) as ann, connect(room) as bob, connect(hall) as cid, connect(elsewhere) as dan:
             ann.send("good morning")
             assert [ann.recv(10), bob.recv(10)] == ["good morning", "good morning"]
-            cid.send("good night")
-            assert cid.recv(10) == "good night"  # and heard nothing of the room before
+            for stranger in (cid, dan):
+                stranger.send("good night")
+                assert stranger.recv(10) == "good night"  # and heard nothing of the room before
 
 
 @pytest.mark.uses("flask", "asgiref", "quart", "websockets")
@@ -204,17 +206,22 @@ def test_fastapi_takes_a_websocket_if_the_server_does(folder):
 
 
 @contextmanager
-def visitors_of(rooms: str):
-    """Two visitors in a room of Socket.IO's and one in another, after the two have heard what one of them said."""
+def visitors_of(process: str, other_process: str):
+    """Two visitors in a room of Socket.IO's, after they heard what one said; one in another room, and one in another process."""
+    path = "/socket.io/?EIO=4&transport=websocket&room="
+    rooms = [url.replace("http", "ws") + path for url in (process, other_process)]
     with ExitStack() as stack:
-        ann, bob, cid = (stack.enter_context(connect(rooms + name, close_timeout=0.5)) for name in ("room", "room", "hall"))
-        for visitor in (ann, bob, cid):
+        visitors = ann, bob, _, _ = [
+            stack.enter_context(connect(room, close_timeout=0.5))
+            for room in (f"{rooms[0]}room", f"{rooms[0]}room", f"{rooms[0]}hall", f"{rooms[1]}room")
+        ]
+        for visitor in visitors:
             assert visitor.recv(10).startswith("0{")  # Engine.IO opens, then Socket.IO
             visitor.send("40")
             assert visitor.recv(10).startswith("40{")
         ann.send('42["say","good morning"]')
         assert [ann.recv(10), bob.recv(10)] == ['42["say","good morning"]'] * 2
-        yield ann, bob, cid
+        yield visitors
 
 
 @pytest.mark.uses("flask", "flask-socketio", "websockets")
@@ -234,14 +241,15 @@ def test_flask_socketio_sends_one_message_to_everyone_in_a_room_in_a_protocol_of
         def say(text):
             io.emit("say", text, to=request.args["room"])
     """)
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        rooms = f"{url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&room="
-        with visitors_of(rooms) as (ann, bob, cid):
+    command = "-m flask --app app run --port {port}"
+    with folder.serving(command) as one, folder.serving(command) as other:
+        with visitors_of(one, other) as (ann, bob, cid, dan):
             ann.send("good morning")  # without the frame of Socket.IO: nobody hears of it
             bob.send('42["say","good night"]')
             assert bob.recv(10) == '42["say","good night"]'
-            cid.send('42["say","hello"]')
-            assert cid.recv(10) == '42["say","hello"]'  # and heard nothing of the others' room before
+            for stranger in (cid, dan):
+                stranger.send('42["say","hello"]')
+                assert stranger.recv(10) == '42["say","hello"]'  # and heard nothing of the others before
 
 
 @pytest.mark.uses("fastapi", "uvicorn", "python-socketio", "websockets")
@@ -274,15 +282,19 @@ def test_python_socketio_has_rooms_beside_fastapi_in_a_protocol_of_its_own_or_on
                 for each in sockets:
                     await each.send_text(text)
     """)
-    with folder.serving("-m uvicorn app:app --port {port}") as url:
-        site = url.replace("http", "ws")
-        with visitors_of(f"{site}/socket.io/?EIO=4&transport=websocket&room=") as (ann, bob, cid):
+    command = "-m uvicorn app:app --port {port}"
+    with folder.serving(command) as one, folder.serving(command) as other:
+        with visitors_of(one, other) as (ann, bob, cid, dan):
             ann.send("good morning")  # without the frame of Socket.IO: nobody hears of it
             bob.send('42["say","good night"]')
             assert bob.recv(10) == '42["say","good night"]'
-            cid.send('42["say","hello"]')
-            assert cid.recv(10) == '42["say","hello"]'  # and heard nothing of the others' room before
-        with connect(f"{site}/room") as ann, connect(f"{site}/room") as bob:
-            assert [ann.recv(10), bob.recv(10)] == ["welcome", "welcome"]
+            for stranger in (cid, dan):
+                stranger.send('42["say","hello"]')
+                assert stranger.recv(10) == '42["say","hello"]'  # and heard nothing of the others before
+        room, elsewhere = (f"{url.replace('http', 'ws')}/room" for url in (one, other))
+        with connect(room) as ann, connect(room) as bob, connect(elsewhere) as dan:
+            assert [ann.recv(10), bob.recv(10), dan.recv(10)] == ["welcome"] * 3
             ann.send("good night")
             assert [ann.recv(10), bob.recv(10)] == ["good night", "good night"]
+            dan.send("hello")
+            assert dan.recv(10) == "hello"  # and heard nothing of the others before

@@ -18,9 +18,10 @@ from macros.format import manual
 from macros.format.manual import FILES, RULES, Key, in_words, parts
 from macros.format.schema import schemas
 from macros.reading.faults import Findings
+from macros.reading.shape import fields
 from macros.tree import rules
 from macros.tree import sources as age
-from macros.tree.criteria import Part
+from macros.tree.criteria import Part, markdown_keys
 from macros.tree.model import Tree
 
 PAGE = (ROOT / "docs/format.md").read_text(encoding="utf-8")
@@ -41,6 +42,23 @@ def test_a_key_says_what_it_is_whether_it_is_required_and_what_it_holds():
         Key("alternatives", " {…}", False, "Everything an outcome may pick.", "Alternative"),
         Key("columns", " […]", False, "The alternatives that the tables show; all, if left out.", ""),
     )
+
+
+def test_a_key_says_that_it_holds_markdown_where_it_does():
+    kinds = {Tree, *(kind for kind in Part.__subclasses__() if kind.__module__.startswith("macros."))}
+    said = {
+        (kind.__name__, key)
+        for kind in kinds
+        for key, field in fields(kind).items()
+        if (field.description or "").endswith("Markdown.") and not kind.__module__.endswith("tree_json")
+    }
+    held = {
+        (kind.__name__, key)
+        for kind in kinds
+        for key in markdown_keys(kind)
+        if not kind.__module__.endswith("tree_json")
+    }
+    assert said == held and ("Outcome", "near") in held
 
 
 def test_the_parts_come_from_the_whole_file_down_each_at_its_place():

@@ -7,6 +7,8 @@ from trees_in_memory import BICYCLE
 
 from macros import guide
 from macros.pages import addresses
+from macros.pages.cards import images
+from macros.pages.pages import pages
 
 MODULE = ROOT / "macros/pages/addresses.py"
 FILES = [
@@ -52,3 +54,24 @@ def test_a_page_knows_its_file_and_the_way_to_the_root():
         "map/": ("map.md", "../"),
         "decide/train/": ("decide/train.md", "../../"),
     }
+
+
+def test_all_that_is_made_from_a_guide_is_known_by_its_address_before_it_is_made():
+    bicycle = guide.load(BICYCLE)
+    paths = [*(page.path for page in pages(bicycle)), *(path for path, _ in images(bicycle.tree))]
+    assert sorted(addresses.made(bicycle)) == sorted(map(addresses.of_file, paths))
+
+
+def test_a_file_knows_its_address():
+    found = {
+        path: addresses.of_file(path) for path in ("index.md", "README.md", "a.md", "b/index.md", "c/d.png")
+    }
+    assert list(found.values()) == ["", "", "a/", "b/", "c/d.png"]
+
+
+def test_a_file_has_a_name_of_its_own_for_each_text():
+    assert (
+        addresses.dated("walk.json", "Wikipedia") == "walk.json?v=11e60398"
+    )  # Adler-32 as its article has it
+    names = {addresses.dated("walk.json", text) for text in ("", "{}", "{ }", "é", "e")}
+    assert len(names) == 5

@@ -69,10 +69,19 @@ def test_without_a_name_that_can_be_drawn_the_title_is_large():
         ("one\u00a0pot\u200b, soft\u00adly", "one pot, softly"),
         ("A 🫖 of tea → 2 × 3 €", "A of tea -> 2 x 3 EUR"),
         ("чай", ""),
+        ('קפה "טוב" ☕', ""),
+        ("四時 or 5", ""),
+        ("Łódź, Ærø", "Lodz, Aero"),
+        ("☕ Coffee!", "Coffee!"),
     ],
 )
-def test_what_the_font_lacks_is_written_otherwise_or_left_out(text, shown):
+def test_what_the_font_lacks_is_written_otherwise_or_no_part_of_it_is_drawn(text, shown):
     assert cards.drawable(text) == shown
+
+
+def test_a_title_that_cannot_be_drawn_leaves_the_name_and_neither_leaves_the_foot_alone():
+    assert cards.card("茶は?", "Tea", REASONS) == cards.card("", "Tea", REASONS)
+    assert cards.card("茶は?", "茶", REASONS) == cards.card("", "", REASONS)
 
 
 def test_a_tree_has_one_card_for_itself_and_one_for_each_outcome(tmp_path):

@@ -8,6 +8,7 @@ import yaml
 from trees_in_memory import BICYCLE, PET, SMALL, Html, changed, guide_of, irregular, ladder, small, wide
 
 from macros import guide as guides
+from macros.pages import addresses
 from macros.pages.pages import pages
 
 SITE = "https://site.test/"
@@ -287,6 +288,27 @@ def test_what_is_near_can_be_left_out_of_the_page_and_of_the_record(tmp_path):
     assert html.every("data-near") == ["folding"] * 2
 
 
+ODD = "Is _this_ a std::vector<int> & `so`?"
+
+
+def test_a_plain_text_is_shown_as_it_is_wherever_it_stands(tmp_path):
+    """On the page of its own, the map, the description, and in the record as Markdown that shows it."""
+    odd = small(
+        ("title: Which pet?", f"title: {ODD}"),
+        ("ask: How large is your home?\n    help: It needs room.", f"ask: {ODD}"),
+        ("label: Small", f"label: {ODD}"),
+        ("name: A cat", f"name: {ODD}"),
+    )
+    there = made(guide_of(tmp_path, odd))
+    for address in ("decide/home/", "outcome/cat/", "map/"):
+        assert ODD in there[SITE + address][1].words
+    assert there[f"{SITE}decide/home/"][0]["description"] == ODD
+    record = there[f"{SITE}outcome/cat/"][1].words
+    shown = r"Is \_this\_ a std::vector\<int> & \`so\`?"
+    assert f"# {shown} ## Context" in record and f'Chosen option: "{shown}"' in record
+    assert f"{shown} ____" in record
+
+
 def test_a_question_shows_the_few_rows_that_matter_there_with_what_backs_them(bicycle):
     html = bicycle[f"{SITE}decide/train/"][1]
     assert "Room on a train" in html.words and "Kerbs" not in html.words
@@ -344,7 +366,7 @@ def test_real_projects_can_be_chosen_by_what_they_use_and_by_verdict_each_with_i
     )
     values = [(box["name"], box["value"]) for tag, box in html.tags if tag == "input"]
     assert values == [
-        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "other")),
+        *(("uses", ""), ("uses", "city"), ("uses", "folding"), ("uses", "_other")),
         *(("verdict", ""), ("verdict", "same"), ("verdict", "also-fine"), ("verdict", "different")),
     ]
     shown = [of["class"] for tag, of in html.tags if tag == "li" and "walk" in of.get("class", "")]
@@ -533,3 +555,17 @@ def test_one_text_changes_its_own_pages_only(tmp_path):
     }
     changed = [path for path, text in after.items() if text != before[path]]
     assert changed == ["outcome/dog.md", "tree.json", "llms.txt"]
+
+
+def test_nine_answers_have_a_key_and_those_behind_them_none(tmp_path):
+    [question] = [page for page in pages(guide_of(tmp_path, wide(40))) if page.path == "decide/many.md"]
+    assert re.findall('class="key" aria-hidden="true">(.*?)<', question.body) == list("123456789")
+
+
+def test_each_page_that_a_script_fills_names_the_tree_that_it_was_made_with(guide):
+    made_pages = list(pages(guide))
+    [walk] = [page.body for page in made_pages if page.path == "walk.json"]
+    named = {name for page in made_pages for name in re.findall('data-walk="(.*?)"', page.body)}
+    assert named == {addresses.dated("walk.json", walk)}
+    filled = [page.path for page in made_pages if re.search("assets/(guide|compare).js", page.body)]
+    assert filled == [page.path for page in made_pages if "data-walk" in page.body]

@@ -385,9 +385,9 @@ def test_a_text_keeps_its_signs_and_ends_neither_its_link_nor_its_line(tmp_path)
     calm = made(guide_of(tmp_path, SMALL))["llms.txt"].splitlines()
     wild = made(guide_of(tmp_path, text))["llms.txt"].splitlines()
     changed = [line for line, before in zip(wild, calm, strict=True) if line != before]
-    name = """A \\[dog\\] & `</script>` it's "one" < \\\\ # {{ 7*7 }}"""
+    name = """A \\[dog\\] & \\`\\</script>\\` it's "one" < \\\\ # {{ 7\\*7 }}"""
     assert changed == [
-        f"# {HOSTILE}",
+        f"# {name}",
         f"- [{name}](outcome/dog/): A & B Not a heading no entry",
     ]
 

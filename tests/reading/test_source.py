@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from trees_in_memory import BICYCLE, told
 
 from macros.reading import source
+from macros.reading.composer import NO_MERGE
 from macros.reading.faults import Faults, Finding, Mark
 
 LETTERS = st.text(
@@ -84,13 +85,18 @@ def test_a_file_that_is_a_part_of_something_larger_has_its_route():
 def test_anchors_aliases_and_merge_keys_are_reported_each_at_its_place():
     text = "Write the text out, or put it in quotes if it begins with"
     assert told(parsed, "a: &a {x: y}\nb: *a\nc:\n  <<: {x: y}\n*d : &e z\n") == [
-        f"1:4  a: anchors and aliases ('&a') are not part of the format. {text} '&'.",
+        "1:4  a: anchors ('&a') are not part of the format. Delete this one, and where '*a' stands, write out what it stands for.",
         f"2:4  anchors and aliases ('*a') are not part of the format. {text} '*'.",
-        "4:3  c: merge keys ('<<') are not part of the format. Write the keys out.",
+        f"4:3  c: {NO_MERGE}",
         f"5:1  anchors and aliases ('*d') are not part of the format. {text} '*'.",
         f"5:6  *d: anchors and aliases ('&e') are not part of the format. {text} '&'.",
     ]
     assert parsed("'<<': x\n").data == {"<<": "x"}
+
+
+@pytest.mark.parametrize("merged", ["*base", "[*base, *base]", "{x: y}"], ids=["one", "several", "its-own"])
+def test_a_merge_key_is_one_fault_whatever_it_brings(merged):
+    assert told(parsed, f"a:\n  <<: {merged}\n  x: y\n") == [f"2:3  a: {NO_MERGE}"]
 
 
 def test_all_faults_are_reported_at_once():

@@ -100,7 +100,8 @@ class Site:
         if target in self.pages:
             there = not anchor or anchor in self.pages[target].ids or self.is_trail(target, anchor)
             return "" if there else f"no id '{anchor}' there"
-        return "" if target and (self.folder / target).is_file() else "nothing there"
+        file = target.partition("?")[0]  # behind it stands a version
+        return "" if file and (self.folder / file).is_file() else "nothing there"
 
     def is_trail(self, target: str, anchor: str) -> bool:
         """Whether an anchor carries answers to questions of this site: staff=roles&store=sql"""
@@ -619,6 +620,54 @@ def test_a_text_is_shown_as_it_is_written_whatever_signs_it_holds(build_cleanly,
         assert said(page, "og:title") == ask
         assert page.faults == ()
     assert site.pages["decide/hour/"].one("meta", name="description").get("content") == ask
+
+
+def test_a_build_that_is_begun_in_another_folder_is_the_same(build_cleanly, tmp_path):
+    """As `mkdocs build -f project/mkdocs.yml`: parts of other files are found beside the settings."""
+    project = make_project(tmp_path / "größe & co", TREE)
+    (project / "PART.md").write_text("A part of another file.\n", encoding="utf-8")
+    (project / "docs/index.md").write_text('# Home\n\n--8<-- "PART.md"\n', encoding="utf-8")
+    here = build_cleanly(project, tmp_path / "here")
+    (tmp_path / "linked").symlink_to(project)
+    there = build_cleanly(tmp_path, tmp_path / "there", arguments=["-f", "linked/mkdocs.yml"])
+    assert "A part of another file." in (there / "index.html").read_text(encoding="utf-8")
+    pages = [file.relative_to(here) for file in here.rglob("*") if file.is_file()]
+    assert [str(page) for page in pages if (here / page).read_bytes() != (there / page).read_bytes()] == []
+
+
+AWKWARD = """\
+title: Which ids?
+start: content
+alternatives: {city: {name: City, url: "https://example.org/city"}, other: {name: Other, url: "https://example.org/o"}}
+ratings: {all: {name: All, tone: good}}
+groups: {content: {name: Group}, start: {name: Start}}
+criteria:
+  rack: {name: Rack, group: start, cells: {city: &cell, other: &cell}}
+  rack-at: {name: Rack at, group: start, cells: {city: &cell, other: &cell}}
+  progress: {name: Progress, group: content, cells: {city: &cell, other: &cell}}
+questions:
+  content: {ask: Content?, compare: [rack], answers: {a: {label: A, next: readme}, b: {label: B, next: record}}}
+  readme: {ask: Read me?, compare: [progress], answers: {a: {label: A, next: keys}, unknown: {label: B, next: record}}}
+outcomes:
+  record: {name: Record, picks: [city], summary: It is., compare: [rack-at]}
+  keys: {name: Keys, picks: [other], summary: It is.}
+""".replace("&cell", "{rating: all, says: So., judgement: We think so.}")
+
+
+def test_ids_that_pages_use_for_other_things_make_a_whole_site(build_cleanly, tmp_path, site_url):
+    """A home page that is called README.md stays too."""
+    project = make_project(tmp_path / "project", AWKWARD)
+    (project / "docs/index.md").rename(project / "docs/README.md")
+    (project / "docs/content.md").write_text("# A page\n\n## Content\n", encoding="utf-8")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(
+        settings.replace("[index.md,", "[README.md, content.md,"), encoding="utf-8"
+    )
+    site = read_site(build_cleanly(project, tmp_path / "site"), site_url)
+    assert broken_links(site) == []
+    for route, page in site.pages.items():
+        assert [name for name, count in page.ids.items() if count > 1] == [], route
+    assert text(site.pages[""].one("h1")).startswith("Home")
 
 
 def test_a_faulty_tree_stops_the_build_and_its_fault_is_printed_with_its_line(build, tmp_path):

@@ -13,6 +13,14 @@ def in_folder(folder) -> dict[str, bytes]:
     }
 
 
+def test_a_link_to_an_empty_folder_stays_and_the_project_stands_behind_it(tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    write({"a.txt": b"a"}, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there/a.txt").read_bytes() == b"a"
+
+
 def test_what_stands_only_here_is_left_out_of_each_file(tmp_path):
     (tmp_path / "Makefile").write_text(
         "a: b\n\n# >>> only here: our own\nc: d\n# <<< only here\n\ne: f\n# >>> only here\ng: h\n"

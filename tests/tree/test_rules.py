@@ -1,5 +1,6 @@
 """What makes a tree sound: each tree in trees/broken has one fault, and its first line says which."""
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_long_loop_is_printed_in_the_order_of_the_clicks():
     assert all(links[here][0] == there for here, there in pairwise(loop))
 
 
-@pytest.mark.parametrize("key", ["ask", "help", "label", "because", "name", "summary"])
+@pytest.mark.parametrize("key", ["help", "because", "summary"])
 @pytest.mark.parametrize(
     ("text", "what"),
     [
@@ -85,29 +86,55 @@ def test_a_long_loop_is_printed_in_the_order_of_the_clicks():
     ],
     ids=["script", "handler", "javascript", "picture"],
 )
-def test_no_text_brings_markup(key, text, what):
+def test_no_markdown_brings_markup(key, text, what):
     places = {
-        "ask": "How large is your home?",
         "help": "It needs room.",
-        "label": "Large",
         "because": "dogs need room",
-        "name": "A dog",
         "summary": "It needs walks.",
     }
     faults = faults_of(small((f"{key}: {places[key]}", f'{key}: "{text}"')))
     assert any(f".{key}: {what}" in fault for fault in faults)
 
 
-def test_a_title_brings_no_markup():
-    assert faults_of(small(("title: Which pet?", "title: <br>"))) == [
-        "1:8  title: raw HTML ('<br>') is not allowed here. Use Markdown."
-    ]
+SIGNS = """std::vector<int> `<b>` _x_ *y* [z](javascript:a) ![p](q) {{ 7*7 }} & "it's" <!-- c --> 1. #"""
 
 
 @pytest.mark.parametrize(
-    "cell", ["says: It", "judgement: We", "title: Luggage", "name: Room", "name: Easy", "name: Riding"]
+    "text", ["Which pet?", "How large is your home?", "Large", "A dog"], ids=["title", "ask", "label", "name"]
 )
-def test_no_text_of_a_table_brings_markup(cell):
+def test_a_plain_text_may_hold_any_sign(text):
+    assert faults_of(small((text, json.dumps(SIGNS)))) == []
+
+
+@pytest.mark.parametrize("name", ["title: Luggage", "name: Room on a train", "name: Easy", "name: Riding"])
+def test_a_plain_text_of_a_table_may_hold_any_sign(name):
+    text = BICYCLE.read_text(encoding="utf-8").replace(name, f"{name.partition(':')[0]}: {json.dumps(SIGNS)}")
+    assert faults_of(text) == []
+
+
+def test_a_plain_text_ends_somewhere():
+    assert faults_of(small(("label: Small", f"label: {3001 * 's'}"))) == [
+        "9:22  questions.home.answers.small.label: this text has 3001 characters. Shorten it to 3000."
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\\u200b", "\\u00ad", "\\ufe0f", "\\u00a0", "\\u3164", "\\u202e"])
+def test_labels_that_read_alike_are_alike_whatever_they_hold_that_is_not_seen(sign):
+    text = small(("label: Large", 'label: "Sm all"'), ("label: Small", f'label: "sm{sign} all"'))
+    assert faults_of(text) == [
+        "9:22  questions.home.answers.small.label: this label repeats that of 'large'. Reword one of them."
+    ]
+    assert faults_of(small(("label: Large", f'label: "{sign}"'))) == [
+        "8:22  questions.home.answers.large.label: this is empty. Write a text, or leave the key out."
+    ]
+
+
+def test_an_accent_is_seen():
+    assert faults_of(small(("label: Large", "label: Pêche"), ("label: Small", "label: Péché"))) == []
+
+
+@pytest.mark.parametrize("cell", ["says: It", "judgement: We"])
+def test_no_markdown_of_a_table_brings_markup(cell):
     text = BICYCLE.read_text(encoding="utf-8").replace(cell, f"{cell} <br>")
     faults = faults_of(text)
     assert faults and all("raw HTML ('<br>') is not allowed here" in fault for fault in faults)

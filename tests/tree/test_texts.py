@@ -52,6 +52,12 @@ def test_markdown_becomes_html():
     )
 
 
+def test_no_program_ends_the_block_that_it_stands_in():
+    page = Html(texts.code("a = 1\n`````\n<b>\n", "python", "a.py"))
+    assert page.words == "a.pya = 1 ````` <b>"
+    assert "b" not in dict(page.tags)
+
+
 def test_a_link_into_the_site_begins_at_its_root_wherever_the_page_is():
     assert texts.block("[a](/compare/#x)", "../../") == '<p><a href="../../compare/#x">a</a></p>'
     assert texts.block('[a]( /compare/ "b")', "./") == '<p><a href="./compare/" title="b">a</a></p>'

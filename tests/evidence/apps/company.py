@@ -9,6 +9,7 @@ from flask import Flask, redirect, request
 app = Flask(__name__)
 key = rsa.generate_private_key(65537, 2048)
 nonces = {}
+ANN = {"email": "ann@shop.example", "email_verified": True}
 
 @app.get("/.well-known/openid-configuration")
 def describe():
@@ -30,14 +31,14 @@ def authorize():
 
 @app.post("/token")
 def token():
-    claims = {"iss": request.host_url[:-1], "aud": "our-id", "sub": "1", "email": "ann@shop.example", "nonce": nonces["code"]}
+    claims = {"iss": request.host_url[:-1], "aud": "our-id", "sub": "1", "nonce": nonces["code"]}
     now = int(time.time())
-    signed = jwt.encode(claims | {"iat": now, "exp": now + 60}, key, "RS256", headers={"kid": "1"})
+    signed = jwt.encode(claims | ANN | {"iat": now, "exp": now + 60}, key, "RS256", headers={"kid": "1"})
     return {"access_token": "ann", "token_type": "Bearer", "id_token": signed}
 
 @app.get("/userinfo")
 def userinfo():
-    return {"sub": "1", "email": "ann@shop.example"}
+    return {"sub": "1"} | ANN
 
 @app.get("/keys")
 def keys():

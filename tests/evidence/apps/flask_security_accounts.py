@@ -11,6 +11,7 @@ app.config.update(
     SECURITY_RECOVERABLE=True,
     SECURITY_CHANGEABLE=True,
     SECURITY_SEND_REGISTER_EMAIL=False,
+    SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
     SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
     SQLALCHEMY_DATABASE_URI=f"sqlite:///{app.root_path}/people.sqlite3",
 )
