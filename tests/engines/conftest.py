@@ -93,5 +93,4 @@ def reader(window, pages) -> Iterator[Reader]:
     pages.asked.clear()
     yield window
     window.driver.get("about:blank")  # what goes wrong as a page is left belongs to it
-    assert pages.asked
     assert pages.errors == []
