@@ -8,8 +8,8 @@ ADDR ?= 127.0.0.1:8000
 GROUPS = site links
 ENVIRONMENTS = .venv .venv-links
 # >>> only here
-GROUPS += test evidence evidence-lts
-ENVIRONMENTS += .venv-lts .venv-current
+GROUPS += test browsers evidence evidence-lts
+ENVIRONMENTS += .venv-browsers .venv-lts .venv-current
 FUZZ ?= 10000
 # <<< only here
 
@@ -30,7 +30,7 @@ serve: .venv/.site ## Serve the site at ADDR, reloading on every change
 	$(PYTHON) -m mkdocs serve --livereload --dev-addr $(ADDR)
 
 # >>> only here
-.PHONY: test quick fuzz new bench clicks lint format evidence
+.PHONY: test quick browsers fuzz new bench clicks lint format evidence
 
 test: .venv/.driver lint ## Run all tests, those in a browser included; the proofs if anything changed since they passed
 	chromium="$$(sh requirements/find-chromium.sh)" && CHROMIUM="$$chromium" $(PYTHON) $(PYTEST)
@@ -38,6 +38,11 @@ test: .venv/.driver lint ## Run all tests, those in a browser included; the proo
 
 quick: .venv/.test lint ## Run the tests that need no browser: the inner loop
 	$(PYTHON) $(PYTEST) --ignore=tests/browser --ignore=tests/site
+
+browsers: .venv/.site .venv-browsers/.ready ## Walk the built site in Firefox and in WebKit (minutes)
+	firefox="$$(sh requirements/find-browsers.sh)" \
+	&& $(PYTHON) -m mkdocs build --strict \
+	&& FIREFOX="$$firefox" .venv-browsers/bin/python -m pytest -q tests/engines --site=site
 
 fuzz: .venv/.test ## Spoil the files of projects in FUZZ ways, others each time: none may crash or hang the compiler
 	FUZZ=$(FUZZ) $(PYTHON) -m pytest -q -s tests/test_fuzz.py
@@ -133,6 +138,7 @@ NEWEST = $(shell $(PYTHON) -c 'import sys; print("current" if sys.version_info >
 
 .venv-links/.ready: requirements/links.txt .venv-links/bin/python
 # >>> only here
+.venv-browsers/.ready: requirements/browsers.txt .venv-browsers/bin/python
 .venv-lts/.ready: requirements/evidence-lts.txt .venv-lts/bin/python
 .venv-current/.ready: requirements/evidence.txt .venv-current/bin/python
 # <<< only here

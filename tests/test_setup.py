@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,50 @@ def test_a_failed_installation_is_told_too(machine):
     assert "none was found" in machine.misses("find-chromium.sh")
 
 
+# --- Firefox and WebKit ---
+
+
+@pytest.fixture
+def webkit(machine) -> Machine:
+    """A machine that has all that the walk in WebKit needs."""
+    machine.program("WebKitWebDriver", "")
+    machine.program("Xvfb", "")
+    return machine
+
+
+@pytest.mark.parametrize("name", ["firefox", "firefox-esr"])
+def test_a_firefox_that_is_there_is_taken(webkit, name):
+    browser = webkit.program(name, "echo 153.0")
+    assert webkit.finds("find-browsers.sh") == browser
+
+
+def test_a_firefox_that_is_only_a_stub_is_passed_over_and_one_that_is_named_is_taken(webkit, tmp_path):
+    webkit.program("firefox", "echo 'please install the snap' >&2; exit 1")
+    assert webkit.misses("find-browsers.sh") == (
+        "The walk in Firefox needs Firefox, and none was found.\n"
+        "Install one, for instance with: apt install firefox-esr\n"
+        "or name one that is elsewhere: make browsers FIREFOX=/path/to/firefox\n"
+    )
+    named = webkit.program("my browser", "echo 153.0", tmp_path / "elsewhere")
+    assert webkit.finds("find-browsers.sh", FIREFOX=str(named)) == named
+    told = webkit.misses("find-browsers.sh", FIREFOX="/no/such/browser")
+    assert told == "FIREFOX is set to '/no/such/browser', which cannot be run.\n"
+
+
+@pytest.mark.parametrize(("command", "package"), [("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")])
+def test_what_webkit_needs_is_told_or_installed_where_that_is_allowed(webkit, command, package):
+    firefox = webkit.program("firefox", "echo 153.0")
+    (webkit.bin / command).unlink()
+    assert webkit.misses("find-browsers.sh") == (
+        f"The walk in WebKit needs {command}, and it was not found.\n"
+        f"Install it, for instance with: apt install {package}\n"
+    )
+    webkit.program("ch", f'"{shutil.which("chmod")}" 755 "$1"')
+    there = webkit.bin / command
+    webkit.apt_get(f'case "$*" in *install*{package}) cat "$0" > "{there}" && ch "{there}" ;; esac')
+    assert webkit.finds("find-browsers.sh") == firefox
+
+
 # --- environments ---
 
 
@@ -315,6 +360,22 @@ def test_an_environment_whose_python_is_gone_is_made_anew(copy):
     (copy / ".venv/bin/python").unlink()
     (copy / ".venv/bin/python").symlink_to("/a/python/that/is/gone")
     assert "-m venv --clear .venv" in planned(copy, "serve")
+
+
+def test_the_walks_in_other_engines_are_a_target_of_their_own(copy):
+    for ready in (".venv/.site", ".venv-browsers/.ready"):
+        environment(copy, "exit 0", ready)
+    plan = planned(copy, "browsers")
+    walk = 'FIREFOX="$firefox" .venv-browsers/bin/python -m pytest -q tests/engines --site=site'
+    assert plan.index("find-browsers.sh") < plan.index("mkdocs build --strict") < plan.index(walk)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert "--ignore=tests/engines" in settings["tool"]["pytest"]["addopts"]
+
+
+def test_each_group_of_dependencies_is_locked():
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    assert {file.stem for file in (ROOT / "requirements").glob("*.txt")} == set(groups)
+    assert set(" ".join(re.findall(r"^GROUPS \+?= (.*)", MAKEFILE, re.M)).split()) == set(groups)
 
 
 def test_new_locks_are_installed(copy):

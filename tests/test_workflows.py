@@ -90,6 +90,7 @@ def test_each_watch_has_an_issue_of_its_own():
         ("evidence", "proofs"): "Claims that fell",
         ("evidence", "exit"): "ProperDocs no longer builds the site",
         ("links", "links"): "Links that lead nowhere",
+        ("browsers", "browsers"): "The site in Firefox or in WebKit",
     }
 
 

@@ -109,9 +109,11 @@ function arrive() {
   target.scrollIntoView();
 }
 
-/** An open row stands in the address, where no trail does. */
+/** An open row stands in the address, where no trail does, and where it is not open for paper alone. */
 function remember({ target }) {
   if (!target.matches(".row") || withTrail()) return;
+  if (!target.open) target.classList.remove("shut");
+  if (target.matches(".shut")) return;
   const here = target.contains(named());
   if (target.open === here) return;
   history.replaceState(history.state, "", target.open ? `#${target.querySelector("h3").id}` : location.pathname + location.search);

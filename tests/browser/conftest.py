@@ -1,70 +1,30 @@
-"""The sites, served below a sub-path as on GitHub Pages, and windows that note what goes wrong in them."""
+"""The sites, served, and windows that note what goes wrong in them."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from hashlib import sha256
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from browser_server import BrowserServer
+from browser_server import served
 from projects import make_project
 
-SUB_PATH = "/some-repo/"
 HEIGHT = 844  # pixels of a window
 LOST = re.compile("/no/such/page/(#|$)|%(25)*(23|3F)")  # what no page is at, on purpose
-
-
-class _Pages(SimpleHTTPRequestHandler):
-    """Serves one folder below the sub-path; all else is 404.html."""
-
-    protocol_version = "HTTP/1.1"  # keeps connections: many small files, two cores
-
-    def translate_path(self, path: str) -> str:
-        inside = path.startswith(SUB_PATH)
-        return super().translate_path(path.removeprefix(SUB_PATH[:-1])) if inside else os.devnull + "/nothing"
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        if code != HTTPStatus.NOT_FOUND:
-            return super().send_error(code, message, explain)
-        page = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(page)
-        return None
-
-    def log_message(self, *_) -> None:
-        pass
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Serve a built site; its address."""
-    with BrowserServer(("127.0.0.1", 0), partial(_Pages, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")
 def site(built) -> Iterator[str]:
     """The address of our own site."""
-    with _served(built) as address:
+    with served(built) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def bicycle(built_example) -> Iterator[str]:
     """The address of the site about bicycles: every template that ours uses, and little in each."""
-    with _served(built_example("bicycle")) as address:
+    with served(built_example("bicycle")) as address:
         yield address
 
 
@@ -77,7 +37,7 @@ def site_of(once, build_cleanly) -> Callable:
         def fill(folder: Path) -> None:
             build_cleanly(make_project(folder / "project", tree), folder / "site")
 
-        with _served(once(sha256(tree.encode()).hexdigest()[:12], fill) / "site") as address:
+        with served(once(sha256(tree.encode()).hexdigest()[:12], fill) / "site") as address:
             yield address
 
     return serve

@@ -184,6 +184,17 @@ def test_on_paper_stand_the_open_rows_alone(window, site):
         )
 
 
+def test_printing_leaves_the_open_row_in_the_address(window, site):
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/?show=all#csrf")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.wait_for_function("!document.querySelector('.row:not([open])')")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.wait_for_function("document.querySelectorAll('.row[open]').length === 1")
+        assert page.url == f"{site}compare/?show=all#csrf"
+
+
 def test_without_the_script_groups_are_closed_with_counts_and_choices_work_by_style(window, site, guide):
     with window(java_script_enabled=False) as watched:
         page = watched.page
