@@ -176,8 +176,8 @@ def test_flask_migrate_takes_a_renamed_field_for_a_removed_and_a_new_one_and_los
     assert edited.run("-c", upgrade).stdout == "Dune\n"
 
 
-@pytest.mark.uses("fastapi", "sqlmodel", "alembic")
-def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_and_loses_its_data(
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "piccolo")
+def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_and_piccolo_asks(
     folder, tmp_path_factory
 ):
     alembic_beside_sqlmodel(folder, "name")
@@ -189,3 +189,40 @@ def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_
     upgrade = "from app import *; alembic(['upgrade', 'head']); print(books())"
     assert folder.run("-c", upgrade).stdout == "[{'title': None}]\n"
     assert edited.run("-c", upgrade).stdout == "[{'title': 'Dune'}]\n"
+
+    folder.write("piccolo_conf.py", """
+        from piccolo.conf.apps import AppRegistry
+        from piccolo.engine.sqlite import SQLiteEngine
+
+        DB = SQLiteEngine(path="piccolo.sqlite3")
+        APP_REGISTRY = AppRegistry(apps=["shop.piccolo_app"])
+    """)
+    folder.write("shop/piccolo_app.py", """
+        from pathlib import Path
+        from piccolo.conf.apps import AppConfig, table_finder
+
+        APP_CONFIG = AppConfig("shop", Path(__file__).with_name("migrations"), table_finder(["shop.tables"]))
+    """)
+    folder.write("shop/tables.py", """
+        from piccolo.columns import Varchar
+        from piccolo.table import Table
+
+        class Book(Table):
+            name = Varchar()
+    """)
+    folder.write("migrated.py", """
+        import io, sys
+        from piccolo.main import main
+
+        for sys.argv in (["piccolo", "migrations", "new", "shop", "--auto"], ["piccolo", "migrations", "forwards", "shop"]):
+            sys.stdin = io.StringIO("y\\n")
+            main()
+    """)
+    (folder.path / "shop/migrations").mkdir()
+    folder.run("migrated.py")
+    folder.run("-c", "from shop.tables import Book; Book.insert(Book(name='Dune')).run_sync()")
+    folder.replace("shop/tables.py", "    name =", "    title =")
+    asked = folder.run("migrated.py").stdout
+    assert "Did you rename the `name` column to `title`" in " ".join(asked.split())
+    see = "from shop.tables import Book; print(Book.select(Book.title).run_sync())"
+    assert folder.run("-c", see).stdout == "[{'title': 'Dune'}]\n"
