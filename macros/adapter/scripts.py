@@ -13,7 +13,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 SCRIPT = re.compile(r"assets/([\w-]+)\.js")
-LOADED = re.compile(r'(?<=src=")[^"]*\bassets/[\w-]+\.js(?=")')
+LOADED = re.compile(r'<script [^<>]*src="[^"]*\bassets/[\w-]+\.js(?=")')  # a page may tell of other scripts
 IMPORT = re.compile(r'^import (?:(\{.*\}) from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 PART = re.compile(r'import\("\./([\w-]+)\.js"\)')  # a script that comes only where it is needed

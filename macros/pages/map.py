@@ -4,7 +4,7 @@ from macros.pages.diagram import Diagram, Edge, Node, draw
 from macros.tree.graph import Graph
 from macros.tree.model import Tree
 
-MOST_BOXES = 120  # a larger drawing can be neither read nor laid out in time
+MOST_BOXES = 150  # a larger drawing can be neither read nor laid out in time
 
 
 def draw_map(tree: Tree, graph: Graph) -> Diagram | None:
