@@ -10,21 +10,21 @@ from packaging.requirements import Requirement
 
 
 @pytest.mark.uses("django")
-def test_django_lacks_the_name_that_the_abandoned_django_visits_imports(folder):
+def test_django_lacks_a_name_that_abandoned_add_ons_import(folder):
     old = "from django.utils.translation import ugettext_lazy"
     assert "ImportError: cannot import name 'ugettext_lazy'" in folder.run("-c", old, check=False).stderr
     folder.run("-c", old.replace("ugettext_lazy", "gettext_lazy"))
 
 
 @pytest.mark.uses("flask")
-def test_flask_lacks_the_name_that_the_abandoned_flask_mongoengine_imports(folder):
+def test_flask_lacks_a_name_that_abandoned_add_ons_import(folder):
     old = "from flask.json import JSONEncoder"
     assert "ImportError: cannot import name 'JSONEncoder'" in folder.run("-c", old, check=False).stderr
     folder.run("-c", "from flask.json.provider import DefaultJSONProvider")
 
 
 @pytest.mark.uses("fastapi", "pydantic")
-def test_pydantic_lacks_the_name_that_the_abandoned_fastapi_crudrouter_reads(folder):
+def test_pydantic_lacks_a_name_that_abandoned_add_ons_read(folder):
     folder.write("old.py", """
         from pydantic import BaseModel
 

@@ -35,7 +35,7 @@ def code(secret: str, later: int = 0) -> str:
 
 
 @pytest.mark.uses("django", "django-allauth", "fido2", "qrcode")
-def test_allauth_asks_for_the_code_of_an_authenticator_app(project):
+def test_allauth_asks_for_the_code_of_an_authenticator_app_and_in_the_admin_once_its_log_in_is_guarded(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
@@ -69,6 +69,18 @@ User.objects.create_superuser("ann", password="correct horse")
         assert "Incorrect code." in post(other, f"{pages}/2fa/authenticate/", code="000000").text
         post(other, f"{pages}/2fa/authenticate/", code=code(secret))
         assert other.get(f"{url}/admin/", allow_redirects=False).status_code == 200
+
+        third = requests.Session()
+        post(third, f"{url}/admin/login/", username="ann", password="correct horse")
+        assert third.get(f"{url}/admin/", allow_redirects=False).status_code == 200
+
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+from allauth.account.decorators import secure_admin_login
+admin.site.login = secure_admin_login(admin.site.login)
+urlpatterns = [""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        sent = requests.get(f"{url}/admin/login/", allow_redirects=False).headers["Location"]
+        assert sent.startswith("/accounts/login/")
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "argon2-cffi", "qrcode")

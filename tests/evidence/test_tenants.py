@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.uses("django", "django-scopes")
-def test_django_scopes_keeps_customers_apart_and_refuses_a_query_that_names_none(project):
+def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_none(project):
     project.write("shop/models.py", """
         from django.db import models
         from django_scopes import ScopedManager
@@ -29,13 +29,15 @@ def test_django_scopes_keeps_customers_apart_and_refuses_a_query_that_names_none
             with scope(customer=customer):
                 Book.objects.create(customer=customer, title=title)
                 print([book.title for book in Book.objects.all()])
-        try:
-            Book.objects.count()
-        except ScopeError as error:
-            print(error)
+        for ask in (Book.objects.all, Book.objects.count):
+            try:
+                print(ask())
+            except ScopeError as error:
+                print(error)
+        print(Book.objects.exists())
     """)
-    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-3:] == [
-        "['Dune']", "['Emma']", "A scope on dimension(s) customer needs to be active for this query.",
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-5:] == [
+        "['Dune']", "['Emma']", *["A scope on dimension(s) customer needs to be active for this query."] * 2, "True",
     ]
 
 
