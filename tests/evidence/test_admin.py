@@ -335,8 +335,8 @@ User.objects.create_superuser("ann", password="correct horse")
     ]
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy", "sqlalchemy-continuum")
-def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
+@pytest.mark.uses("flask", "flask-admin", "flask-login", "flask-sqlalchemy", "sqlalchemy-continuum")
+def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version_and_who_made_it(folder):
     folder.copy("book_flask_admin.py", "app.py")
     assert changed_in_the_admin(folder).status_code == 404
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
@@ -347,29 +347,53 @@ def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_ver
     (folder.path / "books.sqlite3").unlink()
     folder.replace("app.py", "from flask import Flask", """
 from flask import Flask
+from flask_login import LoginManager, UserMixin, login_user
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy_continuum import make_versioned, version_class
+from sqlalchemy_continuum.plugins import FlaskPlugin
 
-make_versioned(user_cls=None)
+make_versioned(plugins=[FlaskPlugin()])
 """)
-    folder.replace("app.py", "class Book(db.Model):", "class Book(db.Model):\n    __versioned__ = {}")
+    folder.replace("app.py", "class Book(db.Model):", """
+class User(UserMixin, db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(80))
+
+people = LoginManager(app)
+people.user_loader(lambda id: db.session.get(User, int(id)))
+
+@app.get("/log-in/<name>")
+def log_in(name):
+    login_user(db.session.scalars(db.select(User).filter_by(name=name)).one())
+    return name
+
+class Book(db.Model):
+    __versioned__ = {}""")
     folder.replace("app.py", "admin = Admin(app)", "configure_mappers()\nadmin = Admin(app)")
     folder.replace("app.py", "admin.add_view(", "admin.add_view(ModelView(version_class(Book), db.session))\nadmin.add_view(")
-    history = changed_in_the_admin(folder).text
+    folder.replace("app.py", "    db.create_all()", """
+    db.create_all()
+    db.session.add_all([User(name="ann"), User(name="bob")])
+    db.session.commit()""")
+    history = changed_in_the_admin(folder, by=("ann", "bob")).text
     assert "Walden" in history and "Emma" in history
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         versions = database.execute("""
-            SELECT title, issued_at IS NOT NULL FROM book_version
-            JOIN "transaction" ON "transaction".id = transaction_id ORDER BY transaction_id
+            SELECT title, name, issued_at IS NOT NULL FROM book_version
+            JOIN "transaction" ON "transaction".id = transaction_id JOIN user ON user.id = user_id
+            ORDER BY transaction_id
         """).fetchall()
-    assert versions == [("Walden", 1), ("Emma", 1)]
+    assert versions == [("Walden", "ann", 1), ("Emma", "bob", 1)]
 
 
-def changed_in_the_admin(folder) -> requests.Response:
-    """Add a book and rename it; what the page of its versions answers then."""
+def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
+    """Add a book and rename it, each `by` its person if told; what the page of its versions answers then."""
     with folder.serving("-m flask --app app run --port {port}") as url:
-        requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
-        requests.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
+        first, second = requests.Session(), requests.Session()
+        for browser, name in zip((first, second), by):
+            browser.get(f"{url}/log-in/{name}")
+        first.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
+        second.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
         return requests.get(f"{url}/admin/bookversion/")
 
 
