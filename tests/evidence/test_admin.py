@@ -409,7 +409,7 @@ def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
     """Add a book and rename it, each `by` its person if told; what the page of its versions answers then."""
     with folder.serving("-m flask --app app run --port {port}") as url:
         first, second = requests.Session(), requests.Session()
-        for browser, name in zip((first, second), by):
+        for browser, name in zip((first, second), by, strict=False):
             browser.get(f"{url}/log-in/{name}")
         first.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
         second.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
