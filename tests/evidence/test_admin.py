@@ -6,6 +6,8 @@ import sqlite3
 import pytest
 import requests
 
+from harness import Folder
+
 
 def log_in(url: str, name: str) -> requests.Session:
     """A browser in which `name` is logged in to Django's admin; it sends the CSRF token along."""
@@ -42,8 +44,8 @@ User.objects.create_superuser("ann", password="correct horse")
         assert "0 books" in ann.get(books).text
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy")
-def test_flask_admin_lists_adds_checks_changes_and_deletes(folder, measure):
+@pytest.mark.uses("flask", "flask-admin", "flask-appbuilder", "flask-sqlalchemy")
+def test_flask_admin_and_with_log_in_flask_appbuilder_list_add_check_change_and_delete(folder, measure):
     folder.copy("book_flask_admin.py", "app.py")
     lines = folder.typed_lines() - 2  # the two for Babel are needed only where Flask-Babel is installed
     assert lines == 16
@@ -59,6 +61,23 @@ def test_flask_admin_lists_adds_checks_changes_and_deletes(folder, measure):
         assert "Walden Two" in listed and "Emma" not in listed
         requests.post(f"{books}delete/", data={"id": "1"})
         assert "Walden" not in requests.get(books).text
+
+    built = Folder(folder.path / "built")
+    built.copy("book_appbuilder.py", "app.py")
+    assert built.typed_lines() == 21
+    measure("lines typed for an admin of one table", 21, "lines", of="Flask-AppBuilder")
+    with people_in_appbuilder(built) as url:
+        ann, books = log_in_to_appbuilder(url, "ann"), f"{url}/bookview"
+        stranger = requests.get(f"{books}/list/", allow_redirects=False)
+        assert stranger.headers["Location"].startswith("/login/?next=")
+        ann.post(f"{books}/add", data={"title": "Walden", "price": "9.90"} | token_of(ann, f"{books}/add"))
+        refused = ann.post(f"{books}/add", data={"title": "Emma", "price": "cheap"} | token_of(ann, f"{books}/add")).text
+        assert "Not a valid decimal value." in refused
+        ann.post(f"{books}/edit/1", data={"title": "Walden Two", "price": "9.90"} | token_of(ann, f"{books}/edit/1"))
+        listed = ann.get(f"{books}/list/").text
+        assert "Walden Two" in listed and "Emma" not in listed
+        ann.post(f"{books}/delete/1", data=token_of(ann, f"{books}/list/"))
+        assert "Walden" not in ann.get(f"{books}/list/").text
 
 
 def browser_in_starlette_admin(url: str, name: str | None = None) -> requests.Session:
@@ -335,8 +354,8 @@ User.objects.create_superuser("ann", password="correct horse")
     ]
 
 
-@pytest.mark.uses("flask", "flask-admin", "flask-sqlalchemy", "sqlalchemy-continuum")
-def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
+@pytest.mark.uses("flask", "flask-admin", "flask-login", "flask-sqlalchemy", "sqlalchemy-continuum")
+def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version_and_who_made_it(folder):
     folder.copy("book_flask_admin.py", "app.py")
     assert changed_in_the_admin(folder).status_code == 404
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
@@ -347,29 +366,53 @@ def test_flask_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_ver
     (folder.path / "books.sqlite3").unlink()
     folder.replace("app.py", "from flask import Flask", """
 from flask import Flask
+from flask_login import LoginManager, UserMixin, login_user
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy_continuum import make_versioned, version_class
+from sqlalchemy_continuum.plugins import FlaskPlugin
 
-make_versioned(user_cls=None)
+make_versioned(plugins=[FlaskPlugin()])
 """)
-    folder.replace("app.py", "class Book(db.Model):", "class Book(db.Model):\n    __versioned__ = {}")
+    folder.replace("app.py", "class Book(db.Model):", """
+class User(UserMixin, db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(80))
+
+people = LoginManager(app)
+people.user_loader(lambda id: db.session.get(User, int(id)))
+
+@app.get("/log-in/<name>")
+def log_in(name):
+    login_user(db.session.scalars(db.select(User).filter_by(name=name)).one())
+    return name
+
+class Book(db.Model):
+    __versioned__ = {}""")
     folder.replace("app.py", "admin = Admin(app)", "configure_mappers()\nadmin = Admin(app)")
     folder.replace("app.py", "admin.add_view(", "admin.add_view(ModelView(version_class(Book), db.session))\nadmin.add_view(")
-    history = changed_in_the_admin(folder).text
+    folder.replace("app.py", "    db.create_all()", """
+    db.create_all()
+    db.session.add_all([User(name="ann"), User(name="bob")])
+    db.session.commit()""")
+    history = changed_in_the_admin(folder, by=("ann", "bob")).text
     assert "Walden" in history and "Emma" in history
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         versions = database.execute("""
-            SELECT title, issued_at IS NOT NULL FROM book_version
-            JOIN "transaction" ON "transaction".id = transaction_id ORDER BY transaction_id
+            SELECT title, name, issued_at IS NOT NULL FROM book_version
+            JOIN "transaction" ON "transaction".id = transaction_id JOIN user ON user.id = user_id
+            ORDER BY transaction_id
         """).fetchall()
-    assert versions == [("Walden", 1), ("Emma", 1)]
+    assert versions == [("Walden", "ann", 1), ("Emma", "bob", 1)]
 
 
-def changed_in_the_admin(folder) -> requests.Response:
-    """Add a book and rename it; what the page of its versions answers then."""
+def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
+    """Add a book and rename it, each `by` its person if told; what the page of its versions answers then."""
     with folder.serving("-m flask --app app run --port {port}") as url:
-        requests.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
-        requests.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
+        first, second = requests.Session(), requests.Session()
+        for browser, name in zip((first, second), by, strict=False):
+            browser.get(f"{url}/log-in/{name}")
+        first.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
+        second.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
         return requests.get(f"{url}/admin/bookversion/")
 
 

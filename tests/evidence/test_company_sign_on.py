@@ -32,7 +32,7 @@ INSTALLED_APPS = ["allauth", "allauth.account", "allauth.socialaccount",
 
 
 @pytest.mark.uses("flask", "flask-appbuilder", "authlib", "requests")
-def test_flask_appbuilder_signs_people_in_with_their_account_at_work_given_its_address_if_it_knows_the_service(folder):
+def test_flask_appbuilder_signs_people_in_with_their_account_at_work_given_its_address_and_at_a_service_it_does_not_know_a_function(folder):
     folder.copy("company.py")
     folder.copy("appbuilder_accounts.py", "app.py")
     with folder.serving("-m flask --app company run --port {port}") as company:
@@ -51,14 +51,31 @@ db = get_sqla_class""")
             assert ann.get(f"{url}/me").url == f"{url}/login/?next=%2Fme"
             ann.get(f"{url}/login/okta")
             assert ann.get(f"{url}/me").text == "for members only"
+        assert accounts(folder) == [("ann@shop.example",)]
 
         folder.replace("app.py", '"name": "okta"', '"name": "ours"')
         bob = requests.Session()
         with folder.serving("-m flask --app app run --port {port}") as url:
             bob.get(f"{url}/login/ours")
             assert bob.get(f"{url}/me").url == f"{url}/login/?next=%2Fme"
+
+        folder.replace("app.py", '@app.get("/me")', """
+@appbuilder.sm.oauth_user_info_getter
+def who(manager, provider, response):
+    person = manager.oauth_remotes[provider].get("userinfo").json()
+    return {"username": person["email"], "email": person["email"]}
+
+@app.get("/me")""")
+        (folder.path / "people.sqlite3").unlink()
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            bob.get(f"{url}/login/ours")
+            assert bob.get(f"{url}/me").text == "for members only"
+        assert accounts(folder) == [("ann@shop.example",)]
+
+
+def accounts(folder) -> list:
     with sqlite3.connect(folder.path / "people.sqlite3") as database:
-        assert database.execute("SELECT email FROM ab_user").fetchall() == [("ann@shop.example",)]
+        return database.execute("SELECT email FROM ab_user").fetchall()
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "httpx-oauth", "sqlmodel", "uvicorn")

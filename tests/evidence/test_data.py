@@ -251,6 +251,119 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
 
 
 @pytest.mark.uses("django")
+def test_django_saves_every_field_and_so_loses_a_change_of_another_until_update_fields_names_the_changed_ones(project):
+    project.write("shop/models.py", """
+        from django.db import models
+
+        class Book(models.Model):
+            title = models.CharField(max_length=80)
+            price = models.IntegerField()
+    """)
+    project.write("try_it.py", """
+        from django.core.management import call_command
+        from shop.models import Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        Book.objects.create(title="Dume", price=9)
+        for named in (None, ["price"]):
+            ann, bob = Book.objects.get(), Book.objects.get()
+            ann.title, bob.price = "Dune", bob.price + 1
+            ann.save()
+            bob.save(update_fields=named)
+            print(*Book.objects.values_list("title", "price").get())
+    """)
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("Dume 10\nDune 11\n")
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
+def test_flask_sqlalchemy_saves_only_what_changed_and_with_a_version_column_refuses_a_stale_save(folder):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from sqlalchemy.orm.exc import StaleDataError
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+            price = db.Column(db.Integer)
+
+        class Counted(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+            price = db.Column(db.Integer)
+            version = db.Column(db.Integer, nullable=False)
+            __mapper_args__ = {"version_id_col": version}
+
+        with app.app_context():
+            db.create_all()
+            db.session.add_all([Book(title="Dume", price=9), Counted(title="Dume", price=9)])
+            db.session.commit()
+        for model in (Book, Counted):
+            with app.app_context():
+                bob = db.session.get(model, 1)
+                bob.price += 1
+                with app.app_context():
+                    db.session.get(model, 1).title = "Dune"
+                    db.session.commit()
+                try:
+                    db.session.commit()
+                except StaleDataError:
+                    print("refused")
+            with app.app_context():
+                book = db.session.get(model, 1)
+                print(book.title, book.price)
+    """)
+    assert folder.run("app.py").stdout == "Dune 10\nrefused\nDune 9\n"
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "sqlalchemy")
+def test_sqlmodel_saves_only_what_changed_and_with_a_version_column_refuses_a_stale_save(folder):
+    folder.write("models.py", """
+        from sqlalchemy import Column, Integer
+        from sqlalchemy.orm.exc import StaleDataError
+        from sqlmodel import Field, Session, SQLModel, create_engine
+
+        class Book(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+            price: int
+
+        counter = Column(Integer, nullable=False)
+
+        class Counted(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            title: str
+            price: int
+            version: int | None = Field(default=None, sa_column=counter)
+            __mapper_args__ = {"version_id_col": counter}
+
+        engine = create_engine("sqlite:///shop.sqlite3")
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.add_all([Book(title="Dume", price=9), Counted(title="Dume", price=9)])
+            session.commit()
+        for model in (Book, Counted):
+            with Session(engine) as ann, Session(engine) as bob:
+                bob.get(model, 1).price += 1
+                ann.get(model, 1).title = "Dune"
+                ann.commit()
+                try:
+                    bob.commit()
+                except StaleDataError:
+                    print("refused")
+            with Session(engine) as session:
+                book = session.get(model, 1)
+                print(book.title, book.price)
+    """)
+    assert folder.run("models.py").stdout == "Dune 10\nrefused\nDune 9\n"
+
+
+@pytest.mark.uses("django")
 def test_django_makes_a_form_from_a_model_and_checks_its_rules(project):
     project.write("shop/models.py", """
         from django.db import models

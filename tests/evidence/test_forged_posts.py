@@ -32,9 +32,9 @@ def test_generated_django_project_refuses_a_forged_post(project):
 
 
 @pytest.mark.uses("flask", "flask-wtf")
-def test_flask_accepts_a_forged_post_until_csrfprotect(folder):
+def test_flask_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_csrfprotect(folder):
     folder.write("app.py", """
-        from flask import Flask
+        from flask import Flask, request
 
         app = Flask(__name__)
         app.secret_key = "for the proof"
@@ -42,8 +42,16 @@ def test_flask_accepts_a_forged_post_until_csrfprotect(folder):
         @app.post("/transfer")
         def transfer():
             return "money sent"
+
+        @app.post("/json")
+        def by_json():
+            return f"money sent to {request.get_json()['to']}"
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.post(f"{url}/json", json={"to": "ann"}).text == "money sent to ann"
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None):
+            forged = requests.post(f"{url}/json", data='{"to": "mallory"}', headers={"Content-Type": kind})
+            assert forged.status_code == 415  # of what another site's page may send without being asked first
         assert requests.post(f"{url}/transfer", data={"to": "mallory"}).text == "money sent"
 
     folder.replace("app.py", "app.secret_key", """

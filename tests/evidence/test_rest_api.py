@@ -166,8 +166,23 @@ def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_
     assert refused[1].json() == named | {"buyer": {"name": ["This field may not be blank."]}}
 
 
-@pytest.mark.uses("flask", "flask-smorest")
-def test_flask_smorest_names_each_bad_field_where_a_plain_flask_view_answers_500(folder):
+@pytest.mark.uses("flask", "flask-smorest", "django")
+def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_django_answers_500(project, tmp_path):
+    project.write("mysite/urls.py", """
+        import json
+
+        from django.http import JsonResponse
+        from django.urls import path
+        from django.views.decorators.csrf import csrf_exempt
+
+        @csrf_exempt
+        def plain(request):
+            data = json.loads(request.body)
+            return JsonResponse({"total": data["price"] * data["count"]})
+
+        urlpatterns = [path("plain", plain)]
+    """)
+    folder = Folder(tmp_path / "flask")
     folder.write("app.py", """
         from flask import Flask, request
         from flask_smorest import Api, Blueprint
@@ -198,6 +213,9 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_flask_view_answers_500
             assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
         refused = requests.post(f"{url}/checked", json=bad)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.post(f"{url}/plain", json=good).json() == {"total": 5.0}
+        assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
     assert refused.status_code == 422
     assert refused.json()["errors"]["json"] == {
         "price": ["Not a valid number."],
@@ -347,8 +365,8 @@ MIDDLEWARE""")
     assert drf["components"]["schemas"]["Book"]["properties"]["title"]["maxLength"] == 80
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
-def test_flask_describes_its_api_only_with_an_add_on_such_as_flask_smorest(folder):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest", "apiflask", "pydantic")
+def test_flask_describes_its_api_with_apiflask_by_itself_and_with_flask_smorest_once_a_setting_names_an_address(folder):
     speak_of_it = [
         any("openapi" in file.read_text().lower() for file in Path(package.__file__).parent.rglob("*.py"))
         for package in (flask, flask_smorest)
@@ -363,9 +381,29 @@ def test_flask_describes_its_api_only_with_an_add_on_such_as_flask_smorest(folde
     folder.replace("crud_smorest.py", ', "OPENAPI_URL_PREFIX": "/"', "")
     with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
         assert requests.get(f"{url}/openapi.json").status_code == 404
-    assert api["openapi"].startswith("3.")
-    assert set(api["paths"]) == {"/books", "/books/{book_id}"}
-    assert api["components"]["schemas"]["Book"]["properties"]["title"]["maxLength"] == 80
+    folder.write("app.py", BOOKS_IN_APIFLASK)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        by_itself = requests.get(f"{url}/openapi.json").json()
+    assert api["openapi"].startswith("3.") and by_itself["openapi"].startswith("3.")
+    assert set(api["paths"]) == set(by_itself["paths"]) | {"/books/{book_id}"} == {"/books", "/books/{book_id}"}
+    for described in (api, by_itself):
+        assert described["components"]["schemas"]["Book"]["properties"]["title"]["maxLength"] == 80
+
+
+BOOKS_IN_APIFLASK = """
+    from apiflask import APIFlask
+    from pydantic import BaseModel, Field
+
+    app = APIFlask(__name__)
+
+    class Book(BaseModel):
+        title: str = Field(max_length=80)
+
+    @app.post("/books")
+    @app.input(Book)
+    def create(json_data):
+        return {"title": json_data.title}
+"""
 
 
 @pytest.mark.uses("fastapi", "sqlalchemy", "uvicorn")
@@ -497,19 +535,29 @@ def test_fastapi_answers_refusals_in_json_and_a_crash_in_plain_text_until_a_hand
     assert types == {"app": [JSON, JSON, JSON, "text/plain; charset=utf-8", JSON], "handled": [JSON] * 5}
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest")
-def test_flask_smorest_shows_a_browser_swagger_ui_once_it_is_told_where_to_load_that_from(folder):
-    folder.copy("crud_smorest.py")
-    folder.replace("crud_smorest.py", "\n}\n", '\n    "OPENAPI_SWAGGER_UI_PATH": "/docs",\n}\n')
-    with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
-        assert requests.get(f"{url}/docs").status_code == 404
+@pytest.mark.uses("flask", "apiflask", "pydantic")
+def test_apiflask_shows_a_browser_swagger_ui_that_it_loads_from_another_site_until_settings_name_another_place(folder):
+    folder.write("app.py", BOOKS_IN_APIFLASK)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        docs = requests.get(f"{url}/docs")
+    folder.replace("app.py", "class Book(", """
+files = "/static/swagger-ui/swagger-ui"
+app.config |= {
+    "SWAGGER_UI_CSS": f"{files}.css", "SWAGGER_UI_BUNDLE_JS": f"{files}-bundle.js",
+    "SWAGGER_UI_STANDALONE_PRESET_JS": f"{files}-standalone-preset.js", "DOCS_FAVICON": "/static/icon.png",
+}
 
-    folder.replace("crud_smorest.py", "\n}\n", '\n    "OPENAPI_SWAGGER_UI_URL": "/static/swagger-ui/",\n}\n')
-    with folder.serving("-m flask --app crud_smorest run --port {port}") as url:
-        page = requests.get(f"{url}/docs")
-        assert requests.get(f"{url}/static/swagger-ui/swagger-ui-bundle.js").status_code == 404
-    assert page.status_code == 200
-    assert 'src="/static/swagger-ui/swagger-ui-bundle.js"' in page.text
+class Book(""")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        own_docs = requests.get(f"{url}/docs")
+    assert docs.headers["Content-Type"] == own_docs.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert 'url: "/openapi.json"' in docs.text and 'url: "/openapi.json"' in own_docs.text
+    assert '<script src="https://cdn.jsdelivr.net/npm/swagger-ui-dist/swagger-ui-bundle.js">' in docs.text
+    assert '<script src="/static/swagger-ui/swagger-ui-bundle.js">' in own_docs.text
+    assert "https://" in "".join(LOADED.findall(docs.text)) and "https://" not in "".join(LOADED.findall(own_docs.text))
+
+
+LOADED = re.compile(r'(?:src|href)="([^"]+)"')
 
 
 @pytest.mark.uses("fastapi", "sqlalchemy", "uvicorn")

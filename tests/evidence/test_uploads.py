@@ -50,18 +50,43 @@ def test_django_takes_a_picture_into_a_model_field_and_refuses_text_that_calls_i
     assert "Upload a valid image." in text
 
 
-@pytest.mark.uses("flask", "flask-wtf")
-def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only(folder):
+@pytest.mark.uses("flask", "flask-wtf", "flask-sqlalchemy", "fastapi-storages", "pillow")
+def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only_and_fastapi_storages_what_is_in_it(folder):
     folder.write("app.py", """
         from pathlib import Path
 
+        from fastapi_storages import FileSystemStorage
+        from fastapi_storages.integrations.sqlalchemy import ImageType
         from flask import Flask, request
+        from flask_sqlalchemy import SQLAlchemy
         from flask_wtf import FlaskForm
         from flask_wtf.file import FileAllowed, FileField
+        from sqlalchemy.exc import StatementError
         from werkzeug.utils import secure_filename
 
         app = Flask(__name__)
         app.secret_key = "for the proof"
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
+
+        class Cover(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            picture = db.Column(ImageType(storage=FileSystemStorage("media"), upload_to="covers"))
+
+        with app.app_context():
+            db.create_all()
+
+        @app.post("/column")
+        def column():
+            file = request.files["picture"]
+            file.file = file.stream
+            cover = Cover(picture=file)
+            db.session.add(cover)
+            try:
+                db.session.commit()
+            except StatementError as refused:
+                return str(refused.orig)
+            return cover.picture.name
 
         @app.post("/plain")
         def plain():
@@ -82,9 +107,12 @@ def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only(folder):
         kept = requests.post(f"{url}/plain", files={"picture": ("../dune.png", picture())}).text
         names = {"dune.png": picture(), "dune.txt": b"no picture", "text.png": b"no picture"}
         checked = [requests.post(f"{url}/form", files={"picture": pair}).text for pair in names.items()]
+        column = [requests.post(f"{url}/column", files={"picture": pair}).text for pair in names.items()]
     assert kept == "dune.png"
     assert (folder.path / kept).read_bytes() == picture()
     assert checked == ["taken", "Pictures only.", "taken"]
+    assert column == ["covers/dune.png", "Invalid image file", "Invalid image file"]
+    assert (folder.path / "media/covers/dune.png").read_bytes() == picture()
 
 
 @pytest.mark.uses("fastapi", "python-multipart", "fastapi-storages", "sqlmodel", "pillow", "uvicorn")
