@@ -16,7 +16,8 @@ FUZZ ?= 10000
 PYTHON = .venv/bin/python
 # On all cores: a worker that is done takes over what waits at another.
 PYTEST = -m pytest -q -n logical --dist worksteal
-PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes
+# A lock names all that is needed, so nothing is left to resolve: older ones of pip would look at newer releases.
+PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 # Two installs into one environment at the same time would break it.
