@@ -96,5 +96,7 @@ def test_a_tree_has_one_card_for_itself_and_one_for_each_outcome(tmp_path):
 
 def test_the_accent_is_that_of_the_light_pages():
     looks = (ROOT / "docs/assets/guide.css").read_text(encoding="utf-8")
-    [accent] = re.findall(r"^\[data-md-color-scheme\] \{.*?--accent: #(\w+);", looks, re.DOTALL | re.MULTILINE)
+    [accent] = re.findall(
+        r"^\[data-md-color-scheme\] \{.*?--accent: #(\w+);", looks, re.DOTALL | re.MULTILINE
+    )
     assert bytes(cards.ACCENT).hex() == accent
