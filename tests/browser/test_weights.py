@@ -8,7 +8,7 @@ from projects import ROOT
 from trails import READY, address, end, fragment, go, longest
 
 WIDE, PHONE = 1280, 390  # pixels
-FIRST, FURTHER = 50_000, 6_000  # bytes for a first visit to a question, and for each question after it
+FIRST, FURTHER = 50_000, 6 * 1024  # bytes for a first visit to a question, and for each question after it
 FIRST_OF_ALL = 45_000  # for a first visit to any page, without its own HTML
 LEAST = 20_000  # less than this, and something is not counted
 STYLED = 22_500  # the one thing that the first paint waits for, beside the page

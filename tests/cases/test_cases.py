@@ -337,14 +337,6 @@ BROKEN = {
         ("needs:\n  way: Six flat streets.", "needs: Six flat streets."),
         "4:8  needs: there must be keys with values here (`key: value`), indented below.",
     ),
-    "html": (
-        ("what: A nurse on call.", "what: A nurse <br> on call."),
-        "3:7  what: raw HTML ('<br>') is not allowed here. Use Markdown.",
-    ),
-    "html-in-a-need": (
-        ("way: Six flat streets.", "way: Six <br> streets."),
-        "5:8  needs.way: raw HTML ('<br>') is not allowed here. Use Markdown.",
-    ),
     "picture": (
         ("uses: folding", 'note: "![x](https://example.org/x.png)"\nuses: folding'),
         "12:7  note: a picture is not allowed here: pages ask no other host for anything.",

@@ -50,7 +50,7 @@ uses: leaf
 proof: {path: list.md, line: one leaf, commit: "3333333333333333333333333333333333333333"}
 """
 ARTICLE = "---\ntitle: Why\n---\n\nBecause of the hour.\n"
-PLAIN = '\n\ndef plain(_):\n    return "{}"\n'
+PLAIN = '\n\ndef plain(text):\n    return text + " {}"\n'
 
 
 class Served:
@@ -155,7 +155,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
             "decide/hour/",
             "\ndef code(",
             PLAIN.format("A new compiler.") + "\n\ndef code(",
-            'content="A new compiler."',
+            ' A new compiler."',
             id="compiler",
         ),
         pytest.param(
