@@ -50,7 +50,7 @@ uses: leaf
 proof: {path: list.md, line: one leaf, commit: "3333333333333333333333333333333333333333"}
 """
 ARTICLE = "---\ntitle: Why\n---\n\nBecause of the hour.\n"
-PLAIN = '\n\ndef plain(text):\n    return text + " {}"\n'
+BLOCK = '\n\ndef block(text, base):\n    return Markup("{}")\n'
 
 
 class Served:
@@ -152,10 +152,10 @@ def served(tmp_path_factory) -> Iterator[Served]:
         ),
         pytest.param(
             "macros/tree/texts.py",
-            "decide/hour/",
+            "outcome/coffee/",
             "\ndef code(",
-            PLAIN.format("A new compiler.") + "\n\ndef code(",
-            ' A new compiler."',
+            BLOCK.format("A new compiler.") + "\n\ndef code(",
+            "A new compiler.",
             id="compiler",
         ),
         pytest.param(
