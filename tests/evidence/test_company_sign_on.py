@@ -102,12 +102,12 @@ class Store(BaseUserDatabase):
 from httpx_oauth.clients.openid import OpenID
 work = OpenID("our-id", "ours", "{company}/.well-known/openid-configuration")
 backend.transport.cookie_secure = False
-app.include_router(users.get_oauth_router(work, backend, SECRET, csrf_token_cookie_secure=False), prefix="/work")
+app.include_router(users.get_oauth_router(work, backend, SECRET, csrf_token_cookie_secure=False), prefix="/company")
 @app.get("/me")""")
         with folder.serving("-m uvicorn app:app --port {port}") as url:
             for ann in (requests.Session(), requests.Session()):
                 assert ann.get(f"{url}/me").status_code == 401
-                sent = ann.get(f"{url}/work/authorize")
+                sent = ann.get(f"{url}/company/authorize")
                 assert [*sent.json()] == ["authorization_url"]
                 back = ann.get(sent.json()["authorization_url"])
                 assert (back.status_code, back.content) == (204, b"")
