@@ -34,7 +34,7 @@ async function search() {
   settings.type = "application/json";
   settings.textContent = JSON.stringify({ ...config, base: root.href, search: new URL(config.search, root).href });
   window.__md_scope = root;
-  window.__md_get = (key) => (key === "__palette" ? palette.kept() : null); // all else that it keeps is of features that are off
+  window.__md_get = (key) => (key === "__palette" ? known(palette.kept()) : null); // all else that it keeps is of features that are off
   window.__md_set = (key, value) => palette.keep(value);
   const script = document.createElement("script");
   script.src = new URL(bundle, root);
@@ -62,9 +62,11 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 }, until);
 
-/* --- colours: see theme/partials/colours.html --- */
+/* --- colours: see macros/adapter/light/partials/colours.html --- */
 
 const form = find("[data-md-component=palette]");
+/** What is kept, if it is the place of a button: the theme's script reads no other. */
+const known = (kept) => ([...form.elements].some((_, place) => place === kept?.index) ? kept : null);
 form.addEventListener("change", ({ target }) => {
   const color = Object.fromEntries(["media", "scheme", "primary", "accent"].map((it) => [it, target.getAttribute(`data-md-color-${it}`)]));
   palette.keep({ index: [...form.elements].indexOf(target), color });

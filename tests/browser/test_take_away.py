@@ -1,6 +1,7 @@
 """The decision to take away, in a real Chromium: copied, downloaded, marked; read as a record in the form of MADR 4."""
 
 import datetime
+import json
 import re
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from trails import (
     words,
 )
 
+from macros.pages import addresses
 from macros.tree import texts
 from macros.tree.literal import literal
 
@@ -190,13 +192,29 @@ SIGNS = (
 )
 
 
-def test_the_script_and_the_compiler_write_one_markdown_whatever_signs_a_text_holds(
-    window, site, guide, ways, outcome
-):
+def test_answers_stand_in_the_record_as_they_are_whatever_signs_they_hold(window, site, guide, ways, outcome):
+    """The script and the compiler write one Markdown."""
+    tree, trail = guide.tree, ways[outcome]
     with window() as watched:
-        go(watched.page, address(site, guide.tree, outcome, ways[outcome]))
+        page = watched.page
+        walk = json.loads((page.request.get(f"{site}walk.json")).text())
+        for (question, answer), sign in zip(trail, SIGNS, strict=False):
+            walk["questions"][question]["ask"] = sign
+            walk["questions"][question]["answers"][answer]["label"] = sign
+        text = json.dumps(walk)
+
+        def name_it(route):
+            named = re.sub(r"walk\.json\?v=\w+", addresses.dated("walk.json", text), route.fetch().text())
+            route.fulfill(body=named, content_type="text/html")
+
+        page.route("**/walk.json*", lambda route: route.fulfill(body=text))
+        page.route("**/outcome/**", name_it)
+        go(page, address(site, tree, outcome, trail))
+        lines = page.locator(".record").text_content().splitlines()
+        drivers = [f"* {literal(f'{sign} {sign}')}" for _, sign in zip(trail, SIGNS, strict=False)]
+        assert len(drivers) > 3 and lines[lines.index(drivers[0]) :][: len(drivers)] == drivers
         here = "import('../../assets/dom.js').then(({ literal }) => texts.map(literal))"
-        assert watched.page.evaluate(f"(texts) => {here}", list(SIGNS)) == list(map(literal, SIGNS))
+        assert page.evaluate(f"(texts) => {here}", list(SIGNS)) == list(map(literal, SIGNS))
 
 
 # --- how it is taken ---
