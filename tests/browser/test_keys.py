@@ -222,14 +222,17 @@ def test_with_text_marked_the_keys_that_change_the_mark_are_the_browsers(second)
     does_nothing(second, "ArrowLeft", "Backspace")
 
 
-def test_an_arrow_scrolls_what_has_the_focus_and_can_be_scrolled(second):
-    second.evaluate("""() => {
-        const line = document.querySelector('.trail ol');
-        line.style.flex = 'none';
-        line.style.width = '2rem';
-        line.querySelector('a').focus();
-    }""")
-    does_nothing(second, "ArrowLeft")
+def test_an_arrow_scrolls_what_has_the_focus_and_can_be_scrolled(window, site, guide, walk):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        page.add_init_script(LEAVES)
+        page.set_viewport_size({"width": 390, "height": 844})
+        go(page, address(site, tree, walk[-1][0], walk[:-1]))
+        trail = page.locator(".trail ol")
+        assert trail.evaluate("it => it.scrollWidth > it.clientWidth")
+        trail.locator("a").last.focus()
+        does_nothing(page, "ArrowLeft")
 
 
 def test_a_link_within_the_page_opens_elsewhere_where_the_reader_wants_it_to(window, site, guide, walk):
