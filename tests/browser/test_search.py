@@ -28,6 +28,8 @@ FOUND = {
     "React": '[href$="#situation-saas"]',
     "serverless": f'{ROW}[href$="#serverless"]',
     "file upload": f'{ROW}[href$="#uploads"]',
+    "throughput": f'{ROW}[href$="#throughput-in-process"]',
+    "legacy database": f'{ROW}[href$="#foreign-schema"]',
 }
 
 
