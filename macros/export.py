@@ -21,7 +21,7 @@ from macros.guide import Guide
 from macros.pages import addresses
 from macros.pages.cards import images
 from macros.pages.pages import Page, home, pages
-from macros.reading.faults import Fault, Faults, Mark
+from macros.reading.faults import Fault, Faults, Mark, sentence
 
 SOURCES = (".md", ".yaml")  # what pages are made from
 LINK_UP = re.compile(r'(\s(?:href|src)=")\.\./')
@@ -68,7 +68,7 @@ def _worked_out(path: str, text: str, guide: Guide, repository: Repository | Non
             lines = [
                 it.lineno for it in traceback.extract_tb(error.__traceback__) if it.filename == "<template>"
             ]
-            message = f"a macro fails here: {error}"
+            message = f"a macro fails here: {sentence(error)}"
             raise Faults([Fault(f"{DOCS}/{path}", Mark(above + lines[-1], 1), "", message)]) from error
     return Page(path, body, f"{DOCS}/{path}", settings | {"render_macros": False})
 

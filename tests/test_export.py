@@ -107,6 +107,6 @@ def test_macros_that_fail_are_told_with_their_lines_all_at_once(exported):
             SMALL, {"a.md": "---\ntitle: A\n---\n\n{{ name }}", "b.md": "{{ outcome('c' ~ 'at' ~ 's') }}"}
         )
     assert [str(fault) for fault in found.value.faults] == [
-        "5:1  a macro fails here: 'name' is undefined",
+        "5:1  a macro fails here: 'name' is undefined.",
         "1:1  a macro fails here: there is no outcome 'cats'. Did you mean 'cat'?",
     ]

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from macros import guide as guides
 from macros.article.macros import macros_for
 from macros.pages import addresses
 from macros.reading import source
-from macros.reading.faults import Fault, Faults, Mark, did_you_mean
+from macros.reading.faults import Fault, Faults, Mark, did_you_mean, sentence
 from macros.tree.sources import latest_today
 
 DOCS = Path("docs")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)  # as MkDocs finds it
 OF_MKDOCS_MACROS = {"context", "macros_info", "now", "fix_url"}  # the macros that it brings itself
 JINJA = Environment()
+JINJA.filters.update(dict.fromkeys(("pretty", "relative_url"), str))  # it brings these too
+LINE_BREAK = re.compile("\r\n|\r|\n")  # as Jinja counts lines
 Macros = dict[str, Callable]  # by their names
 
 
@@ -85,16 +88,19 @@ def _wrong_calls(text: str, name: str, macros: Macros) -> Iterator[Fault]:
     """The calls of macros that are not there, or that refuse their arguments."""
     try:
         page = JINJA.parse(text)
+        unknown = find_undeclared_variables(page) - macros.keys() - OF_MKDOCS_MACROS - JINJA.globals.keys()
     except TemplateSyntaxError as error:
-        yield Fault(name, Mark(error.lineno, 1), "", f"a macro is called wrongly here: {error.message}.")
+        message = f"a macro is called wrongly here: {sentence(error.message)}"
+        yield Fault(name, Mark(error.lineno, 1), "", message)
         return
-    lines = text.splitlines()
-    unknown = find_undeclared_variables(page) - macros.keys() - OF_MKDOCS_MACROS - JINJA.globals.keys()
+    lines, before = LINE_BREAK.split(text), Counter()
     for call in page.find_all(nodes.Call):
         if not isinstance(call.node, nodes.Name):
             continue
-        macro = call.node.name
-        mark = Mark(call.lineno, lines[call.lineno - 1].find(macro) + 1)
+        macro, line = call.node.name, call.node.lineno
+        places = [it.start() for it in re.finditer(rf"\b{macro}\b", lines[line - 1])]
+        mark = Mark(line, places[before[line, macro]] + 1)
+        before[line, macro] += 1
         if macro in unknown:
             yield Fault(name, mark, "", f"there is no macro '{macro}'.{did_you_mean(macro, macros)}")
         elif macro in macros and (message := _refusal(macros[macro], call)):
@@ -113,5 +119,5 @@ def _refusal(macro: Callable, call: nodes.Call) -> str:
     except LookupError as error:
         return str(error)
     except TypeError as error:
-        return f"{error}."
+        return sentence(error)
     return ""

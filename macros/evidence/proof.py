@@ -104,7 +104,7 @@ class _Source:
             raise Unreadable(file, 1, 1, "this is not UTF-8 text. Save the file as UTF-8.") from None
         except OSError as error:
             raise Unreadable(file, 1, 1, f"this cannot be read: {error.strerror}.") from None
-        self._lines = text.splitlines()
+        self._lines = text.split("\n")  # a form feed ends no line of Python
         self.title = (ast.get_docstring(module) or file.stem).partition("\n")[0].rstrip(".")
         self.definitions = _definitions(module)
         self.proofs = {f"{file.name}::{name}": name for name in self.definitions if name.startswith("test_")}

@@ -82,6 +82,11 @@ def _printable(text: str, limit: int) -> str:
     return shown if len(shown) <= limit else f"{shown[: limit // 2]} … {shown[-limit // 2 :]}"
 
 
+def sentence(text: object) -> str:
+    """What another program says, ended as a sentence."""
+    return str(text) if str(text).endswith((".", "?", "!")) else f"{text}."
+
+
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest of `words`, or nothing if none is near."""
     near = nearest(word, words)

@@ -103,6 +103,27 @@ def test_a_front_matter_that_is_no_yaml_has_the_fault_of_its_yaml():
             ["docs/a.md:2:1  a macro is called wrongly here: unexpected '}', expected ')'."],
             id="syntax",
         ),
+        pytest.param(
+            "One\n{{ 'x' | uper }}",
+            ["docs/a.md:2:1  a macro is called wrongly here: No filter named 'uper'."],
+            id="filter",
+        ),
+        pytest.param("{{ 'x' | relative_url | upper }}", [], id="filter-of-mkdocs-macros"),
+        pytest.param(
+            "\x0b\f\n{{tart('x') }}",
+            ["docs/a.md:2:3  there is no macro 'tart'. Did you mean 'start'?"],
+            id="other-breaks",
+        ),
+        pytest.param(
+            "One\rTwo\n{{\n  outcome\n  ('ctiy') }}",
+            ["docs/a.md:4:3  outcome: there is no outcome 'ctiy'. Did you mean 'city'?"],
+            id="over-lines",
+        ),
+        pytest.param(
+            "{{ outcome('city') }}, outcomes, {{ outcome('ctiy') }}",
+            ["docs/a.md:1:37  outcome: there is no outcome 'ctiy'. Did you mean 'city'?"],
+            id="second-of-a-line",
+        ),
     ],
 )
 def test_a_wrong_call_is_a_fault_with_its_line_and_the_nearest_name(text, faults):
