@@ -104,6 +104,7 @@ def test_a_file_of_proofs_that_would_have_no_page_of_its_own_is_reported(tmp_pat
     [
         ("test_size.py", b"def test_a(:\n", "1:12  this is no Python: invalid syntax."),
         ("test_size.py", b"# caf\xe9\n", "1:1  this is not UTF-8 text. Save the file as UTF-8."),
+        ("test_size.py", None, "1:1  this cannot be read: Is a directory."),
         (
             "record.json",
             b'{\n "a": [',
@@ -120,11 +121,16 @@ def test_a_file_of_proofs_that_would_have_no_page_of_its_own_is_reported(tmp_pat
             "1:1  this is no record of proofs. Take it back from git, or begin it anew with {}.",
         ),
     ],
-    ids=["no-python", "no-utf-8", "half-a-record", "a-list", "no-runs"],
+    ids=["no-python", "no-utf-8", "a-folder", "half-a-record", "a-list", "no-runs"],
 )
 def test_evidence_that_cannot_be_read_is_reported_where_it_stands(tmp_path, file, content, fault):
     shutil.copytree(PROOFS, tmp_path / guide.EVIDENCE)
-    (tmp_path / guide.EVIDENCE / file).write_bytes(content)
+    written = tmp_path / guide.EVIDENCE / file
+    if content is None:
+        written.unlink()
+        written.mkdir()
+    else:
+        written.write_bytes(content)
     with pytest.raises(Faults) as found:
         guide_of(tmp_path, BICYCLE.read_text(encoding="utf-8"))
     assert [(it.file, str(it)) for it in found.value.faults] == [(f"tests/evidence/{file}", fault)]
