@@ -21,7 +21,6 @@ FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 OF_MKDOCS_MACROS = {"context", "macros_info", "now", "fix_url"}  # the macros that it brings itself
 JINJA = Environment()
 JINJA.filters.update(dict.fromkeys(("pretty", "relative_url"), str))  # it brings these too
-LINE_BREAK = re.compile("\r\n|\r|\n")  # as Jinja counts lines
 Macros = dict[str, Callable]  # by their names
 
 
@@ -87,13 +86,13 @@ def _front_matter(text: str, name: str) -> dict:
 def _wrong_calls(text: str, name: str, macros: Macros) -> Iterator[Fault]:
     """The calls of macros that are not there, or that refuse their arguments."""
     try:
-        page = JINJA.parse(text)
+        page = JINJA.parse(text.replace("\r", " "))  # which would end a line for it, and for git does not
         unknown = find_undeclared_variables(page) - macros.keys() - OF_MKDOCS_MACROS - JINJA.globals.keys()
     except TemplateSyntaxError as error:
         message = f"a macro is called wrongly here: {sentence(error.message)}"
         yield Fault(name, Mark(error.lineno, 1), "", message)
         return
-    lines, before = LINE_BREAK.split(text), Counter()
+    lines, before = text.split("\n"), Counter()
     for call in page.find_all(nodes.Call):
         if not isinstance(call.node, nodes.Name):
             continue

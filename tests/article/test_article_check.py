@@ -115,8 +115,8 @@ def test_a_front_matter_that_is_no_yaml_has_the_fault_of_its_yaml():
             id="other-breaks",
         ),
         pytest.param(
-            "One\rTwo\n{{\n  outcome\n  ('ctiy') }}",
-            ["docs/a.md:4:3  outcome: there is no outcome 'ctiy'. Did you mean 'city'?"],
+            "One\rstill one\n{{\n  outcome\n  ('ctiy') }}",
+            ["docs/a.md:3:3  outcome: there is no outcome 'ctiy'. Did you mean 'city'?"],
             id="over-lines",
         ),
         pytest.param(
