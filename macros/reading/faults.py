@@ -87,13 +87,13 @@ def sentence(text: object) -> str:
     return str(text) if str(text).endswith((".", "?", "!")) else f"{text}."
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: object, words: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest of `words`, or nothing if none is near."""
     near = nearest(word, words)
     return f" Did you mean '{near}'?" if near else ""
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
+def nearest(word: object, words: Iterable[str]) -> str | None:
     """Return the one of `words` that is most like `word`, or None if none is like it."""
-    near = get_close_matches(word.lower(), list(words))
+    near = get_close_matches(str(word).lower(), list(words))  # in the call of a macro it may be a number
     return near[0] if near else None

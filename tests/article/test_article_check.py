@@ -108,6 +108,7 @@ def test_a_front_matter_that_is_no_yaml_has_the_fault_of_its_yaml():
             ["docs/a.md:2:1  a macro is called wrongly here: No filter named 'uper'."],
             id="filter",
         ),
+        pytest.param("{{ outcome(5) }}", ["docs/a.md:1:4  outcome: there is no outcome '5'."], id="number"),
         pytest.param("{{ 'x' | relative_url | upper }}", [], id="filter-of-mkdocs-macros"),
         pytest.param(
             "\x0b\f\n{{tart('x') }}",
