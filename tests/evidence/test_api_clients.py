@@ -74,6 +74,10 @@ def test_fastapi_lets_pages_of_another_site_in_once_its_own_middleware_names_it(
         @app.get("/price")
         def price():
             return {"price": 9}
+
+        @app.get("/crash")
+        def crash():
+            return 1 / 0
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == [None, None, None]
@@ -86,6 +90,8 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
 """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+        crashed = requests.get(f"{url}/crash", headers=SHOP)
+    assert (crashed.status_code, crashed.headers.get("Access-Control-Allow-Origin")) == (500, None)
     folder.replace("app.py", ', allow_methods=["GET", "PUT"]', "")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
@@ -458,26 +464,41 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_h
 
 
 @pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
-def test_slowapi_refuses_the_fourth_request_a_minute_in_each_process_and_has_stores_for_redis_memcached_and_mongodb(folder):
+def test_slowapis_decorator_refuses_the_fourth_request_a_minute_in_each_process_and_its_middleware_skips_routers(folder):
     folder.write("app.py", """
-        from fastapi import FastAPI
-        from slowapi import Limiter
-        from slowapi.middleware import SlowAPIMiddleware
+        from fastapi import APIRouter, FastAPI, Request
+        from slowapi import Limiter, _rate_limit_exceeded_handler
+        from slowapi.errors import RateLimitExceeded
         from slowapi.util import get_remote_address
 
-        app = FastAPI()
-        app.state.limiter = Limiter(
-            get_remote_address, default_limits=["3/minute"], strategy="moving-window", storage_uri="memory://")
-        app.add_middleware(SlowAPIMiddleware)
+        app, router = FastAPI(), APIRouter(prefix="/routed")
+        limiter = Limiter(get_remote_address, strategy="moving-window", storage_uri="memory://")
+        app.state.limiter = limiter
+        app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)
 
         @app.get("/price")
-        def price():
+        @limiter.limit("3/minute")
+        def price(request: Request):
             return 9
+
+        @router.get("/price")
+        @limiter.limit("3/minute")
+        async def routed_price(request: Request):
+            return 9
+
+        app.include_router(router)
     """)
     command = "-m uvicorn app:app --port {port}"
     with folder.serving(command) as one, folder.serving(command) as other:
-        assert ask_four_times(one) == [200, 200, 200, 429]
-        assert ask_four_times(other) == [200, 200, 200, 429]
-    stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
-    assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
-    assert {"redis", "memcached", "mongodb"} <= {*metadata("limits").get_all("Provides-Extra")}
+        for url in (one, f"{one}/routed", other, f"{other}/routed"):
+            assert ask_four_times(url) == [200, 200, 200, 429]
+    folder.replace("app.py", "import RateLimitExceeded", "import RateLimitExceeded\nfrom slowapi.middleware import SlowAPIMiddleware")
+    folder.replace("app.py", "app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)", "app.add_middleware(SlowAPIMiddleware)")
+    folder.replace("app.py", "Limiter(get", 'Limiter(default_limits=["3/minute"], key_func=get')
+    for _ in range(2):
+        folder.replace("app.py", '@limiter.limit("3/minute")\n', "")
+    with folder.serving(command) as url:
+        assert ask_four_times(url) == [200, 200, 200, 429]
+        assert ask_four_times(f"{url}/routed") == [200, 200, 200, 200]
+    assert "redis" in {name for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
+    assert "redis" in metadata("limits").get_all("Provides-Extra")
