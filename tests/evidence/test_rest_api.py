@@ -783,6 +783,7 @@ def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folde
         from collections.abc import Iterator
 
         from flask import Flask
+        from flask.views import MethodView
         from wireup import Injected, create_sync_container, injectable
         from wireup.integration.flask import setup
 
@@ -819,11 +820,17 @@ def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folde
         def told():
             return log
 
+        class InAClass(MethodView):
+            def get(self, shelf: Injected[Shelf]):
+                return {}
+
+        app.add_url_rule("/class", view_func=InAClass.as_view("in_a_class"))
         setup(create_sync_container(injectables=[connection, Basket, Shelf]), app)
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "7 True 1", "close", "open", "8 True 1", "close"]
+        assert requests.get(f"{url}/class").status_code == 500
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
