@@ -74,6 +74,10 @@ def test_fastapi_lets_pages_of_another_site_in_once_its_own_middleware_names_it(
         @app.get("/price")
         def price():
             return {"price": 9}
+
+        @app.get("/crash")
+        def crash():
+            return 1 / 0
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == [None, None, None]
@@ -86,6 +90,8 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
 """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+        crashed = requests.get(f"{url}/crash", headers=SHOP)
+    assert (crashed.status_code, crashed.headers.get("Access-Control-Allow-Origin")) == (500, None)
     folder.replace("app.py", ', allow_methods=["GET", "PUT"]', "")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
@@ -177,24 +183,30 @@ def test_fastapi_users_gives_its_users_tokens_for_their_passwords_and_renews_non
 
 ASK = {"query": "{ books { title } }"}
 ASK_WRONGLY = {"query": "{ books { weight } }"}
+ASK_FURTHER = {"query": "{ books { author { name } } }"}
 
 
 def graphql_answers(url: str) -> tuple:
-    """What GraphQL at `url` answers to a good query, and to one for a field that is not there."""
-    good, wrong = (requests.post(f"{url}/graphql", json=query).json() for query in (ASK, ASK_WRONGLY))
-    return good["data"], wrong["errors"][0]["message"]
+    """What GraphQL at `url` answers to a good query, to one for a field that is not there, and to one over a relation."""
+    good, wrong, further = (requests.post(f"{url}/graphql", json=query).json() for query in (ASK, ASK_WRONGLY, ASK_FURTHER))
+    return good["data"], wrong["errors"][0]["message"], further["errors"][0]["message"] if "errors" in further else further["data"]
 
 
-BOTH_ANSWERS = ({"books": [{"title": "Emma"}]}, "Cannot query field 'weight' on type 'Book'.")
+TWO_ANSWERS = ({"books": [{"title": "Emma"}]}, "Cannot query field 'weight' on type 'Book'.")
+ALL_ANSWERS = (*TWO_ANSWERS, {"books": [{"author": {"name": "Jane"}}]})
 
 
 @pytest.mark.uses("django", "strawberry-graphql", "strawberry-graphql-django")
-def test_strawberry_answers_graphql_from_a_django_model_whose_fields_it_reads(project):
+def test_strawberry_answers_graphql_from_a_django_model_whose_fields_and_relations_it_reads(project):
     project.write("shop/models.py", """
         from django.db import models
 
+        class Author(models.Model):
+            name = models.CharField(max_length=80)
+
         class Book(models.Model):
             title = models.CharField(max_length=80)
+            author = models.ForeignKey(Author, models.CASCADE)
     """)
     project.write("mysite/urls.py", """
         import strawberry
@@ -205,9 +217,14 @@ def test_strawberry_answers_graphql_from_a_django_model_whose_fields_it_reads(pr
 
         from shop import models
 
+        @strawberry_django.type(models.Author)
+        class Author:
+            name: strawberry.auto
+
         @strawberry_django.type(models.Book)
         class Book:
             title: strawberry.auto
+            author: Author
 
         @strawberry.type
         class Query:
@@ -217,36 +234,53 @@ def test_strawberry_answers_graphql_from_a_django_model_whose_fields_it_reads(pr
     """)
     project.run("manage.py", "makemigrations", "shop")
     project.run("manage.py", "migrate")
-    project.run("manage.py", "shell", "-c", "from shop.models import Book; Book.objects.create(title='Emma')")
+    emma = "from shop.models import *; Book.objects.create(title='Emma', author=Author.objects.create(name='Jane'))"
+    project.run("manage.py", "shell", "-c", emma)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        assert graphql_answers(url) == BOTH_ANSWERS
+        assert graphql_answers(url) == ALL_ANSWERS
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "strawberry-graphql", "strawberry-sqlalchemy-mapper")
-def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_whose_fields_it_reads(folder):
+@pytest.mark.uses("flask", "flask-sqlalchemy", "strawberry-graphql", "strawberry-sqlalchemy-mapper", "asgiref")
+def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_and_relations_in_an_async_view_with_a_loader(folder):
+    folder.write("models.py", """
+        from flask_sqlalchemy import SQLAlchemy
+
+        db = SQLAlchemy()
+
+        class Author(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            name = db.Column(db.String(80))
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            title = db.Column(db.String(80))
+            author_id = db.Column(db.ForeignKey("author.id"))
+            author = db.relationship(Author)
+    """)
     folder.write("app.py", """
+        import models
         import strawberry
         from flask import Flask
-        from flask_sqlalchemy import SQLAlchemy
-        from strawberry.flask.views import GraphQLView
-        from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyMapper
+        from models import db
+        from strawberry.flask.views import AsyncGraphQLView, GraphQLView
+        from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyLoader, StrawberrySQLAlchemyMapper
 
         app = Flask(__name__)
         app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
-        db = SQLAlchemy(app)
-
-        class Novel(db.Model):
-            id = db.Column(db.Integer, primary_key=True)
-            title = db.Column(db.String(80))
+        db.init_app(app)
 
         with app.app_context():
             db.create_all()
-            db.session.add(Novel(title="Emma"))
+            db.session.add(models.Book(title="Emma", author=models.Author(name="Jane")))
             db.session.commit()
 
         mapper = StrawberrySQLAlchemyMapper()
 
-        @mapper.type(Novel)
+        @mapper.type(models.Author)
+        class Author:
+            pass
+
+        @mapper.type(models.Book)
         class Book:
             pass
 
@@ -256,43 +290,69 @@ def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_whose_fiel
         class Query:
             @strawberry.field
             def books(self) -> list[Book]:
-                return db.session.scalars(db.select(Novel))
+                return db.session.scalars(db.select(models.Book))
 
-        view = GraphQLView.as_view("graphql", schema=strawberry.Schema(Query))
-        app.add_url_rule("/graphql", view_func=view)
+        class AsyncView(AsyncGraphQLView):
+            pass
+
+        class AsyncViewWithLoader(AsyncGraphQLView):
+            async def get_context(self, request, response):
+                return {"sqlalchemy_loader": StrawberrySQLAlchemyLoader(db.session)}
+
+        for kind in (GraphQLView, AsyncView, AsyncViewWithLoader):
+            name = kind.__name__
+            app.add_url_rule(f"/{name}/graphql", view_func=kind.as_view(name, schema=strawberry.Schema(Query)))
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert graphql_answers(url) == BOTH_ANSWERS
+        *answers, refused = graphql_answers(f"{url}/GraphQLView")
+        assert (*answers,) == TWO_ANSWERS and "no current event loop" in refused
+        assert graphql_answers(f"{url}/AsyncView") == (*TWO_ANSWERS, "'sqlalchemy_loader'")
+        assert graphql_answers(f"{url}/AsyncViewWithLoader") == ALL_ANSWERS
 
 
 @pytest.mark.uses("fastapi", "sqlalchemy", "strawberry-graphql", "strawberry-sqlalchemy-mapper", "uvicorn")
-def test_strawberry_answers_graphql_in_fastapi_from_an_sqlalchemy_model_whose_fields_it_reads(folder):
-    folder.write("app.py", """
-        import strawberry
-        from fastapi import FastAPI
-        from sqlalchemy import create_engine, select
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-        from strawberry.fastapi import GraphQLRouter
-        from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyMapper
-
-        engine = create_engine("sqlite:///books.sqlite3")
+def test_strawberry_answers_graphql_in_fastapi_from_an_sqlalchemy_model_and_relations_with_a_loader(folder):
+    folder.write("models.py", """
+        from sqlalchemy import ForeignKey
+        from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
         class Base(DeclarativeBase):
             pass
 
-        class Novel(Base):
-            __tablename__ = "novel"
+        class Author(Base):
+            __tablename__ = "author"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            name: Mapped[str]
+
+        class Book(Base):
+            __tablename__ = "book"
             id: Mapped[int] = mapped_column(primary_key=True)
             title: Mapped[str]
+            author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+            author: Mapped[Author] = relationship()
+    """)
+    folder.write("app.py", """
+        import models
+        import strawberry
+        from fastapi import FastAPI
+        from sqlalchemy import create_engine, select
+        from sqlalchemy.orm import Session
+        from strawberry.fastapi import GraphQLRouter
+        from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyLoader, StrawberrySQLAlchemyMapper
 
-        Base.metadata.create_all(engine)
+        engine = create_engine("sqlite:///books.sqlite3")
+        models.Base.metadata.create_all(engine)
         with Session(engine) as session:
-            session.add(Novel(title="Emma"))
+            session.add(models.Book(title="Emma", author=models.Author(name="Jane")))
             session.commit()
 
         mapper = StrawberrySQLAlchemyMapper()
 
-        @mapper.type(Novel)
+        @mapper.type(models.Author)
+        class Author:
+            pass
+
+        @mapper.type(models.Book)
         class Book:
             pass
 
@@ -303,13 +363,19 @@ def test_strawberry_answers_graphql_in_fastapi_from_an_sqlalchemy_model_whose_fi
             @strawberry.field
             def books(self) -> list[Book]:
                 with Session(engine) as session:
-                    return session.scalars(select(Novel)).all()
+                    return session.scalars(select(models.Book)).all()
 
-        app = FastAPI()
-        app.include_router(GraphQLRouter(strawberry.Schema(Query)), prefix="/graphql")
+        async def with_loader():
+            with Session(engine) as session:
+                yield {"sqlalchemy_loader": StrawberrySQLAlchemyLoader(session)}
+
+        app, schema = FastAPI(), strawberry.Schema(Query)
+        app.include_router(GraphQLRouter(schema), prefix="/without/graphql")
+        app.include_router(GraphQLRouter(schema, context_getter=with_loader), prefix="/with/graphql")
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert graphql_answers(url) == BOTH_ANSWERS
+        assert graphql_answers(f"{url}/without") == (*TWO_ANSWERS, "'sqlalchemy_loader'")
+        assert graphql_answers(f"{url}/with") == ALL_ANSWERS
 
 
 def doubled_by_a_generated_client(folder, url: str, description: str) -> str:
@@ -458,26 +524,41 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_h
 
 
 @pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
-def test_slowapi_refuses_the_fourth_request_a_minute_in_each_process_and_has_stores_for_redis_memcached_and_mongodb(folder):
+def test_slowapis_decorator_refuses_the_fourth_request_a_minute_in_each_process_and_its_middleware_skips_routers(folder):
     folder.write("app.py", """
-        from fastapi import FastAPI
-        from slowapi import Limiter
-        from slowapi.middleware import SlowAPIMiddleware
+        from fastapi import APIRouter, FastAPI, Request
+        from slowapi import Limiter, _rate_limit_exceeded_handler
+        from slowapi.errors import RateLimitExceeded
         from slowapi.util import get_remote_address
 
-        app = FastAPI()
-        app.state.limiter = Limiter(
-            get_remote_address, default_limits=["3/minute"], strategy="moving-window", storage_uri="memory://")
-        app.add_middleware(SlowAPIMiddleware)
+        app, router = FastAPI(), APIRouter(prefix="/routed")
+        limiter = Limiter(get_remote_address, strategy="moving-window", storage_uri="memory://")
+        app.state.limiter = limiter
+        app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)
 
         @app.get("/price")
-        def price():
+        @limiter.limit("3/minute")
+        def price(request: Request):
             return 9
+
+        @router.get("/price")
+        @limiter.limit("3/minute")
+        async def routed_price(request: Request):
+            return 9
+
+        app.include_router(router)
     """)
     command = "-m uvicorn app:app --port {port}"
     with folder.serving(command) as one, folder.serving(command) as other:
-        assert ask_four_times(one) == [200, 200, 200, 429]
-        assert ask_four_times(other) == [200, 200, 200, 429]
-    stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
-    assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
-    assert {"redis", "memcached", "mongodb"} <= {*metadata("limits").get_all("Provides-Extra")}
+        for url in (one, f"{one}/routed", other, f"{other}/routed"):
+            assert ask_four_times(url) == [200, 200, 200, 429]
+    folder.replace("app.py", "import RateLimitExceeded", "import RateLimitExceeded\nfrom slowapi.middleware import SlowAPIMiddleware")
+    folder.replace("app.py", "app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)", "app.add_middleware(SlowAPIMiddleware)")
+    folder.replace("app.py", "Limiter(get", 'Limiter(default_limits=["3/minute"], key_func=get')
+    for _ in range(2):
+        folder.replace("app.py", '@limiter.limit("3/minute")\n', "")
+    with folder.serving(command) as url:
+        assert ask_four_times(url) == [200, 200, 200, 429]
+        assert ask_four_times(f"{url}/routed") == [200, 200, 200, 200]
+    assert "redis" in {name for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
+    assert "redis" in metadata("limits").get_all("Provides-Extra")

@@ -13,11 +13,32 @@ def most_at_once(folder, command: str, visitors: int = 20) -> int:
 
 
 @pytest.mark.uses("flask", "quart", "hypercorn")
-def test_quart_runs_a_flask_view_on_asgi_after_two_words_change(folder):
+def test_quart_runs_a_flask_view_that_only_waits_on_asgi_after_two_words_change(folder):
     folder.copy("waiting_flask_async.py", "app.py")
     folder.replace("app.py", "from flask import Flask", "from quart import Quart")
     folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
     assert most_at_once(folder, "-m hypercorn app:app --workers 1 --bind 127.0.0.1:{port}") > 10
+
+    folder.write("templates/page.html", "Hello {{ name }}")
+    folder.write("app.py", """
+        from flask import Flask, render_template, request
+
+        app = Flask(__name__)
+
+        @app.post("/json")
+        async def greet():
+            return "Hello " + request.get_json()["name"]
+
+        @app.post("/page")
+        async def page():
+            return render_template("page.html", name="Ann")
+    """)
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert [requests.post(f"{url}/{view}", json={"name": "Ann"}).text for view in ("json", "page")] == ["Hello Ann"] * 2
+    folder.replace("app.py", "from flask import Flask", "from quart import Quart")
+    folder.replace("app.py", "Flask(__name__)", "Quart(__name__)")
+    with folder.serving("-m hypercorn app:app --bind 127.0.0.1:{port}") as url:
+        assert [requests.post(f"{url}/{view}", json={"name": "Ann"}).status_code for view in ("json", "page")] == [500, 500]
 
 
 @pytest.mark.uses("flask", "asgiref", "gunicorn", "quart", "hypercorn")
@@ -151,7 +172,7 @@ def test_djangos_orm_has_an_await_for_each_query_in_a_thread_and_none_for_a_tran
 
 
 @pytest.mark.uses("django", "uvicorn")
-def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_transactions_in_plain_functions(project):
+def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_the_rest_in_plain_functions(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -160,7 +181,8 @@ def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and
     """)
     project.write("mysite/urls.py", """
         from asgiref.sync import sync_to_async
-        from django.db import transaction
+        from django.contrib.auth.models import Permission
+        from django.db import connection, transaction
         from django.http import JsonResponse
         from django.urls import path
         from shop.models import Book
@@ -190,7 +212,25 @@ def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and
             async with transaction.atomic():
                 await Book.objects.acreate(title="Emma")
 
-        views = (plain, unchanged, awaited, fill, fill_unchanged)
+        def ask_raw():
+            with connection.cursor() as cursor:
+                return cursor.execute("select 42").fetchone()[0]
+
+        async def raw(request):
+            return JsonResponse({"raw": ask_raw()})
+
+        async def raw_below(request):
+            return JsonResponse({"raw": await sync_to_async(ask_raw)()})
+
+        async def lazy(request):
+            permission = await Permission.objects.aget(codename="add_book")
+            return JsonResponse({"of": permission.content_type.model})
+
+        async def lazy_below(request):
+            permission = await Permission.objects.aget(codename="add_book")
+            return JsonResponse({"of": await sync_to_async(lambda: permission.content_type.model)()})
+
+        views = (plain, unchanged, awaited, fill, fill_unchanged, raw, raw_below, lazy, lazy_below)
         urlpatterns = [path(view.__name__, view) for view in views]
     """)
     project.run("manage.py", "makemigrations", "shop")
@@ -199,7 +239,8 @@ def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and
         assert requests.get(f"{url}/fill").json() == {"refused": "IntegrityError"}
         assert requests.get(f"{url}/fill_unchanged").status_code == 500
         assert [requests.get(f"{url}/{page}").json() for page in ("plain", "awaited")] == [{"books": 2}] * 2
-        assert requests.get(f"{url}/unchanged").status_code == 500
+        assert [requests.get(f"{url}/{page}").status_code for page in ("unchanged", "raw", "lazy")] == [500] * 3
+        assert [requests.get(f"{url}/{page}").json() for page in ("raw_below", "lazy_below")] == [{"raw": 42}, {"of": "book"}]
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")

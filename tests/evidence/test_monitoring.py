@@ -24,7 +24,7 @@ def test_sentry_hears_of_a_failing_django_page_after_one_line_of_set_up(project)
 
 
 @pytest.mark.uses("flask", "sentry-sdk")
-def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up(folder):
+def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up_unless_a_handler_takes_it(folder):
     folder.write("app.py", """
         import sentry_to_a_file
         from flask import Flask
@@ -38,6 +38,10 @@ def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up(folder):
     folder.copy("sentry_to_a_file.py")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/price/7").status_code == 500
+    assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
+    folder.replace("app.py", "@app.get", "app.register_error_handler(Exception, lambda error: ('sorry', 500))\n\n@app.get")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/price/7").text == "sorry"
     assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
 
 

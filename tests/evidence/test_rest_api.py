@@ -200,6 +200,10 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_djang
         def plain():
             return {"total": request.json["price"] * request.json["count"]}
 
+        @app.get("/asked")
+        def asked():
+            return request.args["price"]
+
         @orders.post("/checked")
         @orders.arguments(Order)
         def checked(order):
@@ -212,6 +216,7 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_djang
         for path in ("plain", "checked"):
             assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
+        assert requests.get(f"{url}/asked").status_code == 400  # of the query, Flask itself refuses what lacks
         refused = requests.post(f"{url}/checked", json=bad)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.post(f"{url}/plain", json=good).json() == {"total": 5.0}
@@ -533,6 +538,9 @@ def test_fastapi_answers_refusals_in_json_and_a_crash_in_plain_text_until_a_hand
         assert [answer.status_code for answer in answers] == [404, 404, 422, 500, 405]
         types[app] = [answer.headers["Content-Type"] for answer in answers]
     assert types == {"app": [JSON, JSON, JSON, "text/plain; charset=utf-8", JSON], "handled": [JSON] * 5}
+    folder.replace("handled.py", "@app", "app.debug = True\n\n@app")
+    with folder.serving("-m uvicorn handled:app --port {port}") as url:
+        assert requests.get(f"{url}/crash").headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 @pytest.mark.uses("flask", "apiflask", "pydantic")
@@ -593,14 +601,24 @@ PEOPLE = {
 """
 
 
+MEMBER = """
+class Member(Person):
+    password: str
+
+sue = Member(name="Sue", age=0, password="secret")
+sue.age = -1
+PEOPLE["sue"] = sue
+"""
+
+
 def answers_about_people(url: str) -> list:
-    """What an API tells of a good person, of one without an age, and of one with an age below 0."""
-    answers = [requests.get(f"{url}/people/{name}") for name in ("ann", "bob", "eve")]
+    """What an API tells of a good person, of one without an age, of one with an age below 0, and of a spoilt instance."""
+    answers = [requests.get(f"{url}/people/{name}") for name in ("ann", "bob", "eve", "sue")]
     return [answer.json() if answer.ok else answer.status_code for answer in answers]
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework")
-def test_ninja_filters_and_checks_what_goes_out_and_drf_only_filters_it(project):
+def test_ninja_filters_and_checks_a_dict_that_goes_out_and_no_instance_and_drf_only_filters(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     (project.path / "people.py").write_text(PEOPLE)
     project.write("mysite/urls.py", """
@@ -635,14 +653,16 @@ def test_ninja_filters_and_checks_what_goes_out_and_drf_only_filters_it(project)
             path("ninja/", api.urls), path("drf/people/<name>", in_drf),
         ]
     """)
+    project.replace("mysite/urls.py", "@api.get", MEMBER + "\n@api.get")
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
-        assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500]
-        assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}]
+        sue = {"name": "Sue", "age": -1}
+        assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500, sue | {"password": "secret"}]
+        assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}, sue]
 
 
 @pytest.mark.uses("flask", "apiflask", "pydantic")
-def test_apiflask_filters_and_checks_what_goes_out_by_a_pydantic_model(folder):
+def test_apiflask_filters_and_checks_a_dict_that_goes_out_by_a_pydantic_model_and_no_instance(folder):
     folder.write("people.py", PEOPLE)
     folder.write("app.py", """
         from apiflask import APIFlask
@@ -664,13 +684,15 @@ def test_apiflask_filters_and_checks_what_goes_out_by_a_pydantic_model(folder):
         def plain(name):
             return PEOPLE[name]
     """)
+    folder.replace("app.py", "@app.get", MEMBER + "\n@app.get")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
-        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500]
+        sue = {"name": "Sue", "age": -1, "password": "secret"}
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500, sue]
 
 
 @pytest.mark.uses("fastapi", "pydantic", "uvicorn")
-def test_fastapi_filters_and_checks_what_goes_out_by_the_type_that_a_function_returns(folder):
+def test_fastapi_filters_what_goes_out_by_the_type_that_a_function_returns_and_checks_a_dict_and_no_instance(folder):
     folder.write("people.py", PEOPLE)
     folder.write("app.py", """
         from fastapi import FastAPI
@@ -691,9 +713,10 @@ def test_fastapi_filters_and_checks_what_goes_out_by_the_type_that_a_function_re
         def plain(name: str):
             return PEOPLE[name]
     """)
+    folder.replace("app.py", "@app.get", MEMBER + "\n@app.get")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
-        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500]
+        assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500, {"name": "Sue", "age": -1}]
 
 
 @pytest.mark.uses("django", "wireup")
@@ -760,6 +783,7 @@ def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folde
         from collections.abc import Iterator
 
         from flask import Flask
+        from flask.views import MethodView
         from wireup import Injected, create_sync_container, injectable
         from wireup.integration.flask import setup
 
@@ -796,11 +820,17 @@ def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folde
         def told():
             return log
 
+        class InAClass(MethodView):
+            def get(self, shelf: Injected[Shelf]):
+                return {}
+
+        app.add_url_rule("/class", view_func=InAClass.as_view("in_a_class"))
         setup(create_sync_container(injectables=[connection, Basket, Shelf]), app)
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "7 True 1", "close", "open", "8 True 1", "close"]
+        assert requests.get(f"{url}/class").status_code == 500
 
 
 @pytest.mark.uses("fastapi", "uvicorn")

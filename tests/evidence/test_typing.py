@@ -133,7 +133,7 @@ def test_django_tests_run_on_a_fresh_database_and_leave_the_real_one_alone(proje
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "pytest-sqla")
-def test_flask_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_back_in_another(folder):
+def test_flask_tests_write_to_the_apps_database_until_pytest_sqla_rolls_back_what_passes_its_session(folder):
     folder.write("shop.py", """
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
@@ -153,6 +153,12 @@ def test_flask_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_bac
             db.session.add(Book())
             db.session.commit()
             return str(db.session.query(Book).count())
+
+        @app.post("/past")
+        def add_past_the_session():
+            with db.engine.begin() as connection:
+                connection.execute(db.insert(Book))
+            return "added"
     """)
     folder.write("test_shop.py", """
         import shop
@@ -175,11 +181,11 @@ def test_flask_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_bac
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "httpx2", "pytest-sqla")
-def test_fastapi_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_back_in_another(folder):
+def test_fastapi_tests_write_to_the_apps_database_until_pytest_sqla_rolls_back_what_passes_its_session(folder):
     folder.write("shop.py", """
         from typing import Annotated
         from fastapi import Depends, FastAPI
-        from sqlmodel import Field, Session, SQLModel, create_engine, func, select
+        from sqlmodel import Field, Session, SQLModel, create_engine, func, insert, select
 
         class Book(SQLModel, table=True):
             id: int | None = Field(default=None, primary_key=True)
@@ -198,6 +204,11 @@ def test_fastapi_tests_write_to_the_real_database_until_pytest_sqla_rolls_each_b
             session.add(Book())
             session.commit()
             return session.scalar(select(func.count(Book.id)))
+
+        @app.post("/past")
+        def add_past_the_session():
+            with engine.begin() as connection:
+                connection.execute(insert(Book))
     """)
     folder.write("test_shop.py", """
         import shop
@@ -232,6 +243,9 @@ def rolled_back_with(folder, metadata: str, database: str, conftest: str) -> Non
     folder.write("conftest.py", conftest)
     assert "2 passed" in folder.run(*tests).stdout
     assert books_in(folder.path / database) == 2
+    folder.replace("test_shop.py", '"/books"', '"/past"')
+    folder.run(*tests, check=False)
+    assert books_in(folder.path / database) == 3
 
 
 def books_in(file: Path) -> int:

@@ -5,7 +5,7 @@ from importlib.metadata import requires
 
 import pytest
 import requests
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 
@@ -128,7 +128,7 @@ def test_flask_refuses_a_websocket_over_wsgi_and_asgi_and_quart_takes_it(folder)
 
 
 @pytest.mark.uses("flask", "flask-sock", "gunicorn", "gevent", "websockets")
-def test_flask_refuses_a_websocket_until_flask_sock_holds_each_in_a_thread_and_under_gevent_thirty_in_one_worker(folder):
+def test_flask_refuses_a_websocket_until_flask_sock_holds_each_in_a_thread_or_thirty_under_gevent_and_none_in_a_plain_worker(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_sock import Sock
@@ -145,9 +145,11 @@ def test_flask_refuses_a_websocket_until_flask_sock_holds_each_in_a_thread_and_u
         def page():
             return "a page"
     """)
-    with folder.serving("-m gunicorn app:app --threads 2 --bind 127.0.0.1:{port}") as url:
+    with folder.serving("-m gunicorn app:app --timeout 1 --threads 2 --bind 127.0.0.1:{port}") as url:
         echo = f"{url.replace('http', 'ws')}/echo"
         with connect(echo) as socket:
+            with pytest.raises(TimeoutError):
+                socket.recv(3)
             socket.send("hello")
             assert socket.recv(10) == "echo hello"
             assert requests.get(url, timeout=10).text == "a page"
@@ -161,7 +163,15 @@ def test_flask_refuses_a_websocket_until_flask_sock_holds_each_in_a_thread_and_u
             connect(url.replace("http", "ws"))  # a view of Flask's own
     assert refused.value.response.status_code == 400
 
-    with folder.serving("-m gunicorn app:app --worker-class gevent --bind 127.0.0.1:{port}") as url, ExitStack() as stack:
+    with folder.serving("-m gunicorn app:app --timeout 1 --bind 127.0.0.1:{port}") as url:
+        with connect(f"{url.replace('http', 'ws')}/echo") as socket:
+            socket.send("hello")
+            assert socket.recv(10) == "echo hello"
+            with pytest.raises(ConnectionClosed):
+                socket.recv(20)
+
+    gevent = "-m gunicorn app:app --timeout 1 --worker-class gevent --bind 127.0.0.1:{port}"
+    with folder.serving(gevent) as url, ExitStack() as stack:
         echo = f"{url.replace('http', 'ws')}/echo"
         sockets = [stack.enter_context(connect(echo)) for _ in range(30)]
         for socket in sockets:
