@@ -270,8 +270,8 @@ def test_django_mails_the_admins_when_a_page_fails_once_their_addresses_are_set(
     assert "return 1 / 0" in letter.get_content()
 
 
-@pytest.mark.uses("flask")
-def test_flask_mails_nobody_when_a_page_fails_until_a_handler_is_written(folder, post_office):
+@pytest.mark.uses("flask", "backlash")
+def test_flask_mails_nobody_when_a_page_fails_until_backlash_gets_what_the_app_lets_out(folder, post_office):
     folder.write("app.py", """
         from flask import Flask
 
@@ -281,23 +281,34 @@ def test_flask_mails_nobody_when_a_page_fails_until_a_handler_is_written(folder,
         def price():
             return 1 / 0
     """)
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(f"{url}/price").status_code == 500
+    failed(folder)
     assert post_office.letters == []
 
+    folder.replace("app.py", "from flask", """\
+from backlash import TraceErrorsMiddleware
+from backlash.tracing.reporters.mail import EmailReporter
+from flask""")
     folder.replace("app.py", "app = Flask(__name__)\n", f"""\
 app = Flask(__name__)
-office = ("127.0.0.1", {post_office.port})
-mailer = SMTPHandler(office, "shop@example.com", ["ann@example.com"], "A page failed")
-mailer.setLevel("ERROR")
-app.logger.addHandler(mailer)
+office = EmailReporter(
+    smtp_server="127.0.0.1", smtp_port={post_office.port},
+    from_address="shop@example.com", error_email="ann@example.com",
+)
+app.wsgi_app = TraceErrorsMiddleware(app.wsgi_app, [office], [])
 """)
-    folder.replace("app.py", "from flask", "from logging.handlers import SMTPHandler\n\nfrom flask")
+    failed(folder)
+    assert post_office.letters == []
+
+    folder.replace("app.py", "office =", 'app.config["PROPAGATE_EXCEPTIONS"] = True\noffice =')
+    failed(folder)
+    [letter] = post_office.letters
+    assert (letter["To"], letter["Subject"]) == ("ann@example.com", "ZeroDivisionError: division by zero")
+
+
+def failed(folder):
+    """Ask for the page that fails."""
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/price").status_code == 500
-    [letter] = post_office.letters
-    assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
-    assert "ZeroDivisionError: division by zero" in letter.get_content()
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
