@@ -200,6 +200,7 @@ def test_flask_security_has_pages_for_sign_up_log_in_log_out_and_password_change
 
         token = {"csrf_token": TOKEN.search(ann.get(f"{url}/login").text)[1]}
         form = {"email": "ann@shop.example", "password": "battery staple"}
+        assert ann.post(f"{url}/reset", data=form | token).status_code == 500  # for nothing sends its mail yet
         ann.post(f"{url}/login", data=form | token)
         assert ann.get(f"{url}/me").text == "for members only"
     with sqlite3.connect(folder.path / "people.sqlite3") as database:
@@ -261,18 +262,22 @@ def test_fastapi_users_brings_routes_for_sign_up_log_in_log_out_and_passwords_bu
         assert requests.post(f"{url}/register", json=form | {"password": "correct horse"}).status_code == 201
 
 
+def mail_into_a_folder(project) -> None:
+    backend = "django.core.mail.backends.filebased.EmailBackend"
+    if django.VERSION >= (6, 1):
+        lines = f"MAILERS = {{'default': {{'BACKEND': '{backend}', 'OPTIONS': {{'file_path': 'mails'}}}}}}"
+    else:
+        lines = f"EMAIL_BACKEND = '{backend}'\nEMAIL_FILE_PATH = 'mails'"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + lines)
+
+
 @pytest.mark.uses("django")
 def test_django_resets_a_forgotten_password_by_mail(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", """
 urlpatterns = [
     path("accounts/", include("django.contrib.auth.urls")),""")
-    mails = "django.core.mail.backends.filebased.EmailBackend"
-    if django.VERSION >= (6, 1):
-        lines = f"MAILERS = {{'default': {{'BACKEND': '{mails}', 'OPTIONS': {{'file_path': 'mails'}}}}}}"
-    else:
-        lines = f"EMAIL_BACKEND = '{mails}'\nEMAIL_FILE_PATH = 'mails'"
-    project.write("mysite/settings.py", project.read("mysite/settings.py") + lines)
+    mail_into_a_folder(project)
     project.run("manage.py", "migrate")
     project.run("manage.py", "shell", "-c", """
 from django.contrib.auth.models import User
@@ -409,6 +414,7 @@ urlpatterns = [
 INSTALLED_APPS = ['allauth', 'allauth.account',""")
     middleware = "allauth.account.middleware.AccountMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f"MIDDLEWARE = ['{middleware}',")
+    mail_into_a_folder(project)
     project.run("manage.py", "migrate")
     ann = requests.Session()
     with project.serving("manage.py runserver --noreload {port}") as url:
@@ -417,8 +423,11 @@ INSTALLED_APPS = ['allauth', 'allauth.account',""")
         form = {"username": "ann", "password1": "12345678", "password2": "12345678"}
         assert "This password is too common." in ann.post(f"{url}/accounts/signup/", data=form).text
         form |= {"password1": "correct horse", "password2": "correct horse"}
+        form |= {"email": "ann@shop.example"}
         welcomed = ann.post(f"{url}/accounts/signup/", data=form, allow_redirects=False)
     assert welcomed.status_code == 302
+    mail, = (project.path / "mails").iterdir()
+    assert "\nTo: ann@shop.example\n" in mail.read_text()
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         assert database.execute("SELECT username FROM auth_user").fetchall() == [("ann",)]
     signs_up_with_django_registration_once_there_are_templates(generated.copied_to(tmp_path / "other"))

@@ -4,6 +4,13 @@ import pytest
 import requests
 
 
+def name_kept_for(name: str, page: str) -> str:
+    """What `page`, which is kept and reads the name from the session, shows to the browser of `name`."""
+    browser = requests.Session()
+    browser.get(f"{page.rpartition('/')[0]}/enter/{name}")
+    return browser.get(page).text
+
+
 @pytest.mark.uses("django")
 def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memcached(project):
     project.write("mysite/urls.py", """
@@ -12,6 +19,7 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
         from django.http import HttpResponse
         from django.urls import path
         from django.views.decorators.cache import cache_page
+        from django.views.decorators.vary import vary_on_cookie
 
         made = []
 
@@ -24,12 +32,27 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
             time.time = lambda: now + seconds
             return HttpResponse("later")
 
-        urlpatterns = [path("plain", page), path("kept", cache_page(60)(page)), path("later/<int:seconds>", later)]
+        def enter(request, name):
+            request.session["name"] = name
+            return HttpResponse("in")
+
+        def who(request):
+            return HttpResponse(request.session["name"])
+
+        urlpatterns = [
+            path("plain", page), path("kept", cache_page(60)(page)), path("later/<int:seconds>", later),
+            path("enter/<name>", enter), path("who", cache_page(60)(who)),
+            path("each", cache_page(60)(vary_on_cookie(who))),
+        ]
     """)
+    engine = "\nSESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'\n"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + engine)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
+        pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?page=2", "kept?page=2"]
         shown = [requests.get(f"{url}/{page}").text for page in pages]
-    assert shown == ["1", "2", "3", "3", "later", "3", "later", "4"]
+        assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
+        assert [name_kept_for(name, f"{url}/each") for name in ("ann", "bob")] == ["ann", "bob"]
+    assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "5", "5"]
     shipped = project.run("-c", """
 import sys
 from pkgutil import iter_modules
@@ -56,10 +79,11 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
         now = time.time
         time.time = lambda: now() + shift
 
-        from flask import Flask
+        from flask import Flask, session
         from flask_caching import Cache
 
         app = Flask(__name__)
+        app.secret_key = "for the proof"
         cache = Cache(app, config={"CACHE_TYPE": "SimpleCache"})
         made = []
 
@@ -76,11 +100,22 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
             global shift
             shift += seconds
             return "later"
+
+        @app.get("/enter/<name>")
+        def enter(name):
+            session["name"] = name
+            return "in"
+
+        @app.get("/who")
+        @cache.cached(timeout=60)
+        def who():
+            return session["name"]
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
+        pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?page=2"]
         shown = [requests.get(f"{url}/{page}").text for page in pages]
-    assert shown == ["1", "2", "3", "3", "later", "3", "later", "4"]
+        assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
+    assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "4"]
     shipped, redis, memcached = folder.run("-c", """
 import sys
 from pkgutil import iter_modules
@@ -121,7 +156,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             made.append(1)
             return HTMLResponse(str(len(made)))
 
-        async def page():
+        async def page(number: int = 1):
             return plain()
 
         app.get("/plain")(plain)
@@ -134,7 +169,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             time.time = lambda: now + seconds
             return HTMLResponse("later")
 
-        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept"]
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3"]
         with TestClient(app, raise_server_exceptions=False) as client:
             print(*[client.get(page).text for page in visits])
             print(client.get("not-async").status_code)
@@ -145,7 +180,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             print(error)
     """)
     pages, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
-    assert pages == "1 2 3 3 later 3 later 4"
+    assert pages == "1 2 3 3 later 3 later 4 5 5 4"
     assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."

@@ -189,12 +189,13 @@ def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request(fold
         assert requests.get(f"{url}/count").text == "1"
 
 
-@pytest.mark.uses("fastapi", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "sqlmodel", "sqlalchemy", "uvicorn")
 def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_request_sqlmodel_keeps(folder):
     folder.write("app.py", """
         from typing import Annotated
 
         from fastapi import Depends, FastAPI
+        from sqlalchemy import event
         from sqlmodel import Field, Session, SQLModel, create_engine, func, select
 
         app = FastAPI()
@@ -213,8 +214,14 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
             with Session(engine) as session, session.begin():
                 yield session
 
+        @event.listens_for(engine, "commit")
+        def refuse(connection):
+            if connection.info.pop("refused", False):
+                raise RuntimeError("the commit fails")
+
         Database = Annotated[Session, Depends(open_session)]
-        Transaction = Annotated[Session, Depends(open_transaction)]
+        LateTransaction = Annotated[Session, Depends(open_transaction)]
+        Transaction = Annotated[Session, Depends(open_transaction, scope="function")]
 
         @app.get("/pay")
         def pay(session: Database):
@@ -235,18 +242,29 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
             if fails:
                 raise RuntimeError("the second half fails")
 
+        @app.get("/commit-fails")
+        def commit_fails(session: Transaction):
+            session.connection().info["refused"] = True
+            session.add(Payment())
+
+        @app.get("/commit-fails-late")
+        def commit_fails_late(session: LateTransaction):
+            session.connection().info["refused"] = True
+            session.add(Payment())
+
         @app.get("/count")
         def count(session: Database):
             return session.exec(select(func.count(Payment.id))).one()
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         kept = {}
-        for path in ("pay", "pay-early", "pay-whole?fails=yes", "pay-whole?fails=no"):
+        for path in ("pay", "pay-early", "pay-whole?fails=yes", "pay-whole?fails=no", "commit-fails", "commit-fails-late"):
             before = requests.get(f"{url}/count").json()
             failed = requests.get(f"{url}/{path}").status_code == 500
             kept[path] = (failed, requests.get(f"{url}/count").json() - before)
     assert kept == {
         "pay": (True, 0), "pay-early": (True, 1), "pay-whole?fails=yes": (True, 0), "pay-whole?fails=no": (False, 1),
+        "commit-fails": (True, 0), "commit-fails-late": (False, 0),
     }
 
 
@@ -371,6 +389,10 @@ def test_django_makes_a_form_from_a_model_and_checks_its_rules(project):
         class Book(models.Model):
             title = models.CharField(max_length=20, unique=True)
             price = models.PositiveIntegerField()
+            shelf = models.IntegerField(default=1)
+
+            class Meta:
+                constraints = [models.UniqueConstraint(fields=["price", "shelf"], name="one_price_a_shelf")]
     """)
     project.write("try_it.py", """
         from django.core.management import call_command
@@ -383,11 +405,15 @@ def test_django_makes_a_form_from_a_model_and_checks_its_rules(project):
         BookForm({"title": "Dune", "price": "9"}).save()
         print(BookForm({"title": "Dune", "price": "-1"}).errors.as_json())
         print(BookForm({"title": "x" * 21, "price": "9"}).errors["title"][0])
+        WholeForm = modelform_factory(Book, fields=["title", "price", "shelf"])
+        print(BookForm({"title": "Emma", "price": "9"}).is_valid())
+        print(WholeForm({"title": "Emma", "price": "9", "shelf": "1"}).errors.as_json())
     """)
     shown = project.run("manage.py", "shell", "-c", "import try_it").stdout
     assert "Book with this Title already exists." in shown
     assert "Ensure this value is greater than or equal to 0." in shown
     assert "Ensure this value has at most 20 characters (it has 21)." in shown
+    assert "\nTrue\n" in shown and "Book with this Price and Shelf already exists." in shown
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-wtf", "wtforms-alchemy")
@@ -408,6 +434,7 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
         class Book(db.Model):
             id = db.Column(db.Integer, primary_key=True)
             title = db.Column(db.String(20), unique=True, nullable=False)
+            sequel_of = db.Column(db.ForeignKey("book.id"))
 
         class PlainForm(FlaskForm):
             title = StringField()
@@ -432,10 +459,13 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
             db.session.commit()
         print(errors(PlainForm, "x" * 21), errors(PlainForm, "Emma"))
         print(errors(BookForm, "x" * 21), errors(BookForm, "Emma"), errors(BookForm, "Persuasion"))
+        with app.test_request_context():
+            print(*BookForm()._fields)
     """)
     assert folder.run("app.py").stdout.splitlines() == [
         "None None",
         "['Field cannot be longer than 20 characters.'] ['Already exists.'] None",
+        "title csrf_token",
     ]
 
 
@@ -445,7 +475,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
         from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
-        from sqlalchemy import String, create_engine
+        from sqlalchemy import ForeignKey, String, create_engine
         from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
         from wtforms_alchemy import ModelForm
 
@@ -459,6 +489,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
             __tablename__ = "book"
             id: Mapped[int] = mapped_column(primary_key=True)
             title: Mapped[str] = mapped_column(String(20), unique=True)
+            sequel_of: Mapped[int | None] = mapped_column(ForeignKey("book.id"))
 
         Base.metadata.create_all(engine)
 
@@ -480,7 +511,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
                 form.populate_obj(book)
                 session.add(book)
                 session.commit()
-                return HTMLResponse(form.title())
+                return HTMLResponse("".join(field() for field in form))
 
         client = TestClient(app)
         for title in ("Emma", "x" * 21, "Emma", "Persuasion"):
@@ -539,26 +570,48 @@ def test_marshmallow_sqlalchemy_writes_a_table_to_a_file_and_reads_it_back_by_a_
         class Book(db.Model):
             id = db.Column(db.Integer, primary_key=True)
             title = db.Column(db.String(80))
+            sequel_of = db.Column(db.ForeignKey("book.id"))
+
+        class Price(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            price = db.Column(db.Numeric(8, 2))
+
+        class PlainSchema(SQLAlchemyAutoSchema):
+            class Meta:
+                model = Book
+
+        class PriceSchema(SQLAlchemyAutoSchema):
+            class Meta:
+                model = Price
 
         class BookSchema(SQLAlchemyAutoSchema):
             class Meta:
                 model = Book
+                include_fk = True
                 load_instance = True
                 sqla_session = db.session
 
         with app.app_context():
             db.create_all()
             if sys.argv[1] == "first":
-                db.session.add(Book(title="Dune"))
+                db.session.add_all([Book(title="Dune"), Book(title="Dune Messiah", sequel_of=1)])
+                print(PlainSchema().dump(Book(id=2, title="Dune Messiah", sequel_of=1)))
+                try:
+                    PriceSchema().dumps(Price(id=1, price=9))
+                except TypeError as error:
+                    print(error)
                 file.write_text(BookSchema(many=True).dumps(db.session.scalars(db.select(Book))))
             else:
                 db.session.add_all(BookSchema(many=True).loads(file.read_text()))
             db.session.commit()
-            print([(book.id, book.title) for book in db.session.scalars(db.select(Book))])
+            print([(book.title, book.sequel_of) for book in db.session.scalars(db.select(Book))])
     """)
-    assert folder.run("app.py", "first").stdout == "[(1, 'Dune')]\n"
-    assert folder.read("books.json") == '[{"id": 1, "title": "Dune"}]'
-    assert folder.run("app.py", "other").stdout == "[(1, 'Dune')]\n"
+    without_key, no_decimals, kept = folder.run("app.py", "first").stdout.splitlines()
+    assert without_key == "{'id': 2, 'title': 'Dune Messiah'}"
+    assert no_decimals.startswith("Object of type Decimal is not JSON serializable")
+    assert kept == "[('Dune', None), ('Dune Messiah', 1)]"
+    assert json.loads(folder.read("books.json"))[1] == {"id": 2, "title": "Dune Messiah", "sequel_of": 1}
+    assert folder.run("app.py", "other").stdout == kept + "\n"
     assert folder.run("-m", "flask", "dumpdata", check=False).returncode == 2
 
 
@@ -568,6 +621,7 @@ def test_sqlmodel_writes_a_table_to_a_file_and_reads_it_back_by_the_model_itself
         import json
         import sys
         from datetime import date
+        from decimal import Decimal
         from pathlib import Path
 
         from sqlmodel import Field, Session, SQLModel, create_engine, select
@@ -579,21 +633,26 @@ def test_sqlmodel_writes_a_table_to_a_file_and_reads_it_back_by_the_model_itself
             id: int | None = Field(default=None, primary_key=True)
             title: str
             printed: date
+            price: Decimal
+            sequel_of: int | None = Field(default=None, foreign_key="book.id")
 
         SQLModel.metadata.create_all(engine)
         with Session(engine) as session:
             if sys.argv[1] == "first":
-                session.add(Book(title="Dune", printed=date(1965, 8, 1)))
+                session.add(Book(title="Dune", printed=date(1965, 8, 1), price=9))
+                session.add(Book(title="Dune Messiah", printed=date(1969, 10, 1), price=9, sequel_of=1))
                 rows = session.exec(select(Book))
                 file.write_text(json.dumps([book.model_dump(mode="json") for book in rows]))
             else:
                 session.add_all(Book.model_validate(row) for row in json.loads(file.read_text()))
             session.commit()
-            print([(book.id, book.title, book.printed.year) for book in session.exec(select(Book))])
+            for book in session.exec(select(Book)):
+                print(book.title, book.printed.year, book.price + 1, book.sequel_of)
     """)
-    assert folder.run("app.py", "first").stdout == "[(1, 'Dune', 1965)]\n"
-    assert json.loads(folder.read("books.json")) == [{"id": 1, "title": "Dune", "printed": "1965-08-01"}]
-    assert folder.run("app.py", "other").stdout == "[(1, 'Dune', 1965)]\n"
+    kept = folder.run("app.py", "first").stdout
+    assert kept.splitlines()[1].startswith("Dune Messiah 1969 10") and kept.endswith(" 1\n")
+    assert json.loads(folder.read("books.json"))[0]["printed"] == "1965-08-01"
+    assert folder.run("app.py", "other").stdout == kept
     assert folder.run("-m", "fastapi", "dumpdata", check=False).returncode == 2
 
 

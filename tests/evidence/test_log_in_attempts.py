@@ -8,12 +8,11 @@ import requests
 WRONG = {"login": "ann", "username": "ann", "email": "ann@shop.example", "password": "guessed"}
 
 
-def guess(page: str, token: str, times: int) -> list[requests.Response]:
+def guess(page: str, token: str, times: int, **form) -> list[requests.Response]:
     """What is answered to a wrong password, again and again; `token` is the name of the form's field against forgery."""
     browser = requests.Session()
-    form = browser.get(page).text
-    value = re.search(rf'name="{token}"[^>]* value="([^"]+)"', form)[1]
-    return [browser.post(page, data=WRONG | {token: value}) for _ in range(times)]
+    value = re.search(rf'name="{token}"[^>]* value="([^"]+)"', browser.get(page).text)[1]
+    return [browser.post(page, data=WRONG | form | {token: value}) for _ in range(times)]
 
 
 @pytest.mark.uses("django", "django-allauth")
@@ -28,7 +27,8 @@ def test_django_lets_anyone_guess_on_until_allauth_stops_the_sixth_try(project):
         plain = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 20)
         assert {"Please enter the correct username" in answer.text for answer in plain} == {True}
         stopped = guess(f"{url}/accounts/login/", "csrfmiddlewaretoken", 6)
-    assert ["Too many failed login attempts" in answer.text for answer in stopped] == [False] * 5 + [True]
+        stopped += guess(f"{url}/accounts/login/", "csrfmiddlewaretoken", 1, login="bob")
+    assert ["Too many failed login attempts" in answer.text for answer in stopped] == [False] * 5 + [True, False]
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy")
@@ -47,9 +47,16 @@ with app.app_context():""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         stopped = guess(f"{url}/login", "csrf_token", 6)
     assert [answer.status_code for answer in stopped] == [200] * 5 + [429]
+    from_two_addresses = folder.run("-c", f"""
+from app import app
+app.config["WTF_CSRF_ENABLED"] = False
+for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
+    print(app.test_client().post("/login", data={WRONG}, environ_base={{"REMOTE_ADDR": address}}).status_code)
+""").stdout
+    assert from_two_addresses.split() == ["200"] * 5 + ["429", "200"]
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "slowapi", "sqlmodel", "uvicorn", "aiosqlite")
+@pytest.mark.uses("fastapi", "fastapi-users", "slowapi", "sqlmodel", "uvicorn", "aiosqlite", "httpx")
 def test_fastapi_users_lets_anyone_guess_on_until_slowapi_stops_the_sixth_try(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
@@ -72,3 +79,10 @@ app.include_router(users.get_auth_router(backend), dependencies=[Depends(few_tri
         others = [requests.get(f"{url}/me") for _ in range(6)]
     assert [answer.status_code for answer in stopped] == [400] * 5 + [429]
     assert {answer.status_code for answer in others} == {401}
+    from_two_addresses = folder.run("-c", f"""
+from app import app
+from fastapi.testclient import TestClient
+for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
+    print(TestClient(app, client=(address, 1)).post("/login", data={WRONG}).status_code)
+""").stdout
+    assert from_two_addresses.split() == ["400"] * 5 + ["429", "400"]

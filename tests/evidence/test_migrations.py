@@ -47,13 +47,13 @@ def test_flask_sqlalchemy_leaves_an_old_table_as_it_was_until_flask_migrate(fold
     folder.run("-c", enter + "db.session.add(Book(title='Dune')); db.session.commit()")
 
     title = "title = db.Column(db.String(80))"
-    folder.replace("app.py", title, f"{title}\n    stock = db.Column(db.Integer, server_default='7')")
-    read = "print([(book.title, book.stock) for book in db.session.query(Book)])"
+    folder.replace("app.py", title, f"{title}\n    stock = db.Column(db.Integer, server_default='7')\n    sold = db.Column(db.Integer, default=7)")
+    read = "print([(book.title, book.stock, book.sold) for book in db.session.query(Book)])"
     failed = folder.run("-c", enter + "db.create_all(); " + read, check=False)
     assert "no such column: book.stock" in failed.stderr
 
     assert "Detected added column 'book.stock'" in folder.run("-c", enter + "migrate()").stderr
-    assert folder.run("-c", enter + "upgrade(); " + read).stdout == "[('Dune', 7)]\n"
+    assert folder.run("-c", enter + "upgrade(); " + read).stdout == "[('Dune', 7, None)]\n"
     back = folder.run("-c", enter + "downgrade(); " + read, check=False)
     assert "no such column: book.stock" in back.stderr
 
@@ -146,50 +146,8 @@ def upgrade():
     return edited
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-migrate")
-def test_flask_migrate_takes_a_renamed_field_for_a_removed_and_a_new_one_and_loses_its_data(folder, tmp_path_factory):
-    folder.write("app.py", """
-        from flask import Flask
-        from flask_migrate import Migrate
-        from flask_sqlalchemy import SQLAlchemy
-
-        app = Flask(__name__)
-        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
-        db = SQLAlchemy(app)
-        Migrate(app, db)
-
-        class Book(db.Model):
-            id = db.Column(db.Integer, primary_key=True)
-            name = db.Column(db.String(80))
-    """)
-    enter = "from app import *; from flask_migrate import *; app.app_context().push(); "
-    folder.run("-c", enter + "init(); migrate(); upgrade()")
-    folder.run("-c", enter + "db.session.add(Book(name='Dune')); db.session.commit()")
-
-    folder.replace("app.py", "    name =", "    title =")
-    found = folder.run("-c", enter + "migrate()").stderr
-    assert "Detected added column 'book.title'" in found
-    assert "Detected removed column 'book.name'" in found
-    edited = with_the_migration_edited(folder, tmp_path_factory.mktemp("edited"))
-    upgrade = enter + "upgrade(); print(db.session.query(Book).one().title)"
-    assert folder.run("-c", upgrade).stdout == "None\n"
-    assert edited.run("-c", upgrade).stdout == "Dune\n"
-
-
-@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "piccolo")
-def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_and_piccolo_asks(
-    folder, tmp_path_factory
-):
-    alembic_beside_sqlmodel(folder, "name")
-    folder.replace("app.py", "    name:", "    title:")
-    found = folder.run("-m", "alembic", "revision", "--autogenerate").stderr
-    assert "Detected added column 'book.title'" in found
-    assert "Detected removed column 'book.name'" in found
-    edited = with_the_migration_edited(folder, tmp_path_factory.mktemp("edited"))
-    upgrade = "from app import *; alembic(['upgrade', 'head']); print(books())"
-    assert folder.run("-c", upgrade).stdout == "[{'title': None}]\n"
-    assert edited.run("-c", upgrade).stdout == "[{'title': 'Dune'}]\n"
-
+def asked_by_piccolo(folder) -> str:
+    """What Piccolo says to a renamed field of a table `book` with a row, and is told yes."""
     folder.write("piccolo_conf.py", """
         from piccolo.conf.apps import AppRegistry
         from piccolo.engine.sqlite import SQLiteEngine
@@ -222,7 +180,80 @@ def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_
     folder.run("migrated.py")
     folder.run("-c", "from shop.tables import Book; Book.insert(Book(name='Dune')).run_sync()")
     folder.replace("shop/tables.py", "    name =", "    title =")
-    asked = folder.run("migrated.py").stdout
-    assert "Did you rename the `name` column to `title`" in " ".join(asked.split())
-    see = "from shop.tables import Book; print(Book.select(Book.title).run_sync())"
-    assert folder.run("-c", see).stdout == "[{'title': 'Dune'}]\n"
+    return " ".join(folder.run("migrated.py").stdout.split())
+
+
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-migrate", "piccolo")
+def test_flask_migrate_takes_a_renamed_field_for_a_removed_and_a_new_one_and_piccolo_asks(folder, tmp_path_factory):
+    folder.write("app.py", """
+        from flask import Flask
+        from flask_migrate import Migrate
+        from flask_sqlalchemy import SQLAlchemy
+
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
+        db = SQLAlchemy(app)
+        Migrate(app, db)
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            name = db.Column(db.String(80))
+    """)
+    enter = "from app import *; from flask_migrate import *; app.app_context().push(); "
+    folder.run("-c", enter + "init(); migrate(); upgrade()")
+    folder.run("-c", enter + "db.session.add(Book(name='Dune')); db.session.commit()")
+
+    folder.replace("app.py", "    name =", "    title =")
+    found = folder.run("-c", enter + "migrate()").stderr
+    assert "Detected added column 'book.title'" in found
+    assert "Detected removed column 'book.name'" in found
+    edited = with_the_migration_edited(folder, tmp_path_factory.mktemp("edited"))
+    upgrade = enter + "upgrade(); print(db.session.query(Book).one().title)"
+    assert folder.run("-c", upgrade).stdout == "None\n"
+    assert edited.run("-c", upgrade).stdout == "Dune\n"
+
+    assert "Did you rename the `name` column to `title`" in asked_by_piccolo(folder)
+    folder.write("in_flask.py", """
+        from flask import Flask
+        from shop.tables import Book
+
+        app = Flask(__name__)
+
+        @app.get("/books")
+        def books():
+            return Book.select(Book.title).run_sync()
+
+        print(app.test_client().get("/books").json)
+    """)
+    assert folder.run("in_flask.py").stdout == "[{'title': 'Dune'}]\n"
+
+
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "piccolo", "httpx")
+def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_and_piccolo_asks(
+    folder, tmp_path_factory
+):
+    alembic_beside_sqlmodel(folder, "name")
+    folder.replace("app.py", "    name:", "    title:")
+    found = folder.run("-m", "alembic", "revision", "--autogenerate").stderr
+    assert "Detected added column 'book.title'" in found
+    assert "Detected removed column 'book.name'" in found
+    edited = with_the_migration_edited(folder, tmp_path_factory.mktemp("edited"))
+    upgrade = "from app import *; alembic(['upgrade', 'head']); print(books())"
+    assert folder.run("-c", upgrade).stdout == "[{'title': None}]\n"
+    assert edited.run("-c", upgrade).stdout == "[{'title': 'Dune'}]\n"
+
+    assert "Did you rename the `name` column to `title`" in asked_by_piccolo(folder)
+    folder.write("in_fastapi.py", """
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+        from shop.tables import Book
+
+        app = FastAPI()
+
+        @app.get("/books")
+        async def books():
+            return await Book.select(Book.title)
+
+        print(TestClient(app).get("/books").json())
+    """)
+    assert folder.run("in_fastapi.py").stdout == "[{'title': 'Dune'}]\n"

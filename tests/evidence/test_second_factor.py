@@ -81,6 +81,11 @@ urlpatterns = [""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         sent = requests.get(f"{url}/admin/login/", allow_redirects=False).headers["Location"]
         assert sent.startswith("/accounts/login/")
+        fourth = requests.Session()
+        fourth.get(f"{url}/accounts/login/")
+        form = {"username": "ann", "password": "correct horse", "csrfmiddlewaretoken": fourth.cookies["csrftoken"]}
+        assert fourth.post(f"{url}/admin/login/", form).url.startswith(f"{url}/accounts/login/")
+        assert fourth.get(f"{url}/admin/", allow_redirects=False).status_code == 302
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "argon2-cffi", "qrcode")

@@ -69,7 +69,7 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
 
         @app.post("/login")
         def log_in():
-            login_user(User())
+            login_user(User(), remember=True)
             return "in"
 
         @app.post("/logout")
@@ -94,9 +94,11 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
     with folder.serving("-m flask --app app run --port {port}") as url:
         ann.post(f"{url}/login")
         stolen = {"session": ann.cookies["session"]}
+        remembered = {"remember_token": ann.cookies["remember_token"]}
         assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
         ann.post(f"{url}/logout")
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
+        assert requests.get(f"{url}/me", cookies=remembered).text == "ann"
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn", "aiosqlite")

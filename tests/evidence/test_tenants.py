@@ -29,6 +29,10 @@ def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_no
             with scope(customer=customer):
                 Book.objects.create(customer=customer, title=title)
                 print([book.title for book in Book.objects.all()])
+        with scope(customer=customer):
+            print([book.title for book in Book.objects.raw("SELECT * FROM shop_book")])
+            print(*Customer.objects.values_list("book__title"))
+        print(*Customer.objects.values_list("book__title"))
         for ask in (Book.objects.all, Book.objects.count):
             try:
                 print(ask())
@@ -36,8 +40,8 @@ def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_no
                 print(error)
         print(Book.objects.exists())
     """)
-    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-5:] == [
-        "['Dune']", "['Emma']", *["A scope on dimension(s) customer needs to be active for this query."] * 2, "True",
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-8:] == [
+        "['Dune']", "['Emma']", "['Dune', 'Emma']", *["('Dune',) ('Emma',)"] * 2, *["A scope on dimension(s) customer needs to be active for this query."] * 2, "True",
     ]
 
 
@@ -74,12 +78,13 @@ def test_in_flask_one_hook_of_sqlalchemys_keeps_customers_apart_once_it_is_writt
                     with_loader_criteria(Book, lambda book: book.customer == mine))
 
             for g.customer in ("ann", "bob"):
-                print(books())
+                print(books(), db.session.scalar(db.select(db.func.count(Book.id))))
+            print(db.session.scalars(db.select(Book.__table__.c.title)).all())
             del g.customer
             books()
     """)
     ran = folder.run("app.py", check=False)
-    assert ran.stdout == "['Dune', 'Emma']\n['Dune']\n['Emma']\n"
+    assert ran.stdout == "['Dune', 'Emma']\n['Dune'] 1\n['Emma'] 1\n['Dune', 'Emma']\n"
     assert "AttributeError: customer" in ran.stderr
 
 
