@@ -191,7 +191,7 @@ def test_flask_serves_a_page_that_an_editor_wrote_in_flask_admin(folder):
         assert requests.get(f"{url}/pages/hours").text == "<h1>Hours</h1>From <b>nine</b>"
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "jinja2", "python-multipart", "itsdangerous", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "greenlet", "jinja2", "python-multipart", "itsdangerous", "uvicorn")
 def test_fastapi_serves_a_page_that_an_editor_wrote_in_starlette_admin_behind_its_log_in_page(folder):
     folder.write("app.py", """
         from fastapi import Depends, FastAPI, HTTPException, Request
@@ -239,6 +239,8 @@ def test_fastapi_serves_a_page_that_an_editor_wrote_in_starlette_admin_behind_it
             return templates.TemplateResponse(request, "page.html", {"page": page})
     """)
     folder.write("templates/page.html", "<h1>{{ page.title }}</h1>{{ page.content|safe }}")
+    without = "import sys; sys.modules['greenlet'] = None; import app"
+    assert "requires that the Python 'greenlet' library is installed" in folder.run("-c", without, check=False).stderr
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         editor = requests.Session()
 
