@@ -6,7 +6,7 @@ import pytest
 import requests
 
 
-@pytest.mark.uses("django", "wagtail", "django-cms")
+@pytest.mark.uses("django", "wagtail", "django-cms", "packaging")
 def test_wagtail_gives_editors_pages_and_their_own_log_in_and_django_cms_pages_in_the_admin(generated, tmp_path):
     wagtail_gives_editors_pages_and_their_own_log_in(generated.copied_to(tmp_path / "wagtail"))
     django_cms_gives_editors_pages_in_the_admin(generated.copied_to(tmp_path / "django_cms"))
@@ -103,6 +103,8 @@ ROOT_URLCONF""")
         ann = User.objects.create_superuser("ann", password="for the proof")
         create_page("Opening hours", "page.html", "en", slug="hours", created_by=ann)
     """)
+    without = "import sys; sys.modules['packaging'] = None; import cms.utils"  # which no package here asks for
+    assert "ModuleNotFoundError: No module named 'packaging.version'" in project.run("-c", without, check=False).stderr
     project.run("manage.py", "migrate")
     project.run("manage.py", "shell", "-c", "import editor")
     with project.serving("manage.py runserver --noreload {port}") as url:

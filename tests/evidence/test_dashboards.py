@@ -61,6 +61,8 @@ def test_dash_joins_fastapi_too_and_answers_addresses_that_the_app_lacks(folder)
         def home():
             return "a page of the host"
     """)
+    without = "import sys; sys.modules['uvicorn'] = None; import app"
+    assert "Please install it with `dash[fastapi]`" in folder.run("-c", without, check=False).stderr
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(url).json() == "a page of the host"
         assert click(url).json()["response"] == ANSWER
