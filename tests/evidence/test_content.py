@@ -6,7 +6,7 @@ import pytest
 import requests
 
 
-@pytest.mark.uses("django", "wagtail", "django-cms")
+@pytest.mark.uses("django", "wagtail", "django-cms", "packaging")
 def test_wagtail_gives_editors_pages_and_their_own_log_in_and_django_cms_pages_in_the_admin(generated, tmp_path):
     wagtail_gives_editors_pages_and_their_own_log_in(generated.copied_to(tmp_path / "wagtail"))
     django_cms_gives_editors_pages_in_the_admin(generated.copied_to(tmp_path / "django_cms"))
@@ -103,6 +103,8 @@ ROOT_URLCONF""")
         ann = User.objects.create_superuser("ann", password="for the proof")
         create_page("Opening hours", "page.html", "en", slug="hours", created_by=ann)
     """)
+    without = "import sys; sys.modules['packaging'] = None; import cms.utils"  # which no package here asks for
+    assert "ModuleNotFoundError: No module named 'packaging.version'" in project.run("-c", without, check=False).stderr
     project.run("manage.py", "migrate")
     project.run("manage.py", "shell", "-c", "import editor")
     with project.serving("manage.py runserver --noreload {port}") as url:
@@ -191,7 +193,7 @@ def test_flask_serves_a_page_that_an_editor_wrote_in_flask_admin(folder):
         assert requests.get(f"{url}/pages/hours").text == "<h1>Hours</h1>From <b>nine</b>"
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "jinja2", "python-multipart", "itsdangerous", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "greenlet", "jinja2", "python-multipart", "itsdangerous", "uvicorn")
 def test_fastapi_serves_a_page_that_an_editor_wrote_in_starlette_admin_behind_its_log_in_page(folder):
     folder.write("app.py", """
         from fastapi import Depends, FastAPI, HTTPException, Request
@@ -239,6 +241,8 @@ def test_fastapi_serves_a_page_that_an_editor_wrote_in_starlette_admin_behind_it
             return templates.TemplateResponse(request, "page.html", {"page": page})
     """)
     folder.write("templates/page.html", "<h1>{{ page.title }}</h1>{{ page.content|safe }}")
+    without = "import sys; sys.modules['greenlet'] = None; import app"
+    assert "requires that the Python 'greenlet' library is installed" in folder.run("-c", without, check=False).stderr
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         editor = requests.Session()
 

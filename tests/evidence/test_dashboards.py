@@ -61,6 +61,8 @@ def test_dash_joins_fastapi_too_and_answers_addresses_that_the_app_lacks(folder)
         def home():
             return "a page of the host"
     """)
+    without = "import sys; sys.modules['uvicorn'] = None; import app"
+    assert "Please install it with `dash[fastapi]`" in folder.run("-c", without, check=False).stderr
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(url).json() == "a page of the host"
         assert click(url).json()["response"] == ANSWER
@@ -162,8 +164,9 @@ def members_only():
 
 
 @pytest.mark.uses("dash", "fastapi", "itsdangerous", "uvicorn", "websockets")
-def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket(folder):
+def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket_but_not_its_assets(folder):
     folder.copy("dash_board.py")
+    folder.write("assets/board.css", "red")
     folder.write("app.py", """
         from dash_board import board
         from fastapi import Depends, FastAPI, HTTPException, Request
@@ -184,13 +187,14 @@ def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket
             return "welcome"
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [200, 200]
+        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [200, 200, 200]
         assert click(url).status_code == 200
         assert socket_opens(url, requests.Session())
 
     folder.replace("app.py", "app = FastAPI()", "app = FastAPI(dependencies=[Depends(members_only)])")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [401, 401]
+        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [401, 401, 401]
+        assert requests.get(f"{url}/dash/assets/board.css").text == "red"
         assert click(url).status_code == 401
         assert not socket_opens(url, requests.Session())
         member = requests.Session()
@@ -200,7 +204,7 @@ def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket
         assert socket_opens(url, member)
 
 
-PAGES = ["/dash/", "/nowhere"]  # Dash answers the second too
+PAGES = ["/dash/", "/dash/_dash-layout", "/nowhere"]  # Dash answers the last too
 
 
 def socket_opens(url: str, visitor: requests.Session) -> bool:

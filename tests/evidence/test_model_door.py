@@ -1,5 +1,7 @@
 """A web API in front of a program that is not a web program, and what it does with bad input."""
 
+import json
+
 import pytest
 import requests
 
@@ -17,6 +19,8 @@ def test_seven_lines_of_flask_open_a_program_and_answer_bad_values_with_500(fold
         assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
         assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
         assert post_text(url, "not JSON") == 400
+        assert post_text(url, json.dumps(GOOD)) == 200
+        assert post_text(url, json.dumps(GOOD), kind="text/plain") == 415
 
 
 @pytest.mark.uses("django", "gunicorn")
@@ -44,14 +48,16 @@ def test_ten_lines_of_fastapi_open_a_program_check_its_input_and_document_it(fol
         named = [answer.json()["detail"][0]["loc"] for answer in answers[:2]]
         assert named == [["body", "length"], ["body", "width"]]
         assert post_text(url, "not JSON") == 422
+        for lax in ('{"length": "5.1", "width": 2.3}', '{"length": 1e999, "width": 2.3}'):
+            assert post_text(url, lax) == 200
         assert post_text(url, '{"length": 1e999}') == 500  # the answer would repeat it, and JSON has no infinity
+        assert post_text(url, json.dumps(GOOD), kind="text/plain") == 422
         petal = requests.get(f"{url}/openapi.json").json()["components"]["schemas"]["Petal"]
     assert petal["required"] == ["length", "width"]
 
 
-def post_text(url: str, text: str) -> int:
-    headers = {"Content-Type": "application/json"}
-    return requests.post(f"{url}/predict", data=text, headers=headers).status_code
+def post_text(url: str, text: str, kind: str = "application/json") -> int:
+    return requests.post(f"{url}/predict", data=text, headers={"Content-Type": kind}).status_code
 
 
 @pytest.mark.uses("django", "djangorestframework", "django-ninja")

@@ -56,7 +56,7 @@ MIDDLEWARE""")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-whooshee", "whoosh")
-def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_and_finds_in_it(folder):
+def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_finds_in_it_and_misses_a_bulk_update(folder):
     folder.write("app.py", """
         from flask import Flask, request
         from flask_sqlalchemy import SQLAlchemy
@@ -101,6 +101,14 @@ def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_and_finds_in_
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/search", {"q": "whales"}).text == "Emma"
+    found = folder.run("-c", """if True:
+        from app import Book, app, db
+        with app.app_context():
+            db.session.execute(db.update(Book).values(story="All of trains."))
+            db.session.commit()
+            print(*[len(Book.query.whooshee_search(word).all()) for word in ("trains", "whales")])
+    """)
+    assert found.stdout == "0 1\n"
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "whoosh", "httpx")

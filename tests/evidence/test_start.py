@@ -288,7 +288,7 @@ def type_into_flask_shell(folder, line: str) -> str:
     ).stdout
 
 
-@pytest.mark.uses("fastapi", "fastapi-repl", "sqlmodel")
+@pytest.mark.uses("fastapi", "fastapi-repl", "sqlmodel", "greenlet")
 def test_fastapi_repl_offers_the_models_of_the_modules_one_names_in_its_shell(folder):
     folder.write("app.py", """
         from fastapi import FastAPI
@@ -306,6 +306,8 @@ def test_fastapi_repl_offers_the_models_of_the_modules_one_names_in_its_shell(fo
         models = ["app"]
     """)
     assert folder.run(*line).stdout == "app.Book\n"
+    without = "import sys; sys.modules['greenlet'] = None; from fastapi_repl.cli import main; main()"
+    assert "NameError: name 'Book' is not defined" in folder.run("-c", without, *line[2:], check=False).stderr
 
 
 @pytest.mark.uses("django")
