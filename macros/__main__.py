@@ -149,7 +149,7 @@ def whole(file: Path, content: bytes) -> None:
 def run() -> int:
     """The exit code of `main`. What is printed is UTF-8, wherever it goes; what the system refuses is told in one line.
 
-    If the reader of the output has gone, as in `check | head -1`, it is 1, and nothing is told.
+    If it is stopped with Ctrl+C, it is 130, as of any command. If the reader of the output has gone, as in `check | head -1`, it is 1, and nothing is told.
     """
     for stream in filter(None, (sys.stdout, sys.stderr)):  # none where it was closed
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -157,6 +157,9 @@ def run() -> int:
         code = main()
     except OSError as error:
         code = refused(error)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        code = 130
     try:
         if sys.stdout:
             sys.stdout.flush()

@@ -115,6 +115,15 @@ def test_after_a_closed_pipe_what_is_still_written_is_dropped(monkeypatch):
         out.flush()
 
 
+def test_what_is_stopped_at_the_keyboard_says_so_in_one_line(monkeypatch, capsys):
+    def stopped():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "main", stopped)
+    assert program.run() == 130
+    assert capsys.readouterr() == ("", "Stopped.\n")
+
+
 def test_the_exit_code_is_that_of_the_command(monkeypatch, capsys):
     for file, code in ((PET, 0), (HERE / "trees/broken/cycle.yaml", 1)):
         monkeypatch.setattr(sys, "argv", ["macros", "check", str(file)])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import yaml
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
@@ -18,6 +19,8 @@ from macros.tree.sources import latest_today
 
 DOCS = Path("docs")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)  # as MkDocs finds it
+TEXTS = {"title", "description"}  # in a front matter
+TEXT = "tag:yaml.org,2002:str"
 OF_MKDOCS_MACROS = {"context", "macros_info", "now", "fix_url"}  # the macros that it brings itself
 JINJA = Environment()
 JINJA.filters.update(dict.fromkeys(("pretty", "relative_url"), str))  # it brings these too
@@ -65,7 +68,13 @@ def faults_in(text: str, name: str, macros: Macros) -> list[Fault]:
         settings = _front_matter(text, name)
     except Faults as found:
         return list(found.faults)
-    return [] if settings.get("render_macros") == "false" else list(_wrong_calls(text, name, macros))
+    if settings.get("render_macros") == "false":
+        return []
+    front = FRONT.match(text)
+    body = (
+        "\n" * front[0].count("\n") + text[front.end() :] if front else text
+    )  # no macro is called in a front matter
+    return list(_wrong_calls(body, name, macros))
 
 
 def _front_matter(text: str, name: str) -> dict:
@@ -80,7 +89,23 @@ def _front_matter(text: str, name: str) -> dict:
     if not isinstance(settings, dict):
         message = "a front matter has keys and values, such as `title: A title`."
         raise Faults([Fault(name, Mark(2, 1), "", message)])
+    if faults := list(_no_texts(front[1], name)):
+        raise Faults(faults)
     return settings
+
+
+def _no_texts(front: str, name: str) -> Iterator[Fault]:
+    """The values of a front matter that MkDocs would not read as the texts which they have to be."""
+    for key, value in yaml.compose(front, yaml.SafeLoader).value:
+        if key.value in TEXTS and value.tag != TEXT:
+            mark = Mark(value.start_mark.line + 2, value.start_mark.column + 1)  # below the line of ---
+            message = f'this is no text for MkDocs. Put it in quotes, as in `{key.value}: "2026"`.'
+            yield Fault(
+                name,
+                mark,
+                key.value,
+                message if value.value else "this is empty. Write it, or delete the line.",
+            )
 
 
 def _wrong_calls(text: str, name: str, macros: Macros) -> Iterator[Fault]:

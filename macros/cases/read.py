@@ -20,7 +20,7 @@ def read_cases(folder: Path, name: str, tree: Tree) -> tuple[Walked, ...]:
 
     Raises Faults with all that is wrong in all of them.
     """
-    files = sorted(folder.glob("*.yaml"))
+    files = source.files_in(folder)
     return tuple(gather(partial(_read_case, file, f"{name}/{file.name}", tree) for file in files))
 
 
@@ -29,6 +29,6 @@ def _read_case(file: Path, name: str, tree: Tree) -> Walked:
         raise Faults([Fault(name, Mark(1, 1), "", f"file name: {message}")])
     rules = [partial(rule, tree=tree) for rule in RULES]
     last = partial(what_differs_says_why, tree=tree)
-    text = source.read(file, name)
+    text = source.read_one(file, name)
     case = sound(text, shape(text.data, Case), [*rules, texts_bring_no_markup], [last])
     return walked(tree, file.stem, case)

@@ -50,6 +50,20 @@ def read(file: Path, name: str | None = None, root: Route = ()) -> Source:
     return parse(text_of(file, name), name, root)
 
 
+def files_in(folder: Path) -> list[Path]:
+    """The YAML files in a folder, in order, without those that an editor or a disk hides."""
+    return sorted(file for file in folder.glob("*.y*ml") if not file.name.startswith("."))
+
+
+def read_one(file: Path, name: str, root: Route = ()) -> Source:
+    """Like `read`, for one of `files_in`, whose name is its own."""
+    if file.suffix != ".yaml":
+        raise _unreadable(
+            name, f"only files that end in .yaml are read. Rename this one to {file.stem}.yaml."
+        )
+    return read(file, name, root)
+
+
 def text_of(file: Path, name: str) -> str:
     """The text in a file, which faults call `name`. Raises Faults."""
     try:

@@ -20,8 +20,8 @@ def read_tree(file: Path) -> Source:
     """
     folder = file.parent
     files = [partial(source.read, file)]
-    for group in sorted((folder / CRITERIA).glob("*.yaml")):
-        files.append(partial(source.read, group, (CRITERIA / group.name).as_posix(), ("criteria",)))
+    for group in source.files_in(folder / CRITERIA):
+        files.append(partial(source.read_one, group, (CRITERIA / group.name).as_posix(), ("criteria",)))
     if (folder / ADD_ONS).is_file():
         files.append(partial(source.read, folder / ADD_ONS, ADD_ONS.as_posix(), ("add-ons",)))
     return _joined(*gather(files))

@@ -59,10 +59,23 @@ def test_a_sound_page_has_no_fault(text):
             ["docs/a.md:2:1  a front matter has keys and values, such as `title: A title`."],
             id="nothing",
         ),
+        pytest.param(
+            "---\ntitle: 2026\ndescription:\n---\n",
+            [
+                'docs/a.md:2:8  title: this is no text for MkDocs. Put it in quotes, as in `title: "2026"`.',
+                "docs/a.md:3:13  description: this is empty. Write it, or delete the line.",
+            ],
+            id="no-text",
+        ),
     ],
 )
 def test_a_front_matter_that_cannot_be_read_is_a_fault(text, faults):
     assert found_in(text) == faults
+
+
+def test_a_front_matter_calls_no_macro_and_the_lines_below_it_keep_their_numbers():
+    text = "---\ntitle: \"{% if %} and {{ tart('x') }}\"\n---\n{{ tart('x') }}\n"
+    assert found_in(text) == ["docs/a.md:4:4  there is no macro 'tart'. Did you mean 'start'?"]
 
 
 def test_a_front_matter_that_is_no_yaml_has_the_fault_of_its_yaml():

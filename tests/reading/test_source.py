@@ -234,3 +234,15 @@ def test_any_text_is_read_or_reported(text):
     lines = told(parsed, text)
     assert all(int(line.partition(":")[0]) <= text.count("\n") + 1 for line in lines)
     assert lines or parsed(text).data is not None
+
+
+def test_files_of_editors_and_disks_are_no_files_of_a_folder(tmp_path):
+    for name in ("b.yaml", "a.yml", ".#b.yaml", "._b.yaml", "b.yaml~", "b.json"):
+        (tmp_path / name).write_text("a: 1\n")
+    assert [file.name for file in source.files_in(tmp_path)] == ["a.yml", "b.yaml"]
+
+
+def test_a_file_that_would_be_found_by_another_ending_is_told(tmp_path):
+    (tmp_path / "a.yml").write_text("a: 1\n")
+    fault = "1:1  only files that end in .yaml are read. Rename this one to a.yaml."
+    assert told(source.read_one, tmp_path / "a.yml", "docs/cases/a.yml") == [fault]
