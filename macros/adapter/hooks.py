@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 log = logging.getLogger("mkdocs.hooks.decision_tree")
-ID = re.compile(r'\sid="([^"]+)"')
+ID = re.compile(r'<[^<>]*\sid="([^"]+)"')
 _compiler: dict[Path, int] = {}  # its files, and when each was edited, in nanoseconds
 
 
@@ -104,6 +105,15 @@ def on_page_markdown(markdown: str, page: Page, **_) -> None:
     """Escape the title and the description: the theme writes them into the head as they stand."""
     for key in {"title", "description"} & page.meta.keys():
         page.meta[key] = str(escape(page.meta[key]))
+
+
+def on_post_page(output: str, page: Page, **_) -> None:
+    """Tell of an anchor that stands twice on a page: a heading may be called like what a macro makes."""
+    for anchor, times in Counter(ID.findall(output)).items():
+        if times > 1:
+            log.warning(
+                "%s: the anchor '%s' stands twice on the page. Rename the heading.", page.file.src_uri, anchor
+            )
 
 
 def on_env(env: Environment, **_) -> None:

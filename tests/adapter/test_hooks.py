@@ -26,6 +26,14 @@ def test_a_title_and_a_description_reach_the_head_of_the_page_as_text():
     }
 
 
+def test_an_anchor_that_stands_twice_on_a_page_is_told(caplog):
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="a.md"))
+    hooks.on_post_page(
+        '<h2 id="solo">Solo</h2> <p> id="said" id="said"</p> <li class="x" id="solo">', page=page
+    )
+    assert caplog.messages == ["a.md: the anchor 'solo' stands twice on the page. Rename the heading."]
+
+
 def test_what_is_wrong_with_a_file_or_the_disk_stops_a_build_in_plain_words():
     faults = Faults([Fault("a.yaml", Mark(1, 2), "", "wrong.")])
     for error, told in ((faults, "a.yaml: 1 problem\n  1:2  wrong."), (OSError("no room"), "no room")):
