@@ -323,7 +323,8 @@ admin = Admin(engine""")
         assert viewer.post(f"{books}/create", data=walden).status_code == 403
         assert adder.post(f"{books}/create", data=walden, allow_redirects=False).status_code == 303
         assert adder.post(f"{books}/edit?pk=1", data=walden).status_code == 403
-        adder.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
+        refused = adder.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
+        assert (refused.status_code, refused.json()) == (400, {"msg": "Forbidden"})
         assert "Walden" in viewer.get(f"{books}/list").text
 
 
