@@ -404,6 +404,15 @@ class Book(db.Model):
             ORDER BY transaction_id
         """).fetchall()
     assert versions == [("Walden", "ann", 1), ("Emma", "bob", 1)]
+    folder.run("-c", """
+from app import app, db, Book
+with app.app_context():
+    db.session.execute(db.update(Book).values(title="Dune"))
+    db.session.commit()
+""")
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Dune",)]
+        assert database.execute("SELECT title FROM book_version").fetchall() == [("Walden",), ("Emma",)]
 
 
 def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
@@ -455,6 +464,16 @@ admin.add_view(VersionView(version_class(Book)))""")
             JOIN "transaction" ON "transaction".id = transaction_id ORDER BY transaction_id
         """).fetchall()
     assert versions == [("Walden", 1), ("Emma", 1)]
+    folder.run("-c", """
+from app import Book, engine
+from sqlmodel import Session, update
+with Session(engine) as session:
+    session.execute(update(Book).values(title="Dune"))
+    session.commit()
+""")
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Dune",)]
+        assert database.execute("SELECT title FROM book_version").fetchall() == [("Walden",), ("Emma",)]
 
 
 def changed_in_starlette_admin(folder) -> requests.Response:
