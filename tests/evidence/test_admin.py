@@ -90,8 +90,8 @@ def browser_in_starlette_admin(url: str, name: str | None = None) -> requests.Se
     return browser
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
-def test_starlette_admin_lists_adds_checks_changes_and_deletes(folder, measure):
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "piccolo-admin", "uvicorn")
+def test_starlette_admin_and_with_log_in_piccolo_admin_list_add_check_change_and_delete(folder, measure):
     folder.copy("book_starlette_admin.py", "app.py")
     assert folder.typed_lines() == 14
     measure("lines typed for an admin of one table", 14, "lines", of="starlette-admin")
@@ -106,6 +106,56 @@ def test_starlette_admin_lists_adds_checks_changes_and_deletes(folder, measure):
         assert "Walden Two" in listed and "Emma" not in listed
         anybody.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
         assert "Walden" not in anybody.get(f"{books}/list").text
+
+    built = Folder(folder.path / "built")
+    people = people_in_piccolo_admin(built)
+    assert built.typed_lines() == 14
+    with people as url:
+        ann, books = log_in_to_piccolo_admin(url), f"{url}/admin/api/tables/book/"
+        assert requests.get(books).status_code == 401
+        ann.post(books, json={"title": "Walden", "price": "9.90"})
+        refused = ann.post(books, json={"title": "Emma", "price": "cheap"})
+        assert "Input should be a valid decimal" in refused.text
+        ann.patch(f"{books}1/", json={"title": "Walden Two"})
+        assert [book["title"] for book in ann.get(books).json()["rows"]] == ["Walden Two"]
+        ann.delete(f"{books}1/")
+        assert ann.get(books).json()["rows"] == []
+
+
+def people_in_piccolo_admin(folder):
+    """Piccolo Admin with Ann in it; a context that yields the address."""
+    folder.write("piccolo_conf.py", """
+        from piccolo.engine.sqlite import SQLiteEngine
+
+        DB = SQLiteEngine(path="piccolo.sqlite3")
+    """)
+    folder.write("shop.py", """
+        from fastapi import FastAPI
+        from piccolo.apps.user.tables import BaseUser
+        from piccolo.columns import Numeric, Varchar
+        from piccolo.table import Table, create_db_tables_sync
+        from piccolo_admin import create_admin
+        from piccolo_api.session_auth.tables import SessionsBase
+
+        class Book(Table):
+            title = Varchar(length=80)
+            price = Numeric(digits=(6, 2))
+
+        create_db_tables_sync(Book, BaseUser, SessionsBase, if_not_exists=True)
+        app = FastAPI()
+        app.mount("/admin/", create_admin([Book]))
+    """)
+    folder.run("-c", "from shop import BaseUser; BaseUser.create_user_sync('ann', 'correct horse', active=True, admin=True)")
+    return folder.serving("-m uvicorn shop:app --port {port}")
+
+
+def log_in_to_piccolo_admin(url: str) -> requests.Session:
+    """A browser in which Ann is logged in; it sends the CSRF token along."""
+    browser = requests.Session()
+    browser.get(f"{url}/admin/")
+    browser.headers["X-CSRFToken"] = browser.cookies["csrftoken"]
+    browser.post(f"{url}/admin/public/login/", json={"username": "ann", "password": "correct horse"})
+    return browser
 
 
 @pytest.mark.uses("django")
@@ -196,36 +246,13 @@ def test_a_stranger_may_write_in_starlette_admin_until_it_is_told_who_may_log_in
     with sqlite3.connect(folder.path / "books.sqlite3") as database:
         assert database.execute("SELECT title FROM book").fetchall() == [("Walden",), ("Dune",)]
 
-    folder.write("piccolo_conf.py", """
-        from piccolo.engine.sqlite import SQLiteEngine
-
-        DB = SQLiteEngine(path="piccolo.sqlite3")
-    """)
-    folder.write("shop.py", """
-        from fastapi import FastAPI
-        from piccolo.apps.user.tables import BaseUser
-        from piccolo.columns import Varchar
-        from piccolo.table import Table, create_db_tables_sync
-        from piccolo_admin import create_admin
-        from piccolo_api.session_auth.tables import SessionsBase
-
-        class Book(Table):
-            title = Varchar()
-
-        create_db_tables_sync(Book, BaseUser, SessionsBase, if_not_exists=True)
-        BaseUser.create_user_sync("ann", "correct horse", active=True, admin=True)
-        app = FastAPI()
-        app.mount("/admin/", create_admin([Book]))
-    """)
-    with folder.serving("-m uvicorn shop:app --port {port}") as url:
-        person, books = requests.Session(), f"{url}/admin/api/tables/book/"
-        person.get(f"{url}/admin/")
-        token = {"X-CSRFToken": person.cookies["csrftoken"]}
-        assert person.post(books, json={"title": "Emma"}, headers=token).status_code == 401
-        ann = {"username": "ann", "password": "correct horse"}
-        person.post(f"{url}/admin/public/login/", json=ann, headers=token)
-        assert person.post(books, json={"title": "Dune"}, headers=token).status_code == 201
-        assert [book["title"] for book in person.get(books).json()["rows"]] == ["Dune"]
+    with people_in_piccolo_admin(folder) as url:
+        stranger, ann, books = requests.Session(), log_in_to_piccolo_admin(url), f"{url}/admin/api/tables/book/"
+        stranger.get(f"{url}/admin/")
+        token = {"X-CSRFToken": stranger.cookies["csrftoken"]}
+        assert stranger.post(books, json={"title": "Emma", "price": "9.90"}, headers=token).status_code == 401
+        assert ann.post(books, json={"title": "Dune", "price": "9.90"}).status_code == 201
+        assert [book["title"] for book in ann.get(books).json()["rows"]] == ["Dune"]
 
 
 @pytest.mark.uses("django")
@@ -323,7 +350,8 @@ admin = Admin(engine""")
         assert viewer.post(f"{books}/create", data=walden).status_code == 403
         assert adder.post(f"{books}/create", data=walden, allow_redirects=False).status_code == 303
         assert adder.post(f"{books}/edit?pk=1", data=walden).status_code == 403
-        adder.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
+        refused = adder.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
+        assert (refused.status_code, refused.json()) == (400, {"msg": "Forbidden"})
         assert "Walden" in viewer.get(f"{books}/list").text
 
 
@@ -403,6 +431,15 @@ class Book(db.Model):
             ORDER BY transaction_id
         """).fetchall()
     assert versions == [("Walden", "ann", 1), ("Emma", "bob", 1)]
+    folder.run("-c", """
+from app import app, db, Book
+with app.app_context():
+    db.session.execute(db.update(Book).values(title="Dune"))
+    db.session.commit()
+""")
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Dune",)]
+        assert database.execute("SELECT title FROM book_version").fetchall() == [("Walden",), ("Emma",)]
 
 
 def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
@@ -454,6 +491,16 @@ admin.add_view(VersionView(version_class(Book)))""")
             JOIN "transaction" ON "transaction".id = transaction_id ORDER BY transaction_id
         """).fetchall()
     assert versions == [("Walden", 1), ("Emma", 1)]
+    folder.run("-c", """
+from app import Book, engine
+from sqlmodel import Session, update
+with Session(engine) as session:
+    session.execute(update(Book).values(title="Dune"))
+    session.commit()
+""")
+    with sqlite3.connect(folder.path / "books.sqlite3") as database:
+        assert database.execute("SELECT title FROM book").fetchall() == [("Dune",)]
+        assert database.execute("SELECT title FROM book_version").fetchall() == [("Walden",), ("Emma",)]
 
 
 def changed_in_starlette_admin(folder) -> requests.Response:

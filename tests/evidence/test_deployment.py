@@ -108,6 +108,23 @@ def test_fastapi_speaks_asgi_alone_so_a_package_wraps_it_for_a_wsgi_server(folde
     with folder.serving("-m gunicorn wsgi --bind 127.0.0.1:{port}") as url:
         assert requests.get(url).json() == "Hello, world!"
 
+    folder.write("app.py", """
+        from contextlib import asynccontextmanager
+
+        from fastapi import FastAPI
+
+        @asynccontextmanager
+        async def lifespan(app):
+            app.state.pool = "open"
+            yield
+
+        app = FastAPI(lifespan=lifespan)
+        app.get("/")(lambda: getattr(app.state, "pool", "never opened"))
+    """)
+    for server, pool in {"uvicorn app:app --port {port}": "open", "gunicorn wsgi --bind 127.0.0.1:{port}": "never opened"}.items():
+        with folder.serving(f"-m {server}") as url:
+            assert requests.get(url).json() == pool
+
 
 @pytest.mark.uses("flask", "gunicorn")
 def test_flask_serves_its_static_files_behind_gunicorn(folder):

@@ -85,12 +85,19 @@ def test_fastapi_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_f
         @app.post("/json")
         def by_json(to: Annotated[str, Body(embed=True)]):
             return "money sent"
+
+        @app.post("/text")
+        def by_text(to: Annotated[str, Body()]):
+            return f"money sent to {to}"
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.post(f"{url}/json", json={"to": "ann"}).json() == "money sent"
         for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None):
             forged = requests.post(f"{url}/json", data='{"to": "mallory"}', headers={"Content-Type": kind})
             assert forged.status_code == 422  # of what another site's page may send without being asked first
+        assert requests.post(f"{url}/text", json="ann").json() == "money sent to ann"
+        forged = requests.post(f"{url}/text", data="mallory", headers={"Content-Type": "text/plain"})
+        assert forged.json() == "money sent to mallory"
         assert requests.post(f"{url}/form", data={"to": "mallory"}).json() == "money sent"
 
     folder.replace("app.py", "app = FastAPI()", """

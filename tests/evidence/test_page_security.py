@@ -254,6 +254,15 @@ def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_
     folder.replace("app.py", '["*"]', '["https://shop.example"]')
     folder.replace("app.py", "@app.get", "@open_route\n@app.get")
     assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
+    folder.write("app.py", folder.read("app.py") + """
+from fastapi import APIRouter
+router = APIRouter()
+router.get("/secret")(lambda: "seen by anybody")
+app.include_router(router)
+""")
+    assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
+    seen = "from fastapi.testclient import TestClient; from app import app; print(TestClient(app).get('/secret').json())"
+    assert folder.run("-c", seen).stdout == "seen by anybody\n"
 
 
 @pytest.mark.uses("django")
@@ -357,6 +366,8 @@ app = Flask(__name__)
 Talisman(app)""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(url, allow_redirects=False).headers["Location"] == f"{url}/".replace("http", "https")
+    with folder.serving("-m flask --app app run --debug --no-reload --port {port}") as url:
+        assert requests.get(url, allow_redirects=False).text == "hello"
     folder.replace("app.py", "Talisman(app)", "Talisman(app, force_https=False)")
     with folder.serving("-m flask --app app run --port {port}") as url:
         sent = requests.get(url).headers

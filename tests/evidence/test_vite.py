@@ -51,7 +51,6 @@ MIDDLEWARE""")
 @pytest.mark.uses("flask", "flask-vite")
 def test_flask_vite_links_one_script_and_one_style_sheet_or_main_js_and_hot_reload_while_developing(folder):
     folder.write("vite/dist/assets/main-4c1e.js", "shown()")
-    folder.write("vite/dist/assets/main-9f2b.css", "h1 { color: red }")
     folder.write("app.py", """
         from flask import Flask, render_template_string
         from flask_vite import Vite
@@ -64,6 +63,8 @@ def test_flask_vite_links_one_script_and_one_style_sheet_or_main_js_and_hot_relo
             return render_template_string("{{ vite_tags() }}")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(url).status_code == 500
+        folder.write("vite/dist/assets/main-9f2b.css", "h1 { color: red }")
         assert linked(requests.get(url).text) == ["/_vite/main-4c1e.js", "/_vite/main-9f2b.css"]
         assert requests.get(f"{url}/_vite/main-4c1e.js").text == "shown()"
         folder.write("vite/dist/assets/shared-7d3a.js", "shared()")
@@ -101,9 +102,10 @@ def test_fastapi_vite_assets_links_a_script_with_its_own_styles_and_hot_reload_u
 
 
 def built(folder):
-    """What Vite built: a page, which is shown at each address of the front end, and its script."""
+    """What Vite built: a page, which is shown at each address of the front end, its script, and a file of `public/`."""
     folder.write("dist/index.html", '<script type="module" src="/assets/main-4c1e.js"></script>')
     folder.write("dist/assets/main-4c1e.js", "shown()")
+    folder.write("dist/robots.txt", "Disallow:")
 
 
 def shows_the_page(url, folder, *addresses):
@@ -132,6 +134,7 @@ MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware",""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         shows_the_page(url, project, "/", "/books/7", "/assets/main-0000.js")
         assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
+        assert requests.get(f"{url}/robots.txt").text == "Disallow:"
         assert requests.get(f"{url}/api/books").json() == ["Dune"]
 
 
@@ -139,7 +142,9 @@ MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware",""")
 def test_flask_serves_what_vite_built_and_a_last_address_one_writes_gives_its_page(folder):
     built(folder)
     folder.write("app.py", """
-        from flask import Flask, send_file
+        from pathlib import Path
+
+        from flask import Flask, send_from_directory
 
         app = Flask(__name__, static_folder="dist/assets", static_url_path="/assets")
 
@@ -150,11 +155,12 @@ def test_flask_serves_what_vite_built_and_a_last_address_one_writes_gives_its_pa
         @app.get("/")
         @app.get("/<path:address>")
         def front_end(address=""):
-            return send_file("dist/index.html")
+            return send_from_directory("dist", address if Path("dist", address).is_file() else "index.html")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         shows_the_page(url, folder, "/", "/books/7")
         assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
+        assert requests.get(f"{url}/robots.txt").text == "Disallow:"
         assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
         assert requests.get(f"{url}/api/books").json() == ["Dune"]
 
@@ -174,6 +180,8 @@ def test_fastapi_serves_what_vite_built_and_its_page_at_each_address_of_the_fron
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         shows_the_page(url, folder, "/", "/books/7")
+        assert requests.get(f"{url}/books/7", headers={"Accept": "*/*"}).status_code == 404
         assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
+        assert requests.get(f"{url}/robots.txt").text == "Disallow:"
         assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
         assert requests.get(f"{url}/api/books").json() == ["Dune"]
