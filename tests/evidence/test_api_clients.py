@@ -166,19 +166,25 @@ with app.app_context():
         assert names_told(url, tokens["access_token"]) == names_told(url, renewed["access_token"]) == [401, 422, "ann"]
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "aiosqlite", "uvicorn")
-def test_fastapi_users_gives_its_users_tokens_for_their_passwords_and_renews_none(folder):
-    folder.copy("fastapi_users_accounts.py", "app.py")
-    folder.replace("app.py", '"cookie", CookieTransport()', '"bearer", BearerTransport("login")')
-    folder.replace("app.py", "CookieTransport", "BearerTransport")
-    folder.replace("app.py", 'return "for members only"', "return member.email")
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "sqlmodel", "aiosqlite", "uvicorn")
+def test_fastapi_fullauth_gives_its_users_tokens_for_their_passwords_and_renews_each_once(folder):
+    folder.copy("fullauth_accounts.py", "app.py")
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert requests.post(f"{url}/register", json={"email": "ann@shop.example", "password": "right"}).status_code == 201
-        log_in = {"username": "ann@shop.example", "password": "right"}
-        assert requests.post(f"{url}/login", data=log_in | {"password": "wrong"}).status_code == 400
-        tokens = requests.post(f"{url}/login", data=log_in).json()
+
+        def post(path, data):
+            answer = requests.post(f"{url}/api/v1/auth/{path}", json=data)
+            return answer.status_code, answer.json()
+
+        post("register", ann)
+        assert post("login", ann | {"password": "wrong"})[0] == 401
+        tokens = post("login", ann)[1]
         assert names_told(url, tokens["access_token"]) == [401, 401, "ann@shop.example"]
-    assert {*tokens} == {"access_token", "token_type"}
+        assert post("refresh", {"refresh_token": tokens["access_token"]})[0] == 401
+        status, renewed = post("refresh", {"refresh_token": tokens["refresh_token"]})
+        assert (status, names_told(url, renewed["access_token"])) == (200, [401, 401, "ann@shop.example"])
+        assert post("refresh", {"refresh_token": tokens["refresh_token"]})[0] == 401
 
 
 ASK = {"query": "{ books { title } }"}

@@ -1,9 +1,12 @@
 """Guessing passwords: how often one may try."""
 
 import re
+from importlib.metadata import metadata
 
 import pytest
 import requests
+
+from harness import Folder
 
 WRONG = {"login": "ann", "username": "ann", "email": "ann@shop.example", "password": "guessed"}
 
@@ -56,33 +59,25 @@ for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
     assert from_two_addresses.split() == ["200"] * 5 + ["429", "200"]
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "slowapi", "sqlmodel", "uvicorn", "aiosqlite", "httpx")
-def test_fastapi_users_lets_anyone_guess_on_until_slowapi_stops_the_sixth_try(folder):
+@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-fullauth", "sqlmodel", "uvicorn", "aiosqlite")
+def test_fastapi_users_lets_anyone_guess_on_and_fastapi_fullauth_stops_the_sixth_try_and_locks_the_account(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         plain = [requests.post(f"{url}/login", data=WRONG) for _ in range(20)]
     assert {answer.status_code for answer in plain} == {400}
 
-    folder.replace("app.py", "app.include_router(users.get_auth_router(backend))", """
-from fastapi import Request
-from slowapi import Limiter
-from slowapi.util import get_remote_address
-app.state.limiter = Limiter(get_remote_address)
+    folder = Folder(folder.path / "full")
+    folder.copy("fullauth_accounts.py", "app.py")
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
 
-@app.state.limiter.limit("5 per minute")
-def few_tries(request: Request):
-    pass
+    def log_in(password):
+        return requests.post(f"{url}/api/v1/auth/login", json=ann | {"password": password}).status_code
 
-app.include_router(users.get_auth_router(backend), dependencies=[Depends(few_tries)])""")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        stopped = [requests.post(f"{url}/login", data=WRONG) for _ in range(6)]
-        others = [requests.get(f"{url}/me") for _ in range(6)]
-    assert [answer.status_code for answer in stopped] == [400] * 5 + [429]
-    assert {answer.status_code for answer in others} == {401}
-    from_two_addresses = folder.run("-c", f"""
-from app import app
-from fastapi.testclient import TestClient
-for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
-    print(TestClient(app, client=(address, 1)).post("/login", data={WRONG}).status_code)
-""").stdout
-    assert from_two_addresses.split() == ["400"] * 5 + ["429", "400"]
+        requests.post(f"{url}/api/v1/auth/register", json=ann)
+        assert [log_in("guessed") for _ in range(6)] == [401] * 5 + [429]
+    folder.replace("app.py", 'for a token"', 'for a token", AUTH_RATE_LIMIT_ENABLED=False')
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert [log_in("guessed") for _ in range(4)] + [log_in(ann["password"])] == [401] * 4 + [200]
+        assert [log_in("guessed") for _ in range(5)] + [log_in(ann["password"])] == [401] * 6

@@ -7,6 +7,7 @@ import json
 import re
 import struct
 import time
+from importlib.metadata import metadata
 
 import pytest
 import requests
@@ -128,43 +129,38 @@ with app.app_context():
         assert other.get(f"{url}/me").text == "for members only"
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "pyotp", "sqlmodel", "uvicorn", "aiosqlite")
-def test_pyotp_checks_the_code_of_an_authenticator_app_in_a_fastapi_log_in_one_writes(folder):
-    folder.copy("fastapi_users_accounts.py", "app.py")
-    folder.replace("app.py", "    is_verified: bool = False", "    is_verified: bool = False\n    secret: str = ''")
-    folder.replace("app.py", "app.include_router(users.get_auth_router(backend))", """
-import pyotp
-from fastapi import Form, HTTPException
-from fastapi.security import OAuth2PasswordRequestForm
-
-Manage = Annotated[Manager, Depends(manager)]
-
-@app.post("/totp")
-async def set_up(member: Member, manage: Manage):
-    secret = pyotp.random_base32()
-    await manage.user_db.update(await manage.get(member.id), {"secret": secret})
-    return pyotp.TOTP(secret).provisioning_uri(name=member.email, issuer_name="shop")
-
-@app.post("/login")
-async def log_in(form: Annotated[OAuth2PasswordRequestForm, Depends()], manage: Manage, code: Annotated[str, Form()] = ""):
-    user = await manage.authenticate(form)
-    if not user or user.secret and not pyotp.TOTP(user.secret).verify(code, valid_window=1):
-        raise HTTPException(400)
-    return await backend.login(strategy(), user)""")
-    form = {"username": "ann@shop.example", "password": "correct horse"}
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "pyotp", "sqlmodel", "uvicorn", "aiosqlite")
+def test_fastapi_fullauth_asks_for_the_code_of_an_authenticator_app_which_serves_once_and_has_routes_but_no_page(folder):
+    folder.copy("fullauth_accounts.py", "app.py")
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
     with folder.serving("-m uvicorn app:app --port {port}") as url:
 
-        def log_in(**fields):
-            return requests.post(f"{url}/login", data=form | fields)
+        def post(path, data, token=""):
+            answer = requests.post(f"{url}/api/v1/auth/{path}", json=data, headers={"Authorization": f"Bearer {token}"})
+            return answer.status_code, answer.json()
 
-        requests.post(f"{url}/register", json={"email": form["username"], "password": form["password"]})
-        cookies = log_in().cookies.get_dict()
-        uri = requests.post(f"{url}/totp", cookies=cookies).json()
-        secret = re.fullmatch(r"otpauth://totp/shop:ann%40shop.example\?secret=(\w{32})&issuer=shop", uri)[1]
-        assert [log_in().status_code, log_in(code="000000").status_code] == [400, 400]
-        assert log_in(code=code(secret), password="guessed").status_code == 400
+        def may_enter(token):
+            return requests.get(f"{url}/me", headers={"Authorization": f"Bearer {token}"}).ok
+
+        post("register", ann)
+        entered = post("login", ann)[1]["access_token"]
+        secret = post("mfa/enroll", {}, entered)[1]["secret"]
         shown = code(secret)
-        assert [log_in(code=shown).status_code for _ in range(2)] == [204, 204]  # that a code serves once is yours to see to
+        spares = post("mfa/confirm", {"code": shown}, entered)[1]["recovery_codes"]
+        status, told = post("login", ann)
+        assert (status, {*told}) == (202, {"mfa_required", "mfa_token"})
+        assert [may_enter(entered), may_enter(told["mfa_token"])] == [True, False]
+        for wrong in ("000000", shown):
+            assert post("mfa/verify", told | {"code": wrong})[0] == 401
+        status, signed_in = post("mfa/verify", told | {"code": code(secret, later=1)})
+        assert (status, may_enter(signed_in["access_token"])) == (200, True)
+        for status in (200, 401):
+            again = post("login", ann)[1]
+            assert post("mfa/verify", again | {"code": spares[0]})[0] == status
+        paths = requests.get(f"{url}/openapi.json").json()["paths"].values()
+        kinds = {kind for path in paths for do in path.values() for kind in do["responses"].get("200", {}).get("content", {})}
+    assert kinds == {"application/json"}
 
 
 class Authenticator:
