@@ -219,7 +219,7 @@ def lines_with_flask_security(folder) -> int:
     return folder.typed_lines() - 1  # the one on deliverability is needed only where there is no network
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "sqlalchemy", "aiosqlite", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "sqlalchemy", "aiosqlite", "uvicorn", "greenlet")
 def test_fastapi_users_brings_routes_for_sign_up_log_in_log_out_and_passwords_but_no_page(folder, measure):
     folder.copy("fastapi_users_accounts.py", "app.py")
     assert folder.typed_lines() == 57
@@ -356,7 +356,7 @@ with app.app_context():
             assert f"Instructions to reset your password have been sent to {email}." in answer
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-mail", "sqlmodel", "uvicorn", "aiosqlite")
+@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-mail", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_users_resets_a_forgotten_password_by_a_mail_one_writes_with_fastapi_mail(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     folder.replace("app.py", "    reset_password_token_secret", """
@@ -549,7 +549,7 @@ def test_werkzeug_makes_scrypt_and_flask_security_stores_argon2_and_renews_an_ol
         assert dict(database.execute(stored))["ann@example.org"].startswith("$argon2id$")
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "pwdlib", "bcrypt", "sqlmodel", "uvicorn", "aiosqlite")
+@pytest.mark.uses("fastapi", "fastapi-users", "pwdlib", "bcrypt", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_users_stores_argon2_and_renews_a_bcrypt_hash_at_log_in(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     stored = "SELECT email, hashed_password FROM user"

@@ -90,7 +90,7 @@ def browser_in_starlette_admin(url: str, name: str | None = None) -> requests.Se
     return browser
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "piccolo-admin", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "piccolo-admin", "uvicorn", "greenlet")
 def test_starlette_admin_and_with_log_in_piccolo_admin_list_add_check_change_and_delete(folder, measure):
     folder.copy("book_starlette_admin.py", "app.py")
     assert folder.typed_lines() == 14
@@ -228,7 +228,7 @@ sessions = Middleware(SessionMiddleware, secret_key="for the proof")
 admin = Admin(engine, auth_provider=People(), middlewares=[sessions], """)
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "piccolo-admin", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "piccolo-admin", "sqlmodel", "uvicorn", "greenlet")
 def test_a_stranger_may_write_in_starlette_admin_until_it_is_told_who_may_log_in_and_must_log_in_to_piccolo_admin(folder):
     folder.copy("book_starlette_admin.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
@@ -319,7 +319,7 @@ admin = Admin(app)""")
         assert "Walden" in ann.get(f"{books}/list/").text
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn", "greenlet")
 def test_starlette_admin_lets_each_person_do_what_the_rules_one_types_say(folder):
     folder.copy("book_starlette_admin.py", "app.py")
     ask_starlette_admins_people_to_log_in(folder)
@@ -453,7 +453,7 @@ def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
         return requests.get(f"{url}/admin/bookversion/")
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlalchemy-continuum", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlalchemy-continuum", "sqlmodel", "uvicorn", "greenlet")
 def test_starlette_admin_keeps_no_history_until_sqlalchemy_continuum_keeps_every_version(folder):
     folder.copy("book_starlette_admin.py", "app.py")
     assert changed_in_starlette_admin(folder).status_code == 404
@@ -581,7 +581,7 @@ admin = Admin(app)""")
     assert send_forged_posts() == [[("Ulysses",)]] * 3
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn", "greenlet")
 def test_starlette_admin_refuses_a_forged_post(folder):
     folder.copy("book_starlette_admin.py", "app.py")
     ask_starlette_admins_people_to_log_in(folder)

@@ -166,7 +166,7 @@ with app.app_context():
         assert names_told(url, tokens["access_token"]) == names_told(url, renewed["access_token"]) == [401, 422, "ann"]
 
 
-@pytest.mark.uses("fastapi", "fastapi-fullauth", "sqlmodel", "aiosqlite", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "sqlmodel", "aiosqlite", "uvicorn", "greenlet")
 def test_fastapi_fullauth_gives_its_users_tokens_for_their_passwords_and_renews_each_once(folder):
     folder.copy("fullauth_accounts.py", "app.py")
     assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")

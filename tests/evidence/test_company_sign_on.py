@@ -78,7 +78,7 @@ def accounts(folder) -> list:
         return database.execute("SELECT email FROM ab_user").fetchall()
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "httpx-oauth", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "fastapi-users", "httpx-oauth", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_users_with_httpx_oauth_signs_people_in_with_their_account_at_work_and_makes_one_but_no_page(folder):
     folder.copy("company.py")
     folder.copy("fastapi_users_accounts.py", "app.py")

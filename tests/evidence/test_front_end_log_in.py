@@ -55,7 +55,7 @@ with app.app_context():
         assert ann.get(f"{url}/me", headers=JSON).status_code == 401
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "starlette-csrf", "sqlmodel", "uvicorn", "aiosqlite")
+@pytest.mark.uses("fastapi", "fastapi-users", "starlette-csrf", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_users_takes_a_log_in_as_a_form_without_a_csrf_token_until_starlette_csrf_asks_for_it(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     login = {"username": "ann@shop.example", "password": "correct horse"}

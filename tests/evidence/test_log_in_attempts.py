@@ -59,7 +59,7 @@ for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
     assert from_two_addresses.split() == ["200"] * 5 + ["429", "200"]
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-fullauth", "sqlmodel", "uvicorn", "aiosqlite")
+@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-fullauth", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_users_lets_anyone_guess_on_and_fastapi_fullauth_stops_the_sixth_try_and_locks_the_account(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:

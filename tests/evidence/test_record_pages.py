@@ -117,7 +117,7 @@ def test_flask_appbuilders_model_view_lists_adds_changes_and_deletes_in_a_layout
         assert "Walden" not in visitor.get(f"{books}/list/").text
 
 
-@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn")
+@pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn", "greenlet")
 def test_starlette_admin_lists_adds_changes_and_deletes_for_visitors_in_a_layout_of_yours_and_its_script_asks(folder):
     folder.write("templates/layout.html", """
         {% extends "base.html" %}

@@ -129,7 +129,7 @@ with app.app_context():
         assert other.get(f"{url}/me").text == "for members only"
 
 
-@pytest.mark.uses("fastapi", "fastapi-fullauth", "pyotp", "sqlmodel", "uvicorn", "aiosqlite")
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "pyotp", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_fullauth_asks_for_the_code_of_an_authenticator_app_which_serves_once_and_has_routes_but_no_page(folder):
     folder.copy("fullauth_accounts.py", "app.py")
     assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
