@@ -1,8 +1,8 @@
 """python first_request.py MODULE: import MODULE.app, answer in this process, tell the figures as JSON.
 
-Waits on its input after the first answer, so that its memory can be looked at from outside; told a number there, it
-measures requests a second of processor time, five times over so many of them. With an empty MODULE it is Python alone, for scale. An app
-for ASGI is called as its server would, in one event loop.
+Waits on its input after the first answer, so that its memory can be looked at from outside; each time it is told a
+number there, it measures requests a second of processor time over so many of them. With an empty MODULE it is Python
+alone, for scale. An app for ASGI is called as its server would, in one event loop.
 """
 
 import importlib
@@ -77,5 +77,5 @@ def first_answer(module: str) -> dict:
 
 module = sys.argv[1]
 print(json.dumps(first_answer(module) if module else {}), flush=True)
-if wanted := sys.stdin.readline():
-    print(json.dumps([round(requests_per_second(sys.modules[module].app, int(wanted))) for _ in range(5)]))
+for wanted in sys.stdin:
+    print(round(requests_per_second(sys.modules[module].app, int(wanted))), flush=True)
