@@ -355,8 +355,8 @@ admin = Admin(engine""")
         assert "Walden" in viewer.get(f"{books}/list").text
 
 
-@pytest.mark.uses("django")
-def test_django_admin_keeps_a_history_of_who_changed_what(project):
+@pytest.mark.uses("django", "django-simple-history")
+def test_django_admin_keeps_a_history_of_who_changed_what_and_django_simple_history_the_old_values(project):
     project.copy("book_models.py", "shop/models.py")
     project.copy("book_admin.py", "shop/admin.py")
     project.run("manage.py", "makemigrations")
@@ -380,6 +380,32 @@ User.objects.create_superuser("ann", password="correct horse")
         ("ann", "Book object (1)", '[{"added": {}}]'),
         ("ann", "Book object (1)", '[{"changed": {"fields": ["Price"]}}]'),
     ]
+
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'simple_history',\n")
+    middleware = "simple_history.middleware.HistoryRequestMiddleware"
+    project.replace("mysite/settings.py", "\n]\n\nROOT_URLCONF", f"\n    '{middleware}',\n]\n\nROOT_URLCONF")
+    project.replace("shop/models.py", "from django.db", "from simple_history.models import HistoricalRecords\nfrom django.db")
+    project.replace("shop/models.py", "    price =", "    history = HistoricalRecords()\n    price =")
+    project.write("shop/admin.py", """
+        from django.contrib import admin
+        from simple_history.admin import SimpleHistoryAdmin
+        from .models import Book
+
+        admin.site.register(Book, SimpleHistoryAdmin)
+    """)
+    project.run("manage.py", "makemigrations")
+    project.run("manage.py", "migrate")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        ann, book = log_in(url, "ann"), f"{url}/admin/shop/book/1/"
+        for price in ("5.50", "6.50"):
+            ann.post(f"{book}change/", data={"title": "Walden", "price": price})
+        assert re.search("Price.*5.50.*6.50", ann.get(f"{book}history/").text, re.DOTALL)
+    with sqlite3.connect(project.path / "db.sqlite3") as database:
+        versions = database.execute("""
+            SELECT username, price FROM shop_historicalbook
+            JOIN auth_user ON auth_user.id = history_user_id ORDER BY history_date
+        """).fetchall()
+    assert versions == [("ann", 5.5), ("ann", 6.5)]
 
 
 @pytest.mark.uses("flask", "flask-admin", "flask-login", "flask-sqlalchemy", "sqlalchemy-continuum")

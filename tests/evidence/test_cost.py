@@ -15,7 +15,7 @@ SITE = {  # with database, migrations, log-in, forms and admin; each needs a ser
     "Django": ["django"],
     "Flask": ["flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin"],
     "FastAPI": [
-        "fastapi", "sqlmodel", "alembic", "pwdlib[argon2]", "starlette-csrf", "starlette-admin",
+        "fastapi", "sqlmodel", "alembic", "pwdlib[argon2]", "fastapi-csrf-protect", "starlette-admin",
         "greenlet",  # Starlette-Admin's views of SQLAlchemy import it, and nothing here brings it
     ],
 }
@@ -70,17 +70,17 @@ def test_starlette_installs_four_packages_aiohttp_nine_or_ten_pelican_nineteen_a
 
 
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
-def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen_of_flask_and_twenty_seven_of_fastapi(measure):
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
+def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen_of_flask_and_twenty_nine_of_fastapi(measure):
     needed = {of: len(closure(*packages)) for of, packages in SITE.items()}
     for of, packages in needed.items():
         measure("packages installed for database, log-in, forms and admin", packages, "packages", of=of)
-    assert needed == {"Django": 3, "Flask": 17, "FastAPI": 27}
+    assert needed == {"Django": 3, "Flask": 17, "FastAPI": 29}
     assert {"itsdangerous", "jinja2", "python-multipart"} < closure(*SITE["FastAPI"])  # sessions, pages, forms
 
 
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "starlette-csrf", "starlette-admin")
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
 def test_bare_flask_and_fastapi_take_less_disk_than_django_and_with_database_log_in_forms_and_admin_more(measure):
     bare = {of: megabytes(of) for of in SITE}
     site = {of: megabytes(*packages) for of, packages in SITE.items()}
@@ -100,7 +100,7 @@ def megabytes(*wanted: str) -> float:
 
 
 @pytest.mark.uses("flask", "django", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "starlette-csrf", "starlette-admin")
+@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
 def test_bare_flask_and_fastapi_import_fewer_modules_than_a_generated_django_project_and_with_its_parts_more(
     project, measure
 ):
@@ -118,7 +118,7 @@ def test_bare_flask_and_fastapi_import_fewer_modules_than_a_generated_django_pro
 
 @pytest.mark.uses("flask", "django", "psutil")
 @pytest.mark.uses("flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "starlette-csrf", "starlette-admin")
+@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
 def test_bare_flask_and_fastapi_take_less_memory_than_a_generated_django_project_and_with_its_parts_more(
     project, measure
 ):
@@ -134,7 +134,7 @@ def test_bare_flask_and_fastapi_take_less_memory_than_a_generated_django_project
 
 
 @pytest.mark.uses("flask", "django", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
-@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "starlette-csrf", "starlette-admin")
+@pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
 def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_is_near_django_and_fastapi_below_it(
     project, measure
 ):

@@ -268,8 +268,8 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
     }
 
 
-@pytest.mark.uses("django")
-def test_django_saves_every_field_and_so_loses_a_change_of_another_until_update_fields_names_the_changed_ones(project):
+@pytest.mark.uses("django", "django-concurrency")
+def test_django_saves_every_field_unless_update_fields_names_some_and_django_concurrency_refuses_a_stale_save(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -292,6 +292,26 @@ def test_django_saves_every_field_and_so_loses_a_change_of_another_until_update_
             print(*Book.objects.values_list("title", "price").get())
     """)
     assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("Dume 10\nDune 11\n")
+
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'concurrency',\n")
+    project.replace("shop/models.py", "from django.db", "from concurrency.fields import IntegerVersionField\nfrom django.db")
+    project.replace("shop/models.py", "    price =", "    version = IntegerVersionField()\n    price =")
+    project.write("try_it.py", """
+        from concurrency.exceptions import RecordModifiedError
+        from django.core.management import call_command
+        from shop.models import Book
+
+        call_command("makemigrations", "shop")
+        call_command("migrate", "shop")
+        ann, bob = Book.objects.get(), Book.objects.get()
+        ann.price, bob.price = 12, 13
+        ann.save()
+        try:
+            bob.save()
+        except RecordModifiedError:
+            print("refused", Book.objects.get().price)
+    """)
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("refused 12\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
@@ -732,7 +752,7 @@ def test_plain_sql_runs_in_all_three_and_django_and_flask_sqlalchemy_open_the_co
 
 
 @pytest.mark.uses("django")
-def test_django_writes_models_for_tables_of_another_program_and_leaves_the_tables_alone(project):
+def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_alone_and_admits_no_composite_key(project):
     project.run("-c", """if True:
         import sqlite3
         sqlite3.connect("db.sqlite3").executescript('''
@@ -740,6 +760,7 @@ def test_django_writes_models_for_tables_of_another_program_and_leaves_the_table
             CREATE TABLE invoice (number INTEGER NOT NULL PRIMARY KEY, total DECIMAL(8, 2) NOT NULL,
                                   customer TEXT NOT NULL REFERENCES customer (code));
             CREATE TABLE audit (what TEXT NOT NULL);
+            CREATE TABLE line (invoice INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (invoice, place));
             INSERT INTO customer VALUES ('A1', 'Ann');
             INSERT INTO invoice VALUES (7, 12.5, 'A1');
             INSERT INTO audit VALUES ('paid');
@@ -747,7 +768,7 @@ def test_django_writes_models_for_tables_of_another_program_and_leaves_the_table
     """)
     models = project.run("manage.py", "inspectdb").stdout
     assert "customer = models.ForeignKey(Customer, models.DO_NOTHING, db_column='customer')" in models
-    assert models.count("    managed = False\n") == 3
+    assert models.count("    managed = False\n") == 4
 
     (project.path / "shop" / "models.py").write_text(models)
     project.run("manage.py", "makemigrations", "shop")
@@ -764,6 +785,9 @@ def test_django_writes_models_for_tables_of_another_program_and_leaves_the_table
     tried = project.run("manage.py", "shell", "-c", "import try_it", check=False)
     assert tried.stdout.endswith("Ann\n('paid',)\n")
     assert "OperationalError: no such column: audit.id" in tried.stderr
+    admin = "from django.contrib import admin; from shop.models import Line; admin.site.register(Line)"
+    refused = project.run("manage.py", "shell", "-c", admin, check=False).stderr
+    assert "ImproperlyConfigured: The model Line has a composite primary key" in refused
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "sqlacodegen", "flask", "flask-sqlalchemy", "httpx")

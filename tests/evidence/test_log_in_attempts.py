@@ -18,20 +18,32 @@ def guess(page: str, token: str, times: int, **form) -> list[requests.Response]:
     return [browser.post(page, data=WRONG | form | {token: value}) for _ in range(times)]
 
 
-@pytest.mark.uses("django", "django-allauth")
-def test_django_lets_anyone_guess_on_until_allauth_stops_the_sixth_try(project):
-    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
-    project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
-    project.replace("mysite/settings.py", "INSTALLED_APPS = [", 'INSTALLED_APPS = ["allauth", "allauth.account",')
-    middleware = "allauth.account.middleware.AccountMiddleware"
-    project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
+@pytest.mark.uses("django", "django-axes")
+def test_django_lets_anyone_guess_on_until_django_axes_stops_an_address_at_the_third_try_the_admin_too(project):
     project.run("manage.py", "migrate")
     with project.serving("manage.py runserver --noreload {port}") as url:
         plain = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 20)
-        assert {"Please enter the correct username" in answer.text for answer in plain} == {True}
-        stopped = guess(f"{url}/accounts/login/", "csrfmiddlewaretoken", 6)
-        stopped += guess(f"{url}/accounts/login/", "csrfmiddlewaretoken", 1, login="bob")
-    assert ["Too many failed login attempts" in answer.text for answer in stopped] == [False] * 5 + [True, False]
+    assert {(answer.status_code, "Please enter the correct username" in answer.text) for answer in plain} == {(200, True)}
+
+    project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'axes',\n")
+    project.replace("mysite/settings.py", "\n]\n\nROOT_URLCONF", """
+    'axes.middleware.AxesMiddleware',
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+ROOT_URLCONF""")
+    project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        stopped = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 3)
+    assert [answer.status_code for answer in stopped] == [200, 200, 429]
+    with project.serving("manage.py runserver --noreload {port}") as url:  # the count is in the database
+        [right] = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 1, password="correct horse")
+        [other] = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 1, username="bob")
+    assert (right.status_code, other.status_code) == (429, 429)
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy")

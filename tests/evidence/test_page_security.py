@@ -265,23 +265,24 @@ app.include_router(router)
     assert folder.run("-c", seen).stdout == "seen by anybody\n"
 
 
-@pytest.mark.uses("django")
-def test_django_sends_a_content_policy_once_switched_on_and_only_since_6_0(project):
+@pytest.mark.uses("django", "django-csp")
+def test_django_sends_a_content_policy_once_switched_on_and_before_6_0_with_django_csp(project):
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert "Content-Security-Policy" not in requests.get(f"{url}/admin/login/").headers
 
     middleware = "django.middleware.csp.ContentSecurityPolicyMiddleware"
-    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"""
-SECURE_CSP = {{"default-src": ["'self'"]}}
-MIDDLEWARE = [
-    "{middleware}",""")
-    if django.VERSION >= (6, 0):
-        with project.serving("manage.py runserver --noreload {port}") as url:
-            sent = requests.get(f"{url}/admin/login/").headers
-        assert sent["Content-Security-Policy"] == "default-src 'self'"
-    else:
+    if django.VERSION < (6, 0):
         missing = project.run("-c", "import django.middleware.csp", check=False).stderr
         assert "No module named 'django.middleware.csp'" in missing
+        middleware = "csp.middleware.CSPMiddleware"
+    project.replace("mysite/settings.py", "MIDDLEWARE = [", f"""
+SECURE_CSP = {{"default-src": ["'self'"]}}
+CONTENT_SECURITY_POLICY = {{"DIRECTIVES": SECURE_CSP}}  # the name that django-csp reads
+MIDDLEWARE = [
+    "{middleware}",""")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        sent = requests.get(f"{url}/admin/login/").headers
+    assert sent["Content-Security-Policy"] == "default-src 'self'"
 
 
 @pytest.mark.uses("django")

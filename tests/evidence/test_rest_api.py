@@ -618,10 +618,11 @@ def answers_about_people(url: str) -> list:
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework")
-def test_ninja_filters_and_checks_a_dict_that_goes_out_and_no_instance_and_drf_only_filters(project):
+def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_and_drf_only_filters(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     (project.path / "people.py").write_text(PEOPLE)
     project.write("mysite/urls.py", """
+        from django.contrib.auth.models import User
         from django.http import JsonResponse
         from django.urls import path
         from ninja import Field, NinjaAPI, Schema
@@ -639,6 +640,12 @@ def test_ninja_filters_and_checks_a_dict_that_goes_out_and_no_instance_and_drf_o
         @api.get("/people/{name}", response=Person)
         def in_ninja(request, name: str):
             return PEOPLE[name]
+
+        @api.get("/user", response=Person)
+        def from_a_model(request):
+            user = User(username="Ann", password="secret")
+            user.name, user.age = "Ann", 30
+            return user
 
         class PersonSerializer(serializers.Serializer):
             name = serializers.CharField()
@@ -658,6 +665,7 @@ def test_ninja_filters_and_checks_a_dict_that_goes_out_and_no_instance_and_drf_o
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
         sue = {"name": "Sue", "age": -1}
         assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500, sue | {"password": "secret"}]
+        assert requests.get(f"{url}/ninja/user").json() == {"name": "Ann", "age": 30}
         assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}, sue]
 
 
@@ -692,7 +700,7 @@ def test_apiflask_filters_and_checks_a_dict_that_goes_out_by_a_pydantic_model_an
 
 
 @pytest.mark.uses("fastapi", "pydantic", "uvicorn")
-def test_fastapi_filters_what_goes_out_by_the_type_that_a_function_returns_and_checks_a_dict_and_no_instance(folder):
+def test_fastapi_filters_what_goes_out_by_the_type_that_a_function_returns_and_checks_all_but_its_instances(folder):
     folder.write("people.py", PEOPLE)
     folder.write("app.py", """
         from fastapi import FastAPI
@@ -713,10 +721,13 @@ def test_fastapi_filters_what_goes_out_by_the_type_that_a_function_returns_and_c
         def plain(name: str):
             return PEOPLE[name]
     """)
-    folder.replace("app.py", "@app.get", MEMBER + "\n@app.get")
+    row = 'PEOPLE["dan"] = SimpleNamespace(name="Dan", age=-1)\n'
+    folder.replace("app.py", "@app.get", f"{MEMBER}{row}\n@app.get")
+    folder.replace("app.py", "from fastapi", "from types import SimpleNamespace\n\nfrom fastapi")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
         assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500, {"name": "Sue", "age": -1}]
+        assert requests.get(f"{url}/people/dan").status_code == 500
 
 
 @pytest.mark.uses("django", "wireup")
