@@ -4,6 +4,7 @@ import base64
 import json
 import pkgutil
 from importlib.metadata import metadata
+from pathlib import Path
 
 import limits.storage
 import pytest
@@ -396,7 +397,7 @@ def doubled_by_a_generated_client(folder, url: str, description: str) -> str:
         from doubles_client import Client, api
 
         names = [module.name for module in walk_packages(api.__path__, "doubles_client.api.") if not module.ispkg]
-        [function] = [import_module(name).sync for name in names]
+        function, *_ = [import_module(name).sync for name in names]
         answer = function(4, client=Client(base_url=sys.argv[1]))
         print(type(answer).__name__, answer.doubled)
     """)
@@ -451,10 +452,10 @@ def test_a_typed_client_is_generated_of_what_flask_smorest_tells_of_a_flask_api(
         assert doubled_by_a_generated_client(folder, url, "/openapi.json") == "Double 8"
 
 
-@pytest.mark.uses("fastapi", "openapi-python-client", "uvicorn")
-def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself(folder):
+@pytest.mark.uses("fastapi", "openapi-python-client", "python-multipart", "uvicorn")
+def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_an_upload_for_a_text(folder):
     folder.write("app.py", """
-        from fastapi import FastAPI
+        from fastapi import FastAPI, UploadFile
         from pydantic import BaseModel
 
         app = FastAPI(title="Doubles")
@@ -465,9 +466,17 @@ def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself(folder):
         @app.get("/double/{number}")
         def double(number: int) -> Double:
             return Double(doubled=2 * number)
+
+        @app.post("/pictures")
+        def keep(picture: UploadFile) -> Double:
+            return Double(doubled=2 * picture.size)
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert doubled_by_a_generated_client(folder, url, "/openapi.json") == "Double 8"
+        with Path(__file__).open("rb") as picture:
+            assert requests.post(f"{url}/pictures", files={"picture": picture}).ok
+    [body] = folder.path.glob("*/*/models/body_keep*.py")
+    assert "    picture: str\n" in body.read_text()
 
 
 def ask_four_times(*urls: str) -> list[int]:
