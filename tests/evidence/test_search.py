@@ -56,7 +56,7 @@ MIDDLEWARE""")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-whooshee", "whoosh")
-def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_finds_in_it_and_misses_a_bulk_update(folder):
+def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_finds_in_it_and_misses_a_bulk_update_and_a_rollback(folder):
     folder.write("app.py", """
         from flask import Flask, request
         from flask_sqlalchemy import SQLAlchemy
@@ -107,8 +107,12 @@ def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_finds_in_it_a
             db.session.execute(db.update(Book).values(story="All of trains."))
             db.session.commit()
             print(*[len(Book.query.whooshee_search(word).all()) for word in ("trains", "whales")])
+            db.session.delete(Book.query.one())
+            db.session.flush()
+            db.session.rollback()
+            print(Book.query.count(), len(Book.query.whooshee_search("whales").all()))
     """)
-    assert found.stdout == "0 1\n"
+    assert found.stdout == "0 1\n1 0\n"
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "whoosh", "httpx")

@@ -2,6 +2,7 @@
 
 import re
 
+import django
 import pytest
 import requests
 
@@ -38,6 +39,10 @@ ROOT_URLCONF""")
                 'oscar.apps.checkout.context_processors.checkout',
                 'oscar.apps.communication.notifications.context_processors.notifications',
                 'oscar.core.context_processors.metadata',""")
+    if django.VERSION < (6, 1):  # whose mails else want a server; a newer project prints them
+        project.replace("mysite/settings.py", "ROOT_URLCONF", """\
+EMAIL_BACKEND = 'django.core.mail.backends.console.EmailBackend'
+ROOT_URLCONF""")
     project.write("mysite/urls.py", """
         from django.apps import apps
         from django.urls import include, path
@@ -47,6 +52,7 @@ ROOT_URLCONF""")
     """)
     project.write("stock.py", """
         from django.contrib.auth.models import User
+        from oscar.apps.address.models import Country
         from oscar.apps.catalogue.models import Product, ProductClass
         from oscar.apps.partner.models import Partner, StockRecord
 
@@ -54,6 +60,7 @@ ROOT_URLCONF""")
         dune = Product.objects.create(title="Dune", product_class=books)
         ours = Partner.objects.create(name="us")
         StockRecord.objects.create(product=dune, partner=ours, partner_sku="1", price=9, price_currency="EUR")
+        Country.objects.create(iso_3166_1_a2="DE", printable_name="Germany", is_shipping_country=True)
         User.objects.create_superuser("ann@example.com", password="correct horse")
         print(dune.get_absolute_url())
     """)
@@ -72,4 +79,10 @@ ROOT_URLCONF""")
                 "login-redirect_url": "/checkout/", "csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
         checkout = visitor.post(f"{url}/accounts/login/", form, headers={"Referer": url + page})
         assert checkout.url == f"{url}/checkout/shipping-address/"
+        form = {"first_name": "Ann", "last_name": "Lee", "line1": "High Street 1", "line4": "Town", "postcode": "10115",
+                "country": "DE", "csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
+        assert visitor.post(checkout.url, form, headers={"Referer": url + page}).url == f"{url}/checkout/payment-details/"
+        form = {"action": "place_order", "csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
+        ordered = visitor.post(f"{url}/checkout/preview/", form, headers={"Referer": url + page})
+        assert ordered.url == f"{url}/checkout/thank-you/" and "Dune" in ordered.text
         assert "Dune" in visitor.get(f"{url}/dashboard/catalogue/").text

@@ -89,7 +89,7 @@ def test_in_flask_one_hook_of_sqlalchemys_keeps_customers_apart_once_it_is_writt
 
 
 @pytest.mark.uses("fastapi", "fastapi-tenancy", "sqlalchemy", "aiosqlite", "httpx")
-def test_fastapi_tenancy_gives_each_customer_a_database_and_refuses_a_request_that_names_none(folder):
+def test_fastapi_tenancy_gives_each_customer_a_database_but_for_doubled_hyphens_and_refuses_a_request_that_names_none(folder):
     folder.write("app.py", """
         from contextlib import asynccontextmanager
         from typing import Annotated
@@ -120,7 +120,7 @@ def test_fastapi_tenancy_gives_each_customer_a_database_and_refuses_a_request_th
         @asynccontextmanager
         async def register(app):
             async with manager.create_lifespan()(app):
-                for name in ("ann", "bob"):
+                for name in ("ann", "bob", "a-b", "a--b"):
                     await manager.register_tenant(identifier=name, name=name, app_metadata=Base.metadata)
                 yield
 
@@ -143,6 +143,8 @@ def test_fastapi_tenancy_gives_each_customer_a_database_and_refuses_a_request_th
             for headers in ({"X-Tenant-ID": "ann"}, {"X-Tenant-ID": "bob"}, {"X-Tenant-ID": "eve"}, {}):
                 answer = client.get("/books", headers=headers)
                 print(answer.json() if answer.is_success else answer.status_code)
+            client.post("/books/Walden", headers={"X-Tenant-ID": "a-b"})
+            print(client.get("/books", headers={"X-Tenant-ID": "a--b"}).json())
     """)
-    assert folder.run("app.py").stdout.splitlines() == ["['Dune']", "['Emma']", "400", "400"]
+    assert folder.run("app.py").stdout.splitlines() == ["['Dune']", "['Emma']", "400", "400", "['Walden']"]
     assert (folder.path / "ann.db").exists() and (folder.path / "bob.db").exists()
