@@ -21,6 +21,7 @@ SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 BUNDLE = "assets/javascripts/bundle.*.js"
 SEARCH = "assets/javascripts/workers/search.*.js"
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+SPACE = re.compile(r"^\s+", re.MULTILINE)  # blank lines too
 REMARK = re.compile(
     r" +// [^\"'`\n]*$", re.MULTILINE
 )  # behind code; with a quote it might be inside a string
@@ -101,8 +102,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def bare(script: str) -> str:
-    """A script of ours without its comments and the spaces before its lines. None has a text over several lines."""
-    return INDENT.sub("", REMARK.sub("", COMMENT.sub("", script)))
+    """A script of ours without comments, blank lines and the spaces before lines. None has a text over several lines."""
+    return SPACE.sub("", REMARK.sub("", COMMENT.sub("", script)))
 
 
 def _text(file: Path) -> str:

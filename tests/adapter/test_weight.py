@@ -38,6 +38,6 @@ def test_scripts_lose_the_comments_that_stand_on_lines_of_their_own():
     assert weight.COMMENT.sub("", script) == '\nconst at = "http://x"; // stays\ngo(at);\n'
 
 
-def test_scripts_lose_the_remarks_behind_code_that_can_be_no_part_of_a_text_and_the_spaces_before_lines():
-    script = '  go(at); // now\n\tconst way = "a // b";\n  go(way); // to "there"\n'
+def test_scripts_lose_blank_lines_the_spaces_before_lines_and_the_remarks_that_can_be_no_part_of_a_text():
+    script = '  go(at); // now\n\n\n\tconst way = "a // b";\n  go(way); // to "there"\n'
     assert weight.bare(script) == 'go(at);\nconst way = "a // b";\ngo(way); // to "there"\n'
