@@ -14,8 +14,16 @@ const until = { signal: own.signal };
 
 /* --- search --- */
 
-const asks = [[query, "pointerdown"], [query, "input"], [find("#__search"), "change"]];
+const dialog = find("#__search");
+const asks = [[query, "pointerdown"], [query, "input"], [dialog, "change"]];
 for (const [element, event] of asks) element.addEventListener(event, () => (coming ??= again(search)), until);
+// It is open where its field has the focus: on a narrow page this would be nowhere to be seen else.
+query.addEventListener("focus", () => (dialog.checked = true), until);
+query.addEventListener("keydown", ({ key }) => {
+  if (!/Tab|Esc/.test(key)) return;
+  query.blur();
+  dialog.checked = false;
+}, until);
 
 /** The whole of a file, as it is today: neither search.json nor the index has another name each day. */
 async function asked(path) {
