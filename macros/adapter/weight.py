@@ -23,6 +23,7 @@ THEME = ("assets/stylesheets/", "assets/javascripts/", "assets/images/")
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 BUNDLE = "assets/javascripts/bundle.*.js"
 SEARCH = "assets/javascripts/workers/search.*.js"
+SHEET = "assets/guide.css"
 INDEX = "search/search_index.json"
 SETTINGS = "assets/search.json"
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -66,8 +67,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in {*theme, *sheets} - {light.bundle, light.search}:
         files.remove(files.src_uris[path])
     config.extra["light"] = light
-    # A name of its own for each version: a browser may still have the last.
-    config.extra_css = [f"assets/guide.{sha256(''.join(texts).encode()).hexdigest()[:8]}.css"]
+    # A browser may still have the last version; a page of yesterday finds this one.
+    config.extra_css = [f"{SHEET}?v={sha256(''.join(texts).encode()).hexdigest()[:8]}"]
     return files
 
 
@@ -104,11 +105,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     pages = site.rglob("*.html")
     programs = [*site.rglob("*.js"), *render.TEMPLATES.iterdir(), *serving.TEMPLATES.iterdir()]
     names = names_in_pages(map(_text, pages)) | names_in_programs(map(_text, programs))
-    [sheet] = config.extra_css
     for script in (site / "assets").glob("*.js"):
         script.write_text(bare(_text(script)), encoding="utf-8")
     light = config.extra["light"]
-    (site / sheet).write_text(merge(light.sheets, frozenset(names)), encoding="utf-8")
+    (site / SHEET).write_text(merge(light.sheets, frozenset(names)), encoding="utf-8")
     settings = json.loads(_text(site / SETTINGS))
     settings["files"] = [(path, integrity(site / path)) for path in (light.bundle, light.search, INDEX)]
     (site / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
