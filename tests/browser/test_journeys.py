@@ -322,6 +322,15 @@ def test_an_outcome_fills_one_sheet_of_whatever_paper_the_reader_has(window, sit
                     assert len(re.findall(rb"/Type /Page\b", printed)) == 1, paper
 
 
+@pytest.mark.parametrize("place", ["decide/START/#why", "outcome/END/#record"])
+def test_what_an_address_names_is_open_also_where_it_is_what_is_folded_away(window, site, guide, place):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        page.goto(site + place.replace("START", tree.start).replace("END", next(iter(tree.outcomes))))
+        page.locator("details[open] > summary :target").wait_for()
+
+
 SAID = {  # a reason, the label of its answer, and what is shown of both
     ("who else would do it?", "No."): "Who else would do it? Which? No. Change",
     ("so it is…", "Ten!"): "So it is… Which? Ten! Change",
