@@ -4,14 +4,17 @@
 /** A text of an address as it was meant, however often it was encoded. What we look up is all ASCII. */
 export const meant = (text) => text.replace(/%(?:25)*([2-7][0-9a-f])/gi, (_, sign) => String.fromCharCode(parseInt(sign, 16))).replaceAll("&amp;", "&");
 
+/** A fragment without what chats and mail programs write behind an address, such as ")." or "?utm_source=x": ours end in no such sign. */
+export const plain = (fragment) => meant(fragment).replace(/\b(\?.*|([^\w&=#%-]|%[89a-f]\w)+)$/i, "");
+
 /** The parts of a fragment: "a=b" and "c=d" of "#a=b&c=d". */
-export const parts = (fragment) => meant(fragment).split(/[#&]/).filter(Boolean);
+export const parts = (fragment) => plain(fragment).split(/[#&]/).filter(Boolean);
 
 /** Whether a fragment is none of the places of this page, so that it must be a trail. */
 export const isTrail = (fragment) => parts(fragment).join() !== "top" && parts(fragment).length > 0 && !place(fragment);
 
 /** The place of this page that a fragment names. */
-export const place = (fragment) => document.getElementById(meant(fragment).slice(1));
+export const place = (fragment) => document.getElementById(plain(fragment).slice(1));
 
 /** What is asked for behind the question mark. */
 export function asked() {

@@ -2,7 +2,7 @@
 // ?show=differs&find=words&columns=one,other; in the fragment stands an open row, or the trail.
 // Without this script groups stay closed until they are pressed, and the style sheet leaves out what is not chosen.
 
-import { asked, chosen, meant, place, tell } from "./address.js";
+import { asked, chosen, meant, place, plain, tell } from "./address.js";
 import { keep } from "./columns.js";
 import { find, walk } from "./dom.js";
 import { follow, read } from "./trail.js";
@@ -12,7 +12,7 @@ const [rows, groups, choices, columns] = [".row", ".group", ".choices input", ".
 const field = find(".find input");
 const usual = choices.find((choice) => choice.defaultChecked);
 const named = () => place(location.hash);
-const withTrail = () => meant(location.hash).includes("=");
+const withTrail = () => plain(location.hash).includes("=");
 const has = (choice) => (row) => !choice || row.classList.contains(choice.dataset.shows);
 /** What a row is found by: its group, its name, and the words that readers search for. */
 const texts = rows.map((row) =>

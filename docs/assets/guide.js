@@ -12,6 +12,7 @@ if (page) arrive();
 async function arrive() {
   carryOn();
   if (isTrail(location.hash)) keepInPlace();
+  else unfold(place(location.hash));
   copyCode();
   const [tree, { fill }] = await Promise.all([walk(missing), again(part, missing)]);
   const trail = trailHere(tree, page.dataset.node);
@@ -157,6 +158,11 @@ function copyCode() {
   }
 }
 
+/** Unfold a place, and all around it; what cannot be folded is none the worse. */
+function unfold(at) {
+  for (; at; at = at.parentElement) at.open = true;
+}
+
 /** A link within the page would put another fragment in place of the trail: go there without it. */
 function keepInPlace() {
   addEventListener("click", (event) => {
@@ -165,7 +171,7 @@ function keepInPlace() {
     const there = target && place(target.getAttribute("href")); // a drawing's links have no hash
     if (!there) return;
     event.preventDefault();
-    for (let at = there; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    unfold(there);
     there.scrollIntoView();
     there.focus();
   });

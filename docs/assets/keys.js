@@ -4,9 +4,11 @@
 const find = (selector) => document.querySelector(selector);
 const list = find("dialog.keyboard");
 const box = list.querySelector("input");
+let led; // away, by a key: the next one is meant for the page that is coming
 const kept = `${new URL("../", import.meta.url).pathname}.__keys`;
 
 function show() {
+  led = false;
   try {
     box.checked = localStorage.getItem(kept) !== "off";
   } catch {
@@ -37,12 +39,13 @@ function target(name) {
 // Before all others: the theme's script has some of these keys too, and would act whatever is open, and whether they are on or
 // not. Only where something is typed, and in its search, they are its own affair.
 addEventListener("keydown", (event) => {
+  if (event.key === "Escape") led = false; // it stops what is coming
   const [to, at] = [target(event.key), event.target];
   if (!to || at.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") || find("#__search:checked")) return;
   event.stopImmediatePropagation();
-  if (!box.checked || isReaders(event, at)) return;
+  if (!box.checked || led || isReaders(event, at)) return;
   event.preventDefault();
-  if (to.href) location = to.href;
+  if (to.href) location = led = to.href;
   else if (to === list) list.showModal();
   else {
     to.focus();
@@ -54,7 +57,7 @@ addEventListener("keydown", (event) => {
 function isReaders({ key, repeat, ctrlKey, metaKey, altKey, shiftKey }, at) {
   const isSign = key.length === 1; // for which some keyboards need Shift
   return repeat || ctrlKey || metaKey || altKey || find("dialog[open], #__drawer:checked") || at.closest("[tabindex='0']")
-    || (!isSign && (shiftKey || !getSelection().isCollapsed || at.matches("input") || scrolls(at)));
+    || (!isSign && (shiftKey || visualViewport.scale > 1 || !getSelection().isCollapsed || at.matches("input") || scrolls(at)));
 }
 
 /** Whether an element, or anything around it, can be scrolled sideways. */

@@ -22,7 +22,9 @@ export async function fill(tree, trail) {
   take(tree, here, given, turning, two?.answersOfBoth(tree, given, theirs));
 }
 
-const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(/\.?$/, ".");
+const END = /(?<![.!?…])$/; // where a sentence lacks its full stop
+
+const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(END, ".");
 
 /** How sure the outcome is for these answers, and by what. */
 function sure(tree, given, said, turning) {
@@ -37,7 +39,7 @@ function sure(tree, given, said, turning) {
 /** What speaks for the outcome, what against it, and what settles nothing, a line for each answer. */
 function reasons(tree, given, said) {
   const line = (pair, bold, asked) => make("li", {}, make("b", {}, bold), make("span", { class: "asked" }, ` ${asked} `, change(tree, given, pair)));
-  const pro = (pair) => line(pair, because(tree, pair) ?? label(tree, pair), `${tree.questions[pair[0]].ask} ${label(tree, pair)}.`);
+  const pro = (pair) => line(pair, because(tree, pair) ?? label(tree, pair), `${tree.questions[pair[0]].ask} ${label(tree, pair)}`.replace(END, "."));
   const contra = (pair) => line(pair, label(tree, pair), `leans to ${leans(tree, pair)}. ${tree.questions[pair[0]].ask}`);
   const parts = [];
   const list = (id, head, pairs, shown) => pairs.length && parts.push(make("h2", { id }, head), make("ul", {}, ...pairs.map(shown)));
@@ -101,9 +103,7 @@ function rank(tree, given, { ranking, points }) {
 /* --- take it with you --- */
 
 function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`)) {
-  const day = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  const date = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  const date = new Date().toLocaleDateString("sv"); // 2026-11-28, by the reader's clock
   const address = placed(tree, "outcome", here) + stamp(given); // nothing else that came with the link: where it was clicked is nobody's business
   fillIn("date", date);
   fillIn("link", address);
@@ -119,11 +119,7 @@ function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.
     link: () => copy(address, done),
     ask: () => copy(invitation(tree, given), done, null, "Link copied. Who opens it answers without seeing these answers, and ends at both."),
     print: () => print(),
-    file: () => {
-      const url = URL.createObjectURL(new Blob([find(".record").textContent], { type: "text/markdown" }));
-      make("a", { href: url, download: `decision-${here}.md` }).click();
-      setTimeout(() => URL.revokeObjectURL(url));
-    },
+    file: () => make("a", { href: URL.createObjectURL(new Blob([find(".record").textContent], { type: "text/markdown" })), download: `decision-${here}.md` }).click(),
   };
   find(".take").hidden = false;
   for (const button of document.querySelectorAll("[data-take]")) {

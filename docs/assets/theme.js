@@ -14,32 +14,34 @@ const until = { signal: own.signal };
 
 /* --- search --- */
 
-const asks = [[query, "pointerdown"], [query, "input"], [find("#__search"), "change"]];
+const dialog = find("#__search");
+const asks = [[query, "pointerdown"], [query, "input"], [dialog, "change"]];
 for (const [element, event] of asks) element.addEventListener(event, () => (coming ??= again(search)), until);
+// It is open where its field has the focus: on a narrow page this would be nowhere to be seen else.
+query.addEventListener("focus", () => (dialog.checked = true), until);
+query.addEventListener("keydown", ({ key }) => {
+  if (!/Tab|Esc/.test(key)) return;
+  query.blur();
+  dialog.checked = false;
+}, until);
 
-/** The whole of a file, as it is today: neither search.json nor the index has another name each day. */
-async function asked(path) {
-  const answer = await fetch(new URL(path, root), { cache: "no-cache" });
-  if (!answer.ok) throw path;
-  return path.endsWith(".json") ? answer.json() : answer.text();
-}
+/** A file, as it is today: neither search.json nor the index has another name each day. Any but the one meant, whole, fails. */
+const asked = async ([path, integrity]) => (await fetch(new URL(path, root), { cache: "no-cache", integrity })).text();
 
 /** Hand over to the theme's script, once all that it asks for is here: it asks once. */
 async function search() {
-  const { bundle, ...config } = await asked("assets/search.json");
-  await Promise.all([config.search, "search/search_index.json"].map(asked));
-  find("#__config")?.remove(); // of an attempt that failed
+  const { files, ...config } = JSON.parse(await asked(["assets/search.json"]));
+  const [bundle, worker] = await Promise.all(files.map(asked));
   const settings = document.createElement("script");
   settings.id = "__config";
   settings.type = "application/json";
-  settings.textContent = JSON.stringify({ ...config, base: root.href, search: new URL(config.search, root).href });
+  settings.textContent = JSON.stringify({ ...config, base: root.href, search: URL.createObjectURL(new Blob([worker])) });
   window.__md_scope = root;
   window.__md_get = (key) => (key === "__palette" ? known(palette.kept()) : null); // all else that it keeps is of features that are off
   window.__md_set = (key, value) => palette.keep(value);
   const script = document.createElement("script");
-  script.src = new URL(bundle, root);
+  script.textContent = bundle;
   body.append(settings, script);
-  await new Promise((come, fail) => Object.assign(script, { onload: come, onerror: fail }));
   own.abort();
 }
 

@@ -4,7 +4,9 @@ Without this hook in mkdocs.yml the pages say the same, and the theme brings all
 """
 
 import fnmatch
+import json
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +15,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 TEMPLATES = Path(__file__).parent / "light"  # those that need this hook
@@ -20,7 +23,11 @@ THEME = ("assets/stylesheets/", "assets/javascripts/", "assets/images/")
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 BUNDLE = "assets/javascripts/bundle.*.js"
 SEARCH = "assets/javascripts/workers/search.*.js"
+SHEET = "assets/guide.css"
+INDEX = "search/search_index.json"
+SETTINGS = "assets/search.json"
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+SPACE = re.compile(r"^\s+", re.MULTILINE)  # blank lines too
 REMARK = re.compile(
     r" +// [^\"'`\n]*$", re.MULTILINE
 )  # behind code; with a quote it might be inside a string
@@ -47,7 +54,7 @@ class FlushLeft(Extension):
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let the theme find the templates that need this hook."""
     config.theme.dirs.insert(0, str(TEMPLATES))
-    config.theme.static_templates.add("assets/search.json")
+    config.theme.static_templates.add(SETTINGS)
     return config
 
 
@@ -60,8 +67,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in {*theme, *sheets} - {light.bundle, light.search}:
         files.remove(files.src_uris[path])
     config.extra["light"] = light
-    # A name of its own for each version: a browser may still have the last.
-    config.extra_css = [f"assets/guide.{sha256(''.join(texts).encode()).hexdigest()[:8]}.css"]
+    # A browser may still have the last version; a page of yesterday finds this one.
+    config.extra_css = [f"{SHEET}?v={sha256(''.join(texts).encode()).hexdigest()[:8]}"]
     return files
 
 
@@ -84,8 +91,12 @@ def on_env(env: Environment, **_) -> None:
     env.add_extension(FlushLeft)
 
 
+@event_priority(-200)  # once the index is as it will be sent
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the style sheet, now that it can be seen what the pages use, and our scripts without their comments."""
+    """Write the style sheet, now that it can be seen what the pages use, and our scripts without their comments.
+
+    Tell, too, what search needs, so that theme.js takes nothing else for it.
+    """
     from macros.adapter import serving
     from macros.adapter.stylesheet import merge, names_in_pages, names_in_programs
     from macros.pages import render
@@ -94,15 +105,23 @@ def on_post_build(config: MkDocsConfig) -> None:
     pages = site.rglob("*.html")
     programs = [*site.rglob("*.js"), *render.TEMPLATES.iterdir(), *serving.TEMPLATES.iterdir()]
     names = names_in_pages(map(_text, pages)) | names_in_programs(map(_text, programs))
-    [sheet] = config.extra_css
     for script in (site / "assets").glob("*.js"):
         script.write_text(bare(_text(script)), encoding="utf-8")
-    (site / sheet).write_text(merge(config.extra["light"].sheets, frozenset(names)), encoding="utf-8")
+    light = config.extra["light"]
+    (site / SHEET).write_text(merge(light.sheets, frozenset(names)), encoding="utf-8")
+    settings = json.loads(_text(site / SETTINGS))
+    settings["files"] = [(path, integrity(site / path)) for path in (light.bundle, light.search, INDEX)]
+    (site / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
+
+
+def integrity(file: Path) -> str:
+    """What a browser can tell the whole of a file by, such as "sha256-…"."""
+    return f"sha256-{b64encode(sha256(file.read_bytes()).digest()).decode()}"
 
 
 def bare(script: str) -> str:
-    """A script of ours without its comments and the spaces before its lines. None has a text over several lines."""
-    return INDENT.sub("", REMARK.sub("", COMMENT.sub("", script)))
+    """A script of ours without comments, blank lines and the spaces before lines. None has a text over several lines."""
+    return SPACE.sub("", REMARK.sub("", COMMENT.sub("", script)))
 
 
 def _text(file: Path) -> str:

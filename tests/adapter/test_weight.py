@@ -1,10 +1,12 @@
 """macros/adapter/weight.py; what it saves on a whole site stands in tests/browser/test_weights.py."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from jinja2 import Environment
 from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files
 
 from macros.adapter import weight
 
@@ -27,6 +29,25 @@ def test_a_theme_with_other_files_stops_the_build_with_the_way_out(paths, has):
         weight.the_only(paths, "a/main.*.css")
 
 
+def sheet(text):
+    """What pages are told to load as the one style sheet, with this in ours."""
+    plugins = SimpleNamespace(_current_plugin=None)
+    config = SimpleNamespace(
+        site_dir="site", use_directory_urls=True, plugins=plugins, extra={}, extra_css=["assets/looks.css"]
+    )
+    theme = ["stylesheets/main.1.css", "stylesheets/palette.1.css", "javascripts/bundle.1.js"]
+    paths = [f"assets/{name}" for name in (*theme, "javascripts/workers/search.1.js", "looks.css")]
+    weight.on_files(Files([File.generated(config, path, content=text) for path in paths]), config)
+    [name] = config.extra_css
+    return name
+
+
+def test_a_page_of_yesterday_asks_for_the_style_sheet_by_the_name_that_it_has_today():
+    yesterday, today = sheet("p {}").partition("?v="), sheet("p { margin: 0 }").partition("?v=")
+    assert yesterday[0] == today[0]
+    assert yesterday[2] != today[2]
+
+
 def test_templates_of_the_theme_lose_their_blank_lines_and_the_spaces_before_lines():
     jinja = Environment()
     weight.on_env(jinja)
@@ -38,6 +59,6 @@ def test_scripts_lose_the_comments_that_stand_on_lines_of_their_own():
     assert weight.COMMENT.sub("", script) == '\nconst at = "http://x"; // stays\ngo(at);\n'
 
 
-def test_scripts_lose_the_remarks_behind_code_that_can_be_no_part_of_a_text_and_the_spaces_before_lines():
-    script = '  go(at); // now\n\tconst way = "a // b";\n  go(way); // to "there"\n'
+def test_scripts_lose_blank_lines_the_spaces_before_lines_and_the_remarks_that_can_be_no_part_of_a_text():
+    script = '  go(at); // now\n\n\n\tconst way = "a // b";\n  go(way); // to "there"\n'
     assert weight.bare(script) == 'go(at);\nconst way = "a // b";\ngo(way); // to "there"\n'

@@ -89,6 +89,36 @@ def test_a_hundred_damaged_addresses_raise_no_error_run_no_markup_and_say_what_w
     assert HOW_MANY / 4 < told < HOW_MANY * 3 / 4  # both are tried
 
 
+ENDS = (
+    ".", ")", ").", "*", "**", ">", ",", ";", "!", '"', "'", "]", "%20", "%22", "%3E", "%2520", "\u200b", "%E2%80%8B", "%E2%80%9D.",
+    "%C2%A0", "?utm_source=x", "?utm_source=x&utm_medium=y#z", "%3Futm_source%3Dx", "?fbclid=IwAR0",
+)  # fmt: skip
+
+
+def test_what_a_chat_adds_behind_a_trail_takes_no_answer_away_and_is_not_told(window, site, guide, subtests):
+    tree, trail = guide.tree, longest(guide.tree)
+    with window() as watched:
+        page = watched.page
+        for added in ENDS:
+            with subtests.test(added):
+                page.goto("about:blank")
+                page.goto(address(site, tree, trail[-1][0], trail) + added)
+                page.locator(READY).wait_for(state="attached")
+                assert words(page.locator(".trail li a")) == labels(tree, trail)
+                assert page.locator(".unread").count() == 0
+
+
+def test_what_a_chat_adds_behind_a_row_leaves_it_open_and_is_not_told(window, site, subtests):
+    with window() as watched:
+        page = watched.page
+        for added in ENDS:
+            with subtests.test(added):
+                page.goto("about:blank")
+                page.goto(f"{site}compare/#csrf{added}")
+                page.locator(".row[open]", has=page.locator("#csrf")).wait_for()
+                assert page.locator(".unread").count() == 0
+
+
 @pytest.mark.parametrize("sign", ["%23", "%2523", "%252523"])
 def test_a_link_whose_sign_before_the_trail_was_encoded_is_mended_by_the_page_for_lost_readers(
     window, site, guide, sign

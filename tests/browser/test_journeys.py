@@ -1,11 +1,13 @@
 """Ways to use the guide, in a real Chromium: to every outcome, without scripts, with own answers, from the map, on paper."""
 
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 from trails import (
+    READY,
     address,
     choose,
     end,
@@ -318,3 +320,44 @@ def test_an_outcome_fills_one_sheet_of_whatever_paper_the_reader_has(window, sit
                 for paper in PAPERS:
                     printed = watched.page.pdf(format=paper, prefer_css_page_size=True)
                     assert len(re.findall(rb"/Type /Page\b", printed)) == 1, paper
+
+
+@pytest.mark.parametrize("place", ["decide/START/#why", "outcome/END/#record"])
+def test_what_an_address_names_is_open_also_where_it_is_what_is_folded_away(window, site, guide, place):
+    tree = guide.tree
+    with window() as watched:
+        page = watched.page
+        page.goto(site + place.replace("START", tree.start).replace("END", next(iter(tree.outcomes))))
+        page.locator("details[open] > summary :target").wait_for()
+
+
+SAID = {  # a reason, the label of its answer, and what is shown of both
+    ("who else would do it?", "No."): "Who else would do it? Which? No. Change",
+    ("so it is…", "Ten!"): "So it is… Which? Ten! Change",
+    ("it does", "Yes"): "It does. Which? Yes. Change",
+}
+
+
+def test_a_reason_and_an_answer_that_end_by_themselves_get_no_full_stop(window, site_of):
+    answers = {
+        f"a-{place}": {"label": label, "next": "end", "because": because, "leans": {"one": 1}}
+        for place, (because, label) in enumerate(SAID)
+    } | {"other": {"label": "Another", "next": "other"}}
+    tree = {
+        "title": "Which?",
+        "start": "first",
+        "alternatives": {"one": {"name": "One", "url": "https://example.org/"}},
+        "questions": {"first": {"ask": "Which?", "answers": answers}},
+        "outcomes": {
+            node: {"name": node, "picks": ["one"], "summary": "No more."} for node in ("end", "other")
+        },
+    }
+    with site_of(json.dumps(tree)) as site, window(address=site) as watched:
+        page = watched.page
+        shown = []
+        for place in range(len(SAID)):
+            page.goto("about:blank")
+            page.goto(f"{site}outcome/end/#first=a-{place}")
+            page.locator(READY).wait_for(state="attached")
+            shown.append(page.locator(".reasons li").first.evaluate("it => it.textContent.split(':')[0]"))
+        assert shown == list(SAID.values())

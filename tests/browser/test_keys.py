@@ -207,6 +207,32 @@ def test_no_key_is_ours_while_something_is_open(second, opens):
     does_nothing(second, *OURS)
 
 
+PRESS = """names => {
+    for (const name of names)
+        if (name === 'pageshow') dispatchEvent(new Event(name))
+        else document.body.dispatchEvent(new KeyboardEvent('keydown', {key: name, bubbles: true, cancelable: true}))
+    return left.length
+}"""
+
+
+@pytest.mark.parametrize(("between", "times"), [([], 1), (["Escape"], 2), (["pageshow"], 2)])
+def test_what_is_pressed_while_the_next_page_takes_its_time_is_not_taken_for_this_one(second, between, times):
+    assert second.evaluate(PRESS, ["1", *between, "2"]) == times
+
+
+def test_where_the_page_is_enlarged_by_two_fingers_arrow_and_backspace_are_the_browsers(
+    window, site, guide, walk
+):
+    with window(390, has_touch=True, is_mobile=True) as watched:
+        page = watched.page
+        page.add_init_script(LEAVES)
+        go(page, address(site, guide.tree, walk[1][0], walk[:1]))
+        devtools = watched.context.new_cdp_session(page)
+        devtools.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
+        page.wait_for_function("visualViewport.scale === 2")
+        does_nothing(page, "ArrowLeft", "Backspace")
+
+
 def test_a_key_held_with_another_is_the_browsers(second):
     does_nothing(
         second, *(f"{held}+{key}" for held in ("Control", "Alt", "Meta") for key in ("1", "s", "Backspace"))

@@ -1,6 +1,7 @@
 """Search in a real Chromium: a developer's own words find the right place among the first three hits."""
 
 import pytest
+from playwright.sync_api import expect
 
 ROW = ':is([href*="/compare/"], [href*="/evidence/"])'  # what is said of a criterion
 FOUND = {
@@ -50,3 +51,29 @@ def test_a_developers_own_words_find_the_right_place_among_the_first_three_hits(
             search.locator(f".md-search-result__item:nth-child(-n+3) a{place}").first.wait_for(
                 state="attached"
             )
+
+
+SEEN = """document.activeElement.checkVisibility({opacityProperty: true, visibilityProperty: true})
+    && (({left, top, width, height}) => document.elementFromPoint(left + width / 2, top + height / 2) === document.activeElement)
+        (document.activeElement.getBoundingClientRect())"""
+
+
+@pytest.mark.parametrize("comes", [True, False])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_field_of_the_search_is_seen_where_it_has_the_focus_and_shut_by_the_next_tab(
+    window, site, width, comes
+):
+    with window(width) as watched:
+        page = watched.page
+        if not comes:
+            page.route("**/search.json", lambda route: None)
+        page.goto(f"{site}conclusion/")
+        while not page.evaluate("document.activeElement.matches('.md-search__input')"):
+            page.keyboard.press("Tab")
+        page.wait_for_function(SEEN)
+        if comes:
+            page.keyboard.type("auth")
+            page.locator(".md-search-result__link").first.wait_for()
+        page.keyboard.press("Tab")
+        expect(page.locator("#__search")).not_to_be_checked()
+        page.wait_for_function(f"document.activeElement.closest('main, .md-tabs') && {SEEN}")

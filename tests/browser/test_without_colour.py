@@ -181,3 +181,26 @@ def test_the_shares_of_a_group_are_told_by_filling_line_and_dash_in_forced_colou
             for kind in ("differs", "even", "unrated")
         }
         assert len(looks) == 3
+
+
+# The signs of what can be unfolded, those in the drawer included, each with its contrast to the paper.
+SIGNS = """() => [...document.querySelectorAll('main summary, .md-nav__icon')]
+    .filter(it => it.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}) && getComputedStyle(it, '::after').content !== 'none')
+    .map(it => [it.outerHTML.slice(0, 80), contrast(getComputedStyle(it, '::after').backgroundColor, paper())])"""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_sign_of_what_can_be_unfolded_stands_out_in_forced_colours(window, site, guide, look, subtests):
+    tree, trail = guide.tree, longest(guide.tree)
+    colours, index = LOOKS[look]
+    with window(390, forced_colors="active", color_scheme=colours) as watched:
+        page = watched.page
+        page.add_init_script(CONTRAST)
+        page.add_init_script(f"localStorage.setItem({json.dumps(KEY)}, '{{\"index\": {index}}}')")
+        for route in (f"decide/{tree.start}/", f"outcome/{end(tree, trail)}/", "compare/", "projects/"):
+            with subtests.test(route):
+                page.goto(site + route, wait_until="networkidle")
+                page.locator("label.md-header__button[for=__drawer]").click()
+                found = page.evaluate(SIGNS)
+                assert len(found) > 2
+                assert [it for it in found if it[1] < DRAWN] == []
