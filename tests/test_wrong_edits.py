@@ -30,6 +30,7 @@ TREE = TEXTS[Path(guide.FILE)]
 DATES = re.findall(r"read: (\d{4}-\d\d-\d\d)", "".join(TEXTS.values()))
 TODAY = max(map(datetime.date.fromisoformat, DATES))
 TOMORROW = TODAY + datetime.timedelta(days=1)
+READ = re.search(r'en/stable/tutorial/", read: ([\d-]+)', "".join(TEXTS.values()))[1]
 
 QUOTES = "Put the text in quotes."
 NO_LIST = "must be a list here, such as [one, two]."
@@ -235,13 +236,13 @@ EDITS = {
         "ratings.by-hand.tone: 'bad' must be one of 'good', 'fair', 'poor' or 'none'.",
     ),
     "a date that is yet to come": Edit(
-        f'en/stable/tutorial/", read: {TODAY}',
+        f'en/stable/tutorial/", read: {READ}',
         f'en/stable/tutorial/", read: ‸{TOMORROW}',
         f"criteria.tutorial.cells.flask.source.read: {TOMORROW} is in the future. "
         "Write the day on which it was read.",
     ),
     "a date in another order": Edit(
-        f'en/stable/tutorial/", read: {TODAY}',
+        f'en/stable/tutorial/", read: {READ}',
         'en/stable/tutorial/", read: ‸20.11.2026',
         "criteria.tutorial.cells.flask.source.read: '20.11.2026' is not a date. Write it as in 2026-11-20.",
     ),
@@ -530,9 +531,9 @@ EDITS = {
         "questions.process.answers.threads.because: this text has 9080 characters. Shorten it to 3000.",
     ),
     "a month for a day": Edit(
-        f'en/stable/tutorial/", read: {TODAY}',
-        f'en/stable/tutorial/", read: ‸{TODAY:%Y-%m}',
-        f"criteria.tutorial.cells.flask.source.read: '{TODAY:%Y-%m}' is not a date. Write it as in 2026-11-20.",
+        f'en/stable/tutorial/", read: {READ}',
+        f'en/stable/tutorial/", read: ‸{READ[:7]}',
+        f"criteria.tutorial.cells.flask.source.read: '{READ[:7]}' is not a date. Write it as in 2026-11-20.",
     ),
     "a weight in words": Edit(
         "leans: {aiohttp: 4}",
