@@ -111,7 +111,8 @@ def test_a_trail_that_begins_on_the_way_does_not_claim_the_number_of_its_questio
         go(page, address(site, tree, part[1][0], part[:1]))
         assert trail_of(page) == links(site, tree, part[:1])
         few, most = (counts[part[1][0]] + 1 for counts in (guide.graph.fewest_asked, guide.graph.most_asked))
-        number = f"{few} to {most}" if most > few else f"{few}"
+        between = "or" if most == few + 1 else "to"
+        number = f"{few} {between} {most}" if most > few else f"{few}"
         assert page.locator(".progress span").first.inner_text() == f"Question {number}"
         go(page, address(site, tree, end(tree, part), part))
         assert page.locator(".progress span").first.inner_text() == "Recommendation"
