@@ -71,10 +71,8 @@ def faults_in(text: str, name: str, macros: Macros) -> list[Fault]:
     if settings.get("render_macros") == "false":
         return []
     front = FRONT.match(text)
-    body = (
-        "\n" * front[0].count("\n") + text[front.end() :] if front else text
-    )  # no macro is called in a front matter
-    return list(_wrong_calls(body, name, macros))
+    above = front[0] if front else ""  # where no macro is called; the lines below keep their numbers
+    return list(_wrong_calls("\n" * above.count("\n") + text[len(above) :], name, macros))
 
 
 def _front_matter(text: str, name: str) -> dict:
@@ -99,13 +97,10 @@ def _no_texts(front: str, name: str) -> Iterator[Fault]:
     for key, value in yaml.compose(front, yaml.SafeLoader).value:
         if key.value in TEXTS and value.tag != TEXT:
             mark = Mark(value.start_mark.line + 2, value.start_mark.column + 1)  # below the line of ---
-            message = f'this is no text for MkDocs. Put it in quotes, as in `{key.value}: "2026"`.'
-            yield Fault(
-                name,
-                mark,
-                key.value,
-                message if value.value else "this is empty. Write it, or delete the line.",
-            )
+            message = "this is empty. Write it, or delete the line."
+            if value.value:
+                message = f'this is no text for MkDocs. Put it in quotes, as in `{key.value}: "2026"`.'
+            yield Fault(name, mark, key.value, message)
 
 
 def _wrong_calls(text: str, name: str, macros: Macros) -> Iterator[Fault]:
