@@ -14,6 +14,7 @@ from macros.changes.text import as_text, nothing_to_compare
 from macros.format.schema import schemas
 from macros.github import annotation, in_workflow, repository_in
 from macros.guide import FILE, Guide, load
+from macros.pages import addresses
 from macros.reading.faults import Faults
 from macros.report import report
 from macros.starter import project
@@ -124,6 +125,12 @@ def write_export(file: Path, folder: Path) -> int:
     there, project = folder.resolve(), file.parent.resolve()
     if there == project or there.is_relative_to(project / article_check.DOCS):
         print(f"{folder} belongs to the project itself. Name another folder.", file=sys.stderr)
+        return 1
+    if there.is_dir() and any(there.iterdir()) and not (there / addresses.TREE).exists():
+        print(
+            f"{folder} holds other files. Name an empty folder, or one with an earlier export.",
+            file=sys.stderr,
+        )
         return 1
     made = list(export.files(article_check.load(file), file.parent, repository_in(os.environ)))
     try:

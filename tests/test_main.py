@@ -191,6 +191,16 @@ def test_export_never_writes_into_the_project_itself(run, tmp_path, name):
     assert list((tmp_path / "docs").iterdir()) == []
 
 
+def test_export_never_writes_among_other_files(run, tmp_path):
+    (tmp_path / "HEAD").write_text("ref: refs/heads/main\n")
+    assert run("export", tmp_path, PET) == (
+        1,
+        "",
+        f"{tmp_path} holds other files. Name an empty folder, or one with an earlier export.\n",
+    )
+    assert [file.name for file in tmp_path.iterdir()] == ["HEAD"]
+
+
 def test_what_was_exported_stays_whole_where_the_disk_is_full(run, tmp_path, monkeypatch):
     assert run("export", tmp_path / "pages", PET)[0] == 0
     before = {file: file.read_bytes() for file in (tmp_path / "pages").rglob("*") if file.is_file()}

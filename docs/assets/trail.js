@@ -151,15 +151,6 @@ export function turns(tree, steps) {
   });
 }
 
-/** Two people's steps, question by question. `leads` is where their answer, put in place of mine, would lead my steps; it is
- * left out where one of us was not asked. */
-export function differences(tree, mine, theirs) {
-  const [one, other] = [new Map(mine), new Map(theirs)];
-  const leads = (question) => (one.has(question) && other.has(question) ? follow(tree, put(tree, mine, question, other.get(question))).node : undefined);
-  const asked = [...new Set([...one.keys(), ...other.keys()])];
-  return asked.map((question) => ({ question, mine: one.get(question), theirs: other.get(question), leads: leads(question) }));
-}
-
 /** The outcomes that a node can lead to; an outcome leads to itself. */
 function ends(tree, node) {
   if (own(tree.outcomes, node)) return [node];

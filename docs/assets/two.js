@@ -1,11 +1,20 @@
 // Two people, one link: a colleague answers without seeing the first answers, and both stand side by side at the end.
 
-import { differences, follow, write } from "./trail.js";
+import { follow, put, write } from "./trail.js";
 import { find, isOutcome, label, make, placed, title } from "./dom.js";
 
 const [ASKED, ANSWERED] = ["Who asked", "Who answered"]; // so that the table says the same to both
 
 const said = (tree, question, answer) => (answer ? label(tree, [question, answer]) : "not asked");
+
+/** Two people's steps, question by question. `leads` is where their answer, put in place of mine, would lead my steps; it is
+ * left out where one of us was not asked. */
+export function differences(tree, mine, theirs) {
+  const [one, other] = [new Map(mine), new Map(theirs)];
+  const leads = (question) => (one.has(question) && other.has(question) ? follow(tree, put(tree, mine, question, other.get(question))).node : undefined);
+  const asked = [...new Set([...one.keys(), ...other.keys()])];
+  return asked.map((question) => ({ question, mine: one.get(question), theirs: other.get(question), leads: leads(question) }));
+}
 
 /** Each question with its answer, with both where two people's differ. */
 export function answersOfBoth(tree, given, theirs) {

@@ -44,7 +44,7 @@ class Macros:
     def comparison(self, *names: str) -> str:
         """The table of some criteria; a group's id stands for all its criteria."""
         shown = table(self._guide, criteria_named(self._tree, names))
-        return self._render("comparison.html.j2", table=shown)
+        return self._render("comparison_of_article.html.j2", table=shown)
 
     def cell(self, criterion: str, column: str) -> str:
         """What one cell says, inside a sentence."""

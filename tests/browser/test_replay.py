@@ -25,8 +25,8 @@ def script(window, site):
             watched.page.goto(site, wait_until="commit")
             return json.loads(
                 watched.page.evaluate(
-                    """async ([script, name, data, trails]) => {
-                        const all = await import(script);
+                    """async ([scripts, name, data, trails]) => {
+                        const all = Object.assign({}, ...await Promise.all(scripts.map((script) => import(script))));
                         const own = {
                             differencesOf: (tree, [mine, theirs]) => all.differences(tree, mine, theirs),
                             likestOfAll: (tree, trail) => all.likest(tree, trail, Object.keys(tree.cases)),
@@ -35,7 +35,12 @@ def script(window, site):
                         const tree = JSON.parse(data);
                         return JSON.stringify(JSON.parse(trails).map((trail) => run(tree, trail)));
                     }""",
-                    [f"{site}assets/trail.js", function, data, json.dumps(trails)],
+                    [
+                        [f"{site}assets/{name}.js" for name in ("trail", "two")],
+                        function,
+                        data,
+                        json.dumps(trails),
+                    ],
                 )
             )
 

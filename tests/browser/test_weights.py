@@ -43,12 +43,23 @@ def test_a_first_visit_weighs_little_on_every_kind_of_page(window, site, built, 
             assert [url for url in asked if any(name in url for name in OF_SEARCH)] == []
             total = sum(weight(built, url) for url in asked)
             assert LEAST < total < weight(built, route) + FIRST_OF_ALL
-            scripts = [
-                url for url in asked if url.startswith("assets/") and url.partition("?")[0].endswith(".js")
-            ]
-            assert sum(weight(built, url) for url in scripts) < SCRIPTS
+            assert weight_of_scripts(built, asked) < SCRIPTS
             if kind == "question":
                 assert total < FIRST
+
+
+def weight_of_scripts(built: Path, asked: set[str]) -> int:
+    scripts = [url for url in asked if url.startswith("assets/") and url.partition("?")[0].endswith(".js")]
+    return sum(weight(built, url) for url in scripts)
+
+
+def test_the_scripts_of_no_outcome_weigh_more_however_many_columns_its_table_has(
+    window, site, built, guide, subtests
+):
+    for outcome in guide.tree.outcomes:
+        with subtests.test(outcome), window() as watched:
+            asked = asked_by(watched, site, f"outcome/{outcome}/")
+            assert 0 < weight_of_scripts(built, asked) < SCRIPTS
 
 
 def test_our_own_style_sheets_weigh_little_beside_the_themes():
