@@ -5,6 +5,7 @@ from collections.abc import Callable
 from selenium.common.exceptions import (
     ElementNotInteractableException,
     JavascriptException,
+    NoSuchFrameException,
     StaleElementReferenceException,
     TimeoutException,
 )
@@ -14,7 +15,8 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.wait import WebDriverWait
 
 PATIENCE, POLL = 20, 0.05  # seconds
-BETWEEN_PAGES = (JavascriptException, StaleElementReferenceException)  # one is gone, the other not there yet
+# One is gone, the other not there yet.
+BETWEEN_PAGES = (JavascriptException, NoSuchFrameException, StaleElementReferenceException)
 WIDE, PHONE = (1280, 900), (390, 844)  # pixels
 HERE = "return [location.href, document.documentElement.dataset.trail === 'ready']"
 LOADED = "return location.protocol === 'http:' && document.readyState === 'complete'"
