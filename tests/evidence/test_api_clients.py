@@ -93,6 +93,15 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
         crashed = requests.get(f"{url}/crash", headers=SHOP)
     assert (crashed.status_code, crashed.headers.get("Access-Control-Allow-Origin")) == (500, None)
+    folder.write("wrapped.py", """
+        from app import app, CORSMiddleware
+
+        app.user_middleware.clear()
+        app = CORSMiddleware(app, allow_origins=["https://shop.example"])
+    """)
+    with folder.serving("-m uvicorn wrapped:app --port {port}") as url:
+        crashed = requests.get(f"{url}/crash", headers=SHOP)
+    assert (crashed.status_code, crashed.headers.get("Access-Control-Allow-Origin")) == (500, "https://shop.example")
     folder.replace("app.py", ', allow_methods=["GET", "PUT"]', "")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
