@@ -93,6 +93,15 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
         crashed = requests.get(f"{url}/crash", headers=SHOP)
     assert (crashed.status_code, crashed.headers.get("Access-Control-Allow-Origin")) == (500, None)
+    folder.write("wrapped.py", """
+        from app import app, CORSMiddleware
+
+        app.user_middleware.clear()
+        app = CORSMiddleware(app, allow_origins=["https://shop.example"])
+    """)
+    with folder.serving("-m uvicorn wrapped:app --port {port}") as url:
+        crashed = requests.get(f"{url}/crash", headers=SHOP)
+    assert (crashed.status_code, crashed.headers.get("Access-Control-Allow-Origin")) == (500, "https://shop.example")
     folder.replace("app.py", ', allow_methods=["GET", "PUT"]', "")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
@@ -237,7 +246,8 @@ def test_strawberry_answers_graphql_from_a_django_model_whose_fields_and_relatio
         class Query:
             books: list[Book] = strawberry_django.field()
 
-        urlpatterns = [path("graphql", csrf_exempt(GraphQLView.as_view(schema=strawberry.Schema(Query))))]
+        view = GraphQLView.as_view(schema=strawberry.Schema(Query))
+        urlpatterns = [path("graphql", csrf_exempt(view)), path("checked/graphql", view)]
     """)
     project.run("manage.py", "makemigrations", "shop")
     project.run("manage.py", "migrate")
@@ -245,6 +255,7 @@ def test_strawberry_answers_graphql_from_a_django_model_whose_fields_and_relatio
     project.run("manage.py", "shell", "-c", emma)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert graphql_answers(url) == ALL_ANSWERS
+        assert requests.post(f"{url}/checked/graphql", json=ASK).status_code == 403
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "strawberry-graphql", "strawberry-sqlalchemy-mapper", "asgiref")
@@ -269,6 +280,7 @@ def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_and_relati
         import strawberry
         from flask import Flask
         from models import db
+        from sqlalchemy.orm import joinedload
         from strawberry.flask.views import AsyncGraphQLView, GraphQLView
         from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyLoader, StrawberrySQLAlchemyMapper
 
@@ -299,6 +311,12 @@ def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_and_relati
             def books(self) -> list[Book]:
                 return db.session.scalars(db.select(models.Book))
 
+        @strawberry.type
+        class QueryOfLoaded:
+            @strawberry.field
+            def books(self) -> list[Book]:
+                return db.session.scalars(db.select(models.Book).options(joinedload(models.Book.author)))
+
         class AsyncView(AsyncGraphQLView):
             pass
 
@@ -309,10 +327,15 @@ def test_strawberry_answers_graphql_in_flask_from_an_sqlalchemy_model_and_relati
         for kind in (GraphQLView, AsyncView, AsyncViewWithLoader):
             name = kind.__name__
             app.add_url_rule(f"/{name}/graphql", view_func=kind.as_view(name, schema=strawberry.Schema(Query)))
+        for kind in (GraphQLView, AsyncView):
+            name = f"{kind.__name__}OfLoaded"
+            app.add_url_rule(f"/{name}/graphql", view_func=kind.as_view(name, schema=strawberry.Schema(QueryOfLoaded)))
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        *answers, refused = graphql_answers(f"{url}/GraphQLView")
-        assert (*answers,) == TWO_ANSWERS and "no current event loop" in refused
+        for view in ("GraphQLView", "GraphQLViewOfLoaded"):
+            *answers, refused = graphql_answers(f"{url}/{view}")
+            assert (*answers,) == TWO_ANSWERS and "no current event loop" in refused
+        assert graphql_answers(f"{url}/AsyncViewOfLoaded") == ALL_ANSWERS
         assert graphql_answers(f"{url}/AsyncView") == (*TWO_ANSWERS, "'sqlalchemy_loader'")
         assert graphql_answers(f"{url}/AsyncViewWithLoader") == ALL_ANSWERS
 
@@ -343,7 +366,7 @@ def test_strawberry_answers_graphql_in_fastapi_from_an_sqlalchemy_model_and_rela
         import strawberry
         from fastapi import FastAPI
         from sqlalchemy import create_engine, select
-        from sqlalchemy.orm import Session
+        from sqlalchemy.orm import Session, joinedload
         from strawberry.fastapi import GraphQLRouter
         from strawberry_sqlalchemy_mapper import StrawberrySQLAlchemyLoader, StrawberrySQLAlchemyMapper
 
@@ -372,15 +395,24 @@ def test_strawberry_answers_graphql_in_fastapi_from_an_sqlalchemy_model_and_rela
                 with Session(engine) as session:
                     return session.scalars(select(models.Book)).all()
 
+        @strawberry.type
+        class QueryOfLoaded:
+            @strawberry.field
+            def books(self) -> list[Book]:
+                with Session(engine) as session:
+                    return session.scalars(select(models.Book).options(joinedload(models.Book.author))).all()
+
         async def with_loader():
             with Session(engine) as session:
                 yield {"sqlalchemy_loader": StrawberrySQLAlchemyLoader(session)}
 
         app, schema = FastAPI(), strawberry.Schema(Query)
+        app.include_router(GraphQLRouter(strawberry.Schema(QueryOfLoaded)), prefix="/loaded/graphql")
         app.include_router(GraphQLRouter(schema), prefix="/without/graphql")
         app.include_router(GraphQLRouter(schema, context_getter=with_loader), prefix="/with/graphql")
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert graphql_answers(f"{url}/loaded") == ALL_ANSWERS
         assert graphql_answers(f"{url}/without") == (*TWO_ANSWERS, "'sqlalchemy_loader'")
         assert graphql_answers(f"{url}/with") == ALL_ANSWERS
 

@@ -89,19 +89,23 @@ def test_fastapi_crud_api_takes_a_typed_function_for_each_action(folder, measure
 
 
 @pytest.mark.uses(
-    "django", "djangorestframework", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest", "fastapi", "sqlmodel",
+    "django", "djangorestframework", "django-ninja", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest", "fastapi",
+    "sqlmodel",
 )
-def test_a_crud_api_takes_about_as_few_lines_with_drf_flask_appbuilder_and_fastcrud_and_twice_as_many_by_hand(project, tmp_path):
+def test_a_crud_api_takes_about_as_few_lines_with_drf_flask_appbuilder_and_fastcrud_and_twice_as_many_by_hand(project, generated, tmp_path):
     """FastCRUD is counted and not run: it wants an older SQLAlchemy-Utils than the others here do."""
+    ninja = generated.copied_to(tmp_path / "ninja")
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     for file in ("models.py", "api.py", "urls.py"):
-        project.copy(f"crud_drf/{file}", f"{'mysite' if file == 'urls.py' else 'shop'}/{file}")
-    lines = {"drf": project.typed_lines()}
+        place = f"{'mysite' if file == 'urls.py' else 'shop'}/{file}"
+        project.copy(f"crud_drf/{file}", place)
+        ninja.copy(f"crud_ninja/{file}", place)
+    lines = {"drf": project.typed_lines(), "ninja": ninja.typed_lines()}
     for name in ("appbuilder", "fastcrud", "flask", "smorest", "sqlmodel"):
         folder = Folder(tmp_path / name)
         folder.copy(f"crud_{name}.py")
         lines[name] = folder.typed_lines()
-    assert lines == {"drf": 21, "appbuilder": 23, "fastcrud": 22, "flask": 45, "smorest": 52, "sqlmodel": 43}
+    assert lines == {"drf": 21, "ninja": 37, "appbuilder": 23, "fastcrud": 22, "flask": 45, "smorest": 52, "sqlmodel": 43}
 
 
 @pytest.mark.uses("django", "djangorestframework")
@@ -157,6 +161,10 @@ def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_
             assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
         refused = [requests.post(f"{url}/{path}", json=bad) for path in ("formed", "checked")]
+        for lacking, field in (good | {"price": None}, "price"), ({"price": 2.5, "buyer": {"name": "Ann"}}, "count"):
+            assert list(requests.post(f"{url}/formed", json=lacking).json()) == [field]
+            assert list(requests.post(f"{url}/checked", json=lacking).json()) == [field]
+        assert requests.post(f"{url}/checked", json=good | {"buyer": {}}).json() == {"buyer": {"name": ["This field is required."]}}
     named = {
         "price": ["A valid number is required."],
         "count": ["Ensure this value is greater than or equal to 1."],
@@ -218,6 +226,7 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_djang
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
         assert requests.get(f"{url}/asked").status_code == 400  # of the query, Flask itself refuses what lacks
         refused = requests.post(f"{url}/checked", json=bad)
+        lacking = requests.post(f"{url}/checked", json={"price": 2.5})
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.post(f"{url}/plain", json=good).json() == {"total": 5.0}
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
@@ -226,6 +235,8 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_djang
         "price": ["Not a valid number."],
         "count": ["Must be greater than or equal to 1."],
     }
+    assert lacking.status_code == 422
+    assert lacking.json()["errors"]["json"] == {"count": ["Missing data for required field."]}
 
 
 @pytest.mark.uses("fastapi", "pydantic", "uvicorn")
@@ -255,7 +266,9 @@ def test_fastapi_names_each_bad_field_of_a_typed_body_and_answers_500_where_one_
             assert requests.post(f"{url}/{path}", json=good).json() == {"total": 5.0}
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
         refused = requests.post(f"{url}/checked", json=bad)
-    assert refused.status_code == 422
+        lacking = requests.post(f"{url}/checked", json={"price": 2.5})
+    assert refused.status_code == lacking.status_code == 422
+    assert [(error["loc"], error["msg"]) for error in lacking.json()["detail"]] == [(["body", "count"], "Field required")]
     assert [(error["loc"], error["msg"]) for error in refused.json()["detail"]] == [
         (["body", "price"], "Input should be a valid number, unable to parse string as a number"),
         (["body", "count"], "Input should be greater than or equal to 1"),
@@ -641,10 +654,10 @@ def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_an
         def in_ninja(request, name: str):
             return PEOPLE[name]
 
-        @api.get("/user", response=Person)
-        def from_a_model(request):
+        @api.get("/user/{age}", response=Person)
+        def from_a_model(request, age: int):
             user = User(username="Ann", password="secret")
-            user.name, user.age = "Ann", 30
+            user.name, user.age = "Ann", age
             return user
 
         class PersonSerializer(serializers.Serializer):
@@ -665,7 +678,8 @@ def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_an
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
         sue = {"name": "Sue", "age": -1}
         assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500, sue | {"password": "secret"}]
-        assert requests.get(f"{url}/ninja/user").json() == {"name": "Ann", "age": 30}
+        assert requests.get(f"{url}/ninja/user/30").json() == {"name": "Ann", "age": 30}
+        assert requests.get(f"{url}/ninja/user/-1").status_code == 500
         assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}, sue]
 
 
@@ -721,13 +735,17 @@ def test_fastapi_filters_what_goes_out_by_the_type_that_a_function_returns_and_c
         def plain(name: str):
             return PEOPLE[name]
     """)
-    row = 'PEOPLE["dan"] = SimpleNamespace(name="Dan", age=-1)\n'
-    folder.replace("app.py", "@app.get", f"{MEMBER}{row}\n@app.get")
+    rows = """\
+PEOPLE["dan"] = SimpleNamespace(name="Dan", age=-1)
+PEOPLE["kim"] = SimpleNamespace(name="Kim", age=30, password="secret")
+"""
+    folder.replace("app.py", "@app.get", f"{MEMBER}{rows}\n@app.get")
     folder.replace("app.py", "from fastapi", "from types import SimpleNamespace\n\nfrom fastapi")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
         assert answers_about_people(url) == [{"name": "Ann", "age": 30}, 500, 500, {"name": "Sue", "age": -1}]
         assert requests.get(f"{url}/people/dan").status_code == 500
+        assert requests.get(f"{url}/people/kim").json() == {"name": "Kim", "age": 30}
 
 
 @pytest.mark.uses("django", "wireup")
