@@ -135,7 +135,7 @@ def test_bare_flask_and_fastapi_take_less_memory_than_a_generated_django_project
 
 @pytest.mark.uses("flask", "django", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
 @pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
-def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_is_near_django_and_fastapi_below_it(
+def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_and_fastapi_are_near_a_generated_django(
     project, measure
 ):
     programs = hello_programs(project)
@@ -154,8 +154,8 @@ def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask
     assert max(bare) < 2 * min(bare) and 1.5 * best["FastAPI, def"] < min(bare)
     generated = best["Django as generated"]
     assert generated < min(bare)
-    assert generated / 2 < best["Flask with database, log-in, forms, admin"] < 2 * generated
-    assert best["FastAPI with database, log-in, forms, admin"] < generated
+    for of in ("Flask", "FastAPI"):
+        assert generated / 2 < best[f"{of} with database, log-in, forms, admin"] < 2 * generated
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "fastapi", "sqlmodel", "sqlalchemy", "aiosqlite", "django")
