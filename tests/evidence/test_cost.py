@@ -119,7 +119,7 @@ def test_bare_flask_and_fastapi_import_fewer_modules_than_a_generated_django_pro
 @pytest.mark.uses("flask", "django", "psutil")
 @pytest.mark.uses("flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
 @pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
-def test_bare_flask_and_fastapi_take_less_memory_than_a_generated_django_project_and_with_its_parts_more(
+def test_bare_flask_takes_less_memory_than_a_generated_django_project_fastapi_about_as_much_and_both_with_its_parts_more(
     project, measure
 ):
     programs = {"Python alone": ""} | hello_programs(project) | site_programs(project, "Flask", "FastAPI")
@@ -128,14 +128,16 @@ def test_bare_flask_and_fastapi_take_less_memory_than_a_generated_django_project
         memory[of] = [first_request(project, program)[1] for _ in range(3)]
         measure("memory after one request", memory[of], "MB", of=of)
     assert max(memory["Python alone"]) < min(memory["Flask"])
+    generated = memory["Django as generated"]
+    assert max(memory["Flask"]) < min(memory["FastAPI"] + generated)
+    assert max(generated) < 1.2 * min(memory["FastAPI"]) and max(memory["FastAPI"]) < 1.2 * min(generated)
     for of in ("Flask", "FastAPI"):
-        assert max(memory[of]) < min(memory["Django as generated"])
-        assert max(memory["Django as generated"]) < min(memory[f"{of} with database, log-in, forms, admin"])
+        assert max(generated) < min(memory[f"{of} with database, log-in, forms, admin"])
 
 
 @pytest.mark.uses("flask", "django", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
 @pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
-def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_is_near_django_and_fastapi_below_it(
+def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_and_fastapi_are_near_a_generated_django(
     project, measure
 ):
     programs = hello_programs(project)
@@ -154,8 +156,8 @@ def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask
     assert max(bare) < 2 * min(bare) and 1.5 * best["FastAPI, def"] < min(bare)
     generated = best["Django as generated"]
     assert generated < min(bare)
-    assert generated / 2 < best["Flask with database, log-in, forms, admin"] < 2 * generated
-    assert best["FastAPI with database, log-in, forms, admin"] < generated
+    for of in ("Flask", "FastAPI"):
+        assert generated / 2 < best[f"{of} with database, log-in, forms, admin"] < 2 * generated
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "fastapi", "sqlmodel", "sqlalchemy", "aiosqlite", "django")
