@@ -373,12 +373,12 @@ User.objects.create_superuser("ann", password="correct horse")
     assert "Changed Price." in history
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         entries = database.execute("""
-            SELECT username, object_repr, change_message FROM django_admin_log
+            SELECT username, object_repr, change_message, action_time IS NOT NULL FROM django_admin_log
             JOIN auth_user ON auth_user.id = user_id ORDER BY action_time
         """).fetchall()
     assert entries == [
-        ("ann", "Book object (1)", '[{"added": {}}]'),
-        ("ann", "Book object (1)", '[{"changed": {"fields": ["Price"]}}]'),
+        ("ann", "Book object (1)", '[{"added": {}}]', 1),
+        ("ann", "Book object (1)", '[{"changed": {"fields": ["Price"]}}]', 1),
     ]
 
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'simple_history',\n")
@@ -400,11 +400,13 @@ User.objects.create_superuser("ann", password="correct horse")
         for price in ("5.50", "6.50"):
             ann.post(f"{book}change/", data={"title": "Walden", "price": price})
         assert re.search("Price.*5.50.*6.50", ann.get(f"{book}history/").text, re.DOTALL)
+    project.run("manage.py", "shell", "-c", "from shop.models import Book; Book.objects.update(price=7)")
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         versions = database.execute("""
             SELECT username, price FROM shop_historicalbook
             JOIN auth_user ON auth_user.id = history_user_id ORDER BY history_date
         """).fetchall()
+        assert database.execute("SELECT price FROM shop_book").fetchall() == [(7,)]
     assert versions == [("ann", 5.5), ("ann", 6.5)]
 
 
