@@ -404,7 +404,7 @@ User.objects.create_superuser("ann", password="correct horse")
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         versions = database.execute("""
             SELECT username, price FROM shop_historicalbook
-            JOIN auth_user ON auth_user.id = history_user_id ORDER BY history_date
+            LEFT JOIN auth_user ON auth_user.id = history_user_id ORDER BY history_date
         """).fetchall()
         assert database.execute("SELECT price FROM shop_book").fetchall() == [(7,)]
     assert versions == [("ann", 5.5), ("ann", 6.5)]
