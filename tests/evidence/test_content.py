@@ -363,8 +363,8 @@ def test_flask_serves_sitemaps_and_feeds_with_flask_sitemapper_and_feedgenerator
     assert f"<title>Emma</title><link>{url}/books/1/</link>" in feed.text
 
 
-@pytest.mark.uses("fastapi", "sqlmodel", "jinja2", "feedgenerator", "uvicorn")
-def test_fastapi_serves_a_feed_with_feedgenerator_and_a_sitemap_from_a_template_of_ones_own(folder, measure):
+@pytest.mark.uses("fastapi", "sqlmodel", "asgi-sitemaps", "feedgenerator", "uvicorn")
+def test_fastapi_serves_sitemaps_and_feeds_with_asgi_sitemaps_and_feedgenerator(folder, measure):
     folder.write("app.py", """
         from fastapi import FastAPI
         from sqlmodel import Field, Session, SQLModel, create_engine
@@ -389,27 +389,25 @@ def test_fastapi_serves_a_feed_with_feedgenerator_and_a_sitemap_from_a_template_
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(f"{url}/sitemap.xml").status_code == 404
     before = folder.typed_lines()
-    folder.write("templates/sitemap.xml", """
-        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-          {% for book in books %}<url><loc>{{ url_for("book", id=book.id) }}</loc></url>{% endfor %}
-        </urlset>
-    """)
     folder.write("shop.py", """
         from app import Book, app, engine
+        from asgi_sitemaps import Sitemap, SitemapApp
         from fastapi import Request, Response
-        from fastapi.templating import Jinja2Templates
         from feedgenerator import Rss201rev2Feed
         from sqlmodel import Session, select
-
-        templates = Jinja2Templates("templates")
 
         def books():
             with Session(engine) as session:
                 return session.exec(select(Book)).all()
 
-        @app.get("/sitemap.xml")
-        def sitemap(request: Request):
-            return templates.TemplateResponse(request, "sitemap.xml", {"books": books()}, media_type="text/xml")
+        class Books(Sitemap):
+            def items(self):
+                return books()
+
+            def location(self, book):
+                return app.url_path_for("book", id=book.id)
+
+        app.add_route("/sitemap.xml", SitemapApp(Books(), domain="books.example"))
 
         @app.get("/feed")
         def feed(request: Request):
@@ -420,7 +418,7 @@ def test_fastapi_serves_a_feed_with_feedgenerator_and_a_sitemap_from_a_template_
     """)
     measure("lines typed for a sitemap and a feed", folder.typed_lines() - before, "lines", of="FastAPI")
     with folder.serving("-m uvicorn shop:app --port {port}") as url:
-        assert f"<loc>{url}/books/1/</loc>" in requests.get(f"{url}/sitemap.xml").text
+        assert "<loc>http://books.example/books/1/</loc>" in requests.get(f"{url}/sitemap.xml").text
         feed = requests.get(f"{url}/feed")
     assert feed.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
     assert f"<title>Emma</title><link>{url}/books/1/</link>" in feed.text
