@@ -151,6 +151,8 @@ def test_django_leaves_static_files_to_the_web_server_unless_whitenoise_serves_t
     style, gunicorn = "/static/admin/css/base.css", "-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}"
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(url + style).status_code == 200
+    with project.serving(gunicorn) as url:
+        assert requests.get(url + style).status_code == 404
     project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
     project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
     with project.serving(gunicorn) as url:

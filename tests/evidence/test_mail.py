@@ -279,7 +279,7 @@ def test_django_mails_the_admins_when_a_page_fails_once_their_addresses_are_set(
 
 
 @pytest.mark.uses("flask", "backlash")
-def test_flask_mails_nobody_when_a_page_fails_until_backlash_gets_what_the_app_lets_out(folder, post_office):
+def test_flask_mails_nobody_when_a_page_fails_until_backlash_or_a_handler_of_its_log_does(folder, post_office):
     folder.write("app.py", """
         from flask import Flask
 
@@ -289,6 +289,7 @@ def test_flask_mails_nobody_when_a_page_fails_until_backlash_gets_what_the_app_l
         def price():
             return 1 / 0
     """)
+    plain = folder.read("app.py")
     failed(folder)
     assert post_office.letters == []
 
@@ -311,6 +312,21 @@ app.wsgi_app = TraceErrorsMiddleware(app.wsgi_app, [office], [])
     failed(folder)
     [letter] = post_office.letters
     assert (letter["To"], letter["Subject"]) == ("ann@example.com", "ZeroDivisionError: division by zero")
+    traceback = letter.get_body(["plain"]).get_content()
+    assert traceback.startswith("TRACEBACK:")
+    assert "return 1 / 0" in traceback
+
+    folder.write("app.py", plain)
+    folder.replace("app.py", "from flask", "from logging.handlers import SMTPHandler\n\nfrom flask")
+    folder.replace("app.py", "app = Flask(__name__)\n", f"""\
+app = Flask(__name__)
+office = ("127.0.0.1", {post_office.port})
+app.logger.addHandler(SMTPHandler(office, "shop@example.com", ["ann@example.com"], "A page failed"))
+""")
+    failed(folder)
+    [_, letter] = post_office.letters
+    assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
+    assert "return 1 / 0" in letter.get_content()
 
 
 def failed(folder):
@@ -346,4 +362,5 @@ getLogger("uvicorn.error").addHandler(mailer)
         assert requests.get(f"{url}/price").status_code == 500
     [letter] = post_office.letters
     assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
+    assert "return 1 / 0" in letter.get_content()
     assert "ZeroDivisionError: division by zero" in letter.get_content()

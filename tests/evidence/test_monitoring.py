@@ -116,7 +116,7 @@ def test_opentelemetry_gets_spans_of_a_fastapi_request_without_an_instrumentor(f
     folder.write("app.py", """
         from fastapi import FastAPI
         from fastapi.testclient import TestClient
-        from spans_in_memory import show_spans
+        from spans_in_memory import show_spans, spans
 
         app = FastAPI()
 
@@ -126,12 +126,20 @@ def test_opentelemetry_gets_spans_of_a_fastapi_request_without_an_instrumentor(f
 
         assert TestClient(app).post("/price/7").status_code == 201
         show_spans()
+        finished = spans.get_finished_spans()
+        names = {span.context.span_id: span.name for span in finished}
+        for span in finished:
+            if span.parent:
+                print("within", names[span.parent.span_id])
     """)
     assert folder.run("app.py").stdout == """\
 INTERNAL fastapi.dependencies None None
 INTERNAL fastapi.endpoint None None
 INTERNAL fastapi.serialization None None
 SERVER POST /price/{book} POST 201
+within POST /price/{book}
+within POST /price/{book}
+within POST /price/{book}
 """
     folder.replace("app.py", "FastAPI()", 'FastAPI(telemetry={"tracing": False})')
     assert folder.run("app.py").stdout == ""

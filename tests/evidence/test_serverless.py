@@ -38,17 +38,32 @@ def test_a_django_file_and_a_generated_project_answer_api_gateway_and_gunicorn_a
 
         urlpatterns = [path("items/<int:number>", items)]
     """)
-    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['api.example.com']")
     project.write("function.py", """
         import json
+        import serverless_wsgi
         from apig_wsgi import make_lambda_handler
-        from mysite.wsgi import application
+        from mangum import Mangum
+        from mysite.asgi import application as asgi
+        from mysite.wsgi import application as wsgi
 
-        handler = make_lambda_handler(application)
-        with open("event_v2.json") as event:
-            print(handler(json.load(event), None)["body"])
+        handlers = [
+            make_lambda_handler(wsgi),
+            lambda event, context: serverless_wsgi.handle_request(wsgi, event, context),
+            Mangum(asgi, lifespan="off"),
+        ]
+        for handle in handlers:
+            for file in ("event_v1.json", "event_v2.json"):
+                with open(file) as event:
+                    answer = handle(json.load(event), None)
+                print(json.dumps([answer["statusCode"], answer["body"]]))
     """)
-    assert json.loads(project.run("function.py").stdout) == ANSWER[1]
+
+    def answers_of_functions():
+        return [json.loads(line) for line in project.run("function.py").stdout.splitlines()]
+
+    assert [status for status, body in answers_of_functions()] == [400] * 6
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['api.example.com']")
+    assert [[status, json.loads(body)] for status, body in answers_of_functions()] == [ANSWER] * 6
     with project.serving("-m gunicorn mysite.wsgi --bind 127.0.0.1:{port}") as url:
         reply = requests.post(f"{url}/items/7?q=hi", json={"a": 1}, headers={"Host": "api.example.com"})
     assert [reply.status_code, reply.json()] == ANSWER
