@@ -149,7 +149,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
 
         from cashews import backends, cache
         from cashews.exceptions import BackendNotAvailableError
-        from fastapi import FastAPI
+        from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
 
@@ -164,8 +164,12 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
         async def page(number: int = 1):
             return plain()
 
+        async def page_of_request(request: Request):
+            return plain()
+
         app.get("/plain")(plain)
         app.get("/kept")(cache(ttl="60s")(page))
+        app.get("/request")(cache(ttl="60s")(page_of_request))
         app.get("/not-async")(cache(ttl="60s")(plain))
 
         @app.get("/later/{seconds}")
@@ -174,7 +178,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             time.time = lambda: now + seconds
             return HTMLResponse("later")
 
-        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3"]
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request"]
         in_another_process = "from app import *; print(TestClient(app).get('kept').text)"
         if __name__ == "__main__":
             with TestClient(app, raise_server_exceptions=False) as client:
@@ -188,7 +192,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
                 print(error)
     """)
     pages, other_process, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
-    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4", "1")
+    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7", "1")
     assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."

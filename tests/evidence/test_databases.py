@@ -396,15 +396,17 @@ def test_flask_security_keeps_users_in_mongodb_through_mongoengine(folder):
 
         app = Flask(__name__)
         app.config.update(
-            SECRET_KEY="for the proof", SECURITY_PASSWORD_SALT="for the proof too", WTF_CSRF_ENABLED=False,
+            SECRET_KEY="for the proof", SECURITY_PASSWORD_SALT="for the proof too",
             SECURITY_REGISTERABLE=True, SECURITY_SEND_REGISTER_EMAIL=False,
             SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         )
 
         with stand_in(None) as (url, version, asked):
             Security(app, MongoEngineUserDatastore(connect("shop", host=url, server_api=version), User, Role))
-            form = {"email": "ann@example.com", "password": "right horse", "password_confirm": "right horse"}
-            print(app.test_client().post("/register", json=form).status_code)
+            browser = app.test_client()
+            token = browser.get("/register", json={}).json["response"]["csrf_token"]
+            form = {"email": "ann@example.com", "password": "right horse", "password_confirm": "right horse", "csrf_token": token}
+            print(browser.post("/register", json=form).status_code)
             [user] = asked["insert"][0]["documents"]
             print(user["email"], user["password"].startswith("$argon2"))
     """)
