@@ -52,6 +52,8 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
         shown = [requests.get(f"{url}/{page}").text for page in pages]
         assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
         assert [name_kept_for(name, f"{url}/each") for name in ("ann", "bob")] == ["ann", "bob"]
+        with project.serving("manage.py runserver --noreload {port}") as other_process:
+            assert requests.get(f"{other_process}/kept").text == "1"
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "5", "5"]
     shipped = project.run("-c", """
 import sys
@@ -115,6 +117,8 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
         pages = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?page=2"]
         shown = [requests.get(f"{url}/{page}").text for page in pages]
         assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
+        with folder.serving("-m flask --app app run --port {port}") as other_process:
+            assert requests.get(f"{other_process}/kept").text == "1"
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "4"]
     shipped, redis, memcached = folder.run("-c", """
 import sys
@@ -136,6 +140,7 @@ for kind in ("RedisCache", "MemcachedCache"):
 @pytest.mark.uses("fastapi", "cashews", "httpx")
 def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
+        import subprocess
         import sys
         import time
         from pkgutil import iter_modules
@@ -144,7 +149,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
 
         from cashews import backends, cache
         from cashews.exceptions import BackendNotAvailableError
-        from fastapi import FastAPI
+        from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
 
@@ -159,8 +164,12 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
         async def page(number: int = 1):
             return plain()
 
+        async def page_of_request(request: Request):
+            return plain()
+
         app.get("/plain")(plain)
         app.get("/kept")(cache(ttl="60s")(page))
+        app.get("/request")(cache(ttl="60s")(page_of_request))
         app.get("/not-async")(cache(ttl="60s")(plain))
 
         @app.get("/later/{seconds}")
@@ -169,18 +178,21 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             time.time = lambda: now + seconds
             return HTMLResponse("later")
 
-        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3"]
-        with TestClient(app, raise_server_exceptions=False) as client:
-            print(*[client.get(page).text for page in visits])
-            print(client.get("not-async").status_code)
-        print(*sorted(module.name for module in iter_modules(backends.__path__)))
-        try:
-            cache.setup("redis://127.0.0.1")
-        except BackendNotAvailableError as error:
-            print(error)
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request"]
+        in_another_process = "from app import *; print(TestClient(app).get('kept').text)"
+        if __name__ == "__main__":
+            with TestClient(app, raise_server_exceptions=False) as client:
+                print(*[client.get(page).text for page in visits])
+                print(subprocess.run([sys.executable, "-c", in_another_process], capture_output=True, text=True).stdout.strip())
+                print(client.get("not-async").status_code)
+            print(*sorted(module.name for module in iter_modules(backends.__path__)))
+            try:
+                cache.setup("redis://127.0.0.1")
+            except BackendNotAvailableError as error:
+                print(error)
     """)
-    pages, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
-    assert pages == "1 2 3 3 later 3 later 4 5 5 4"
+    pages, other_process, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
+    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7", "1")
     assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."

@@ -5,19 +5,36 @@ import requests
 
 
 @pytest.mark.uses("django", "sqlalchemy")
-def test_django_ships_four_sql_backends_and_sqlalchemy_the_same_and_sql_server(folder):
+def test_django_ships_four_sql_backends_and_sqlalchemy_the_same_and_sql_server_and_only_sqlite_needs_no_driver(folder):
     folder.write("names.py", """
+        import sys
         from pkgutil import iter_modules
 
-        from django.db import backends
-        from sqlalchemy import dialects
+        sys.modules |= dict.fromkeys(["psycopg", "psycopg2", "MySQLdb", "oracledb", "cx_Oracle", "pyodbc"])
 
-        print(*sorted(module.name for module in iter_modules(backends.__path__) if module.ispkg))
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import backends
+        from django.db.utils import load_backend
+        from sqlalchemy import create_engine, dialects
+
+        def try_each(load, names, address):
+            for name in names:
+                try:
+                    load(address.format(name))
+                    print(name)
+                except (ImproperlyConfigured, ModuleNotFoundError) as error:
+                    assert any(driver in str(error) for driver in ("psycopg", "MySQLdb", "oracledb", "pyodbc"))
+
+        in_django = sorted(module.name for module in iter_modules(backends.__path__) if module.ispkg)
+        print(*in_django)
+        try_each(load_backend, in_django[2:], "django.db.backends.{}")
         print(*sorted(dialects.__all__))
+        try_each(create_engine, dialects.__all__, "{}://")
     """)
-    in_django, in_sqlalchemy = folder.run("names.py").stdout.splitlines()
+    in_django, loaded_by_django, in_sqlalchemy, loaded_by_sqlalchemy = folder.run("names.py").stdout.splitlines()
     assert in_django == "base dummy mysql oracle postgresql sqlite3"  # base and dummy are no databases
     assert in_sqlalchemy == "mssql mysql oracle postgresql sqlite"
+    assert (loaded_by_django, loaded_by_sqlalchemy) == ("sqlite3", "sqlite")
 
 
 def forged(browser: requests.Session, cookie: str) -> requests.Session:
@@ -78,7 +95,7 @@ UNUSED""")
 
 
 @pytest.mark.uses("django", "djangorestframework", "django-ninja")
-def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_its_authentication(project):
+def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_authentication_or_stored_sessions(project):
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    'rest_framework',")
     project.write("mysite/urls.py", """
@@ -116,6 +133,11 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
             assert requests.get(f"{url}/{path}", cookies=cookies).json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework").json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework", cookies=cookies).status_code == 500
+
+    engine = "\nSESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'\n"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + engine)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/rest-framework", cookies=cookies).json() == {"answer": 42}
 
 
 @pytest.mark.uses("flask")
@@ -326,7 +348,7 @@ UNUSED = {""")
             print(user["username"], user["password"].startswith("pbkdf2_sha256$"))
             list(User.objects.filter(pk=ann.pk))
             print(asked["aggregate"][0]["pipeline"] == [{"$match": {"_id": user["_id"]}}])
-            call_command("makemigrations", "auth", dry_run=True)
+            call_command("makemigrations", dry_run=True)
     """)
     stock = project.run("add_ann.py", check=False)
     assert stock.stdout == "AutoField\nann True\n"
@@ -349,8 +371,8 @@ UNUSED = {""")
     for app, config in {"admin": "Admin", "auth": "Auth", "contenttypes": "ContentTypes"}.items():
         project.replace("mysite/settings.py", f"'django.contrib.{app}'", f"'mysite.apps.Mongo{config}Config'")
     added = project.run("add_ann.py").stdout
-    assert added.startswith("ObjectIdAutoField\nann True\nTrue\nMigrations for 'auth':\n")
-    assert "~ Alter field id on user\n" in added
+    assert added.startswith("ObjectIdAutoField\nann True\nTrue\nMigrations for 'admin':\n")
+    assert all(f"~ Alter field id on {model}\n" in added for model in ("logentry", "user", "contenttype"))
 
 
 @pytest.mark.uses("flask", "flask-security", "mongoengine", "argon2-cffi")
@@ -374,15 +396,17 @@ def test_flask_security_keeps_users_in_mongodb_through_mongoengine(folder):
 
         app = Flask(__name__)
         app.config.update(
-            SECRET_KEY="for the proof", SECURITY_PASSWORD_SALT="for the proof too", WTF_CSRF_ENABLED=False,
+            SECRET_KEY="for the proof", SECURITY_PASSWORD_SALT="for the proof too",
             SECURITY_REGISTERABLE=True, SECURITY_SEND_REGISTER_EMAIL=False,
             SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         )
 
         with stand_in(None) as (url, version, asked):
             Security(app, MongoEngineUserDatastore(connect("shop", host=url, server_api=version), User, Role))
-            form = {"email": "ann@example.com", "password": "right horse", "password_confirm": "right horse"}
-            print(app.test_client().post("/register", json=form).status_code)
+            browser = app.test_client()
+            token = browser.get("/register", json={}).json["response"]["csrf_token"]
+            form = {"email": "ann@example.com", "password": "right horse", "password_confirm": "right horse", "csrf_token": token}
+            print(browser.post("/register", json=form).status_code)
             [user] = asked["insert"][0]["documents"]
             print(user["email"], user["password"].startswith("$argon2"))
     """)
