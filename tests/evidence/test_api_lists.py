@@ -49,7 +49,7 @@ MIDDLEWARE = [""")
 
 
 @pytest.mark.uses("flask", "flask-appbuilder")
-def test_flask_appbuilders_api_filters_sorts_and_pages_by_a_parameter_in_rison_and_a_bad_number_filters_nothing(folder):
+def test_flask_appbuilders_api_filters_sorts_and_pages_by_a_parameter_in_rison_and_filters_of_two_threads_can_mix(folder):
     folder.copy("crud_appbuilder.py", "app.py")
     folder.write("try_it.py", f"""
         from app import Book, app, appbuilder, db
@@ -59,10 +59,20 @@ def test_flask_appbuilders_api_filters_sorts_and_pages_by_a_parameter_in_rison_a
             store.add_user("ann", "Ann", "Lee", "ann@shop.example", store.find_role("Admin"), "right")
             db.session.add_all([Book(title=title, price=price) for title, price in {BOOKS}.items()])
             db.session.commit()
-        ann = app.test_client()
-        print(ann.get("/api/v1/books/").status_code)
+
+        def told(query, headers):
+            answer = app.test_client().get("/api/v1/books/", query_string={{"q": query}}, headers=headers)
+            books = answer.json.get("result", [])
+            return [answer.json["count"], *(book["title"] for book in books)] if answer.status_code == 200 else answer.status_code
+
         log_in = {{"username": "ann", "password": "right", "provider": "db"}}
-        token = ann.post("/api/v1/security/login", json=log_in).json["access_token"]
+        token = app.test_client().post("/api/v1/security/login", json=log_in).json["access_token"]
+        ann = {{"Authorization": f"Bearer {{token}}"}}
+    """)
+    folder.write("one_by_one.py", """
+        from try_it import ann, told
+
+        print(told("", {}))
         for query in (
             "(filters:!((col:price,opr:gt,value:7.5)),order_column:price,order_direction:desc,page:1,page_size:2)",
             "(filters:!((col:title,opr:ct,value:u)),order_column:price,order_direction:desc)",
@@ -71,11 +81,49 @@ def test_flask_appbuilders_api_filters_sorts_and_pages_by_a_parameter_in_rison_a
             "(order_column:weight,order_direction:desc)",
             "(page:9)",
         ):
-            answer = ann.get("/api/v1/books/", query_string={{"q": query}}, headers={{"Authorization": f"Bearer {{token}}"}})
-            told = answer.json
-            print([told["count"], *(book["title"] for book in told["result"])] if answer.status_code == 200 else answer.status_code)
+            print(told(query, ann))
     """)
-    assert folder.run("try_it.py").stdout.splitlines()[-7:] == ["401", SECOND_PAGE, WITH_AN_U, ALL, "400", "400", "[5]"]
+    assert folder.run("one_by_one.py").stdout.splitlines()[-7:] == ["401", SECOND_PAGE, WITH_AN_U, ALL, "400", "400", "[5]"]
+
+    (folder.path / "books.sqlite3").unlink()
+    folder.replace("app.py", '    resource_name = "books"', """
+    resource_name = "books"
+    search_filters = {"title": [SlowlyBegins]}""")
+    folder.replace("app.py", "class BookApi(", """
+class SlowlyBegins(FilterStartsWith):
+    arg_name = "slow"
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        begun.set()
+        go_on.wait(60)
+
+
+class BookApi(""")
+    folder.replace("app.py", "from flask import Flask", """
+import threading
+
+from flask import Flask
+from flask_appbuilder.models.sqla.filters import FilterStartsWith
+
+begun, go_on = threading.Event(), threading.Event()
+""")
+    folder.write("two_at_once.py", """
+        from concurrent.futures import ThreadPoolExecutor
+
+        from app import begun, go_on
+        from try_it import ann, told
+
+        dune = "(filters:!((col:title,opr:slow,value:D)))"
+        with ThreadPoolExecutor() as threads:
+            slow = threads.submit(told, dune, ann)
+            begun.wait(60)
+            print(told("(filters:!((col:price,opr:gt,value:11)))", ann))
+            go_on.set()
+            print(slow.result())
+        print(told(dune, ann))
+    """)
+    assert folder.run("two_at_once.py").stdout.splitlines()[-3:] == ["[1, 'Faust']", "[0]", "[1, 'Dune']"]
 
 
 @pytest.mark.uses("fastapi", "fastapi-filter", "fastapi-pagination", "sqlalchemy", "httpx2")

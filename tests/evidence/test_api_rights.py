@@ -8,7 +8,7 @@ from harness import Folder
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_drf_lets_all_in_until_a_view_set_asks_djangos_groups_for_each_change_and_its_query_narrows_the_records(project):
+def test_drf_lets_all_in_until_told_to_ask_djangos_groups_for_each_change_and_a_view_sets_query_narrows_the_records(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     project.write("shop/models.py", """
         from django.db import models
@@ -132,7 +132,7 @@ from flask_appbuilder.models.sqla.filters import FilterEqualFunction""")
 
 
 @pytest.mark.uses("fastapi", "fastapi-fullauth", "sqlmodel", "aiosqlite", "greenlet", "httpx2")
-def test_fastapi_tells_a_check_the_scopes_and_fastapi_fullauth_asks_the_permissions_of_roles_in_tables_and_a_query_narrows_the_records(tmp_path):
+def test_fastapi_tells_a_check_the_scopes_and_fastapi_fullauth_checks_permissions_that_roles_hold_in_tables_and_a_query_narrows_the_records(tmp_path):
     scoped, kept = Folder(tmp_path / "scoped"), Folder(tmp_path / "kept")
     scoped.write("app.py", """
         from typing import Annotated

@@ -97,6 +97,9 @@ def test_an_api_with_openapi_on_a_database_takes_nine_packages_of_django_fifteen
     assert len(closure("flask", "flask-sqlalchemy", "flask-smorest", "flask-migrate")) == 15 + 3
     assert len(closure("fastapi", "sqlalchemy", "alembic")) == 12 + 3
     assert len(closure("flask-appbuilder")) == 42 and {"flask-login", "apispec", "sqlalchemy"} < closure("flask-appbuilder")
+    assert [more_on_windows(*wanted) for wanted in (["django", "django-ninja"], ["django", "djangorestframework", "drf-spectacular"])] == [{"tzdata"}] * 2
+    for wanted in (["flask", "flask-sqlalchemy", "flask-smorest", "flask-migrate"], ["flask-appbuilder"], ["fastapi", "sqlalchemy", "alembic"]):
+        assert not more_on_windows(*wanted)
     for part in ("contrib/admin/__init__.py", "contrib/auth/__init__.py", "forms/__init__.py", "db/migrations/__init__.py"):
         assert distribution("django").locate_file(f"django/{part}").exists()
     assert not {"uvicorn", "hypercorn", "alembic"} & needed["FastAPI"]

@@ -112,7 +112,7 @@ def test_a_route_or_blueprint_of_flask_gets_its_subdomain_as_a_parameter_once_se
 
 
 @pytest.mark.uses("fastapi", "starlette", "httpx2")
-def test_in_fastapi_a_host_of_starlettes_leads_to_an_app_of_its_own_that_reads_the_name_and_other_hosts_to_the_main_app(folder):
+def test_in_fastapi_a_host_leads_to_an_app_of_its_own_that_reads_the_name_and_other_hosts_to_the_main_app(folder):
     folder.write("app.py", """
         from typing import Annotated
 
