@@ -79,6 +79,33 @@ def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen
     assert {"itsdangerous", "jinja2", "python-multipart"} < closure(*SITE["FastAPI"])  # sessions, pages, forms
 
 
+@pytest.mark.uses("django", "django-ninja", "djangorestframework", "drf-spectacular")
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-smorest", "flask-migrate", "flask-appbuilder", "fastapi", "sqlalchemy", "alembic")
+def test_an_api_with_openapi_on_a_database_takes_nine_packages_of_django_fifteen_of_flask_and_twelve_of_fastapi(measure):
+    needed = {
+        "Django": closure("django", "django-ninja"),
+        "Flask": closure("flask", "flask-sqlalchemy", "flask-smorest"),
+        "FastAPI": closure("fastapi", "sqlalchemy"),
+    }
+    for of, packages in needed.items():
+        measure("packages installed for an API with OpenAPI on a database", len(packages), "packages", of=of)
+    assert {of: len(packages) for of, packages in needed.items()} == {"Django": 9, "Flask": 15, "FastAPI": 12}
+    with_drf = closure("django", "djangorestframework", "drf-spectacular")
+    assert len(with_drf - {"typing-extensions"}) == 13
+    assert ("typing-extensions" in with_drf) == (sys.version_info < (3, 13))
+
+    assert len(closure("flask", "flask-sqlalchemy", "flask-smorest", "flask-migrate")) == 15 + 3
+    assert len(closure("fastapi", "sqlalchemy", "alembic")) == 12 + 3
+    assert len(closure("flask-appbuilder")) == 42 and {"flask-login", "apispec", "sqlalchemy"} < closure("flask-appbuilder")
+    assert [more_on_windows(*wanted) for wanted in (["django", "django-ninja"], ["django", "djangorestframework", "drf-spectacular"])] == [{"tzdata"}] * 2
+    for wanted in (["flask", "flask-sqlalchemy", "flask-smorest", "flask-migrate"], ["flask-appbuilder"], ["fastapi", "sqlalchemy", "alembic"]):
+        assert not more_on_windows(*wanted)
+    for part in ("contrib/admin/__init__.py", "contrib/auth/__init__.py", "forms/__init__.py", "db/migrations/__init__.py"):
+        assert distribution("django").locate_file(f"django/{part}").exists()
+    assert not {"uvicorn", "hypercorn", "alembic"} & needed["FastAPI"]
+    assert distribution("flask-appbuilder").locate_file("flask_appbuilder/security/views.py").exists()
+
+
 @pytest.mark.uses("django", "flask", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
 @pytest.mark.uses("fastapi", "sqlmodel", "alembic", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
 def test_bare_flask_and_fastapi_take_less_disk_than_django_and_with_database_log_in_forms_and_admin_more(measure):
