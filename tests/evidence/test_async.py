@@ -1,6 +1,7 @@
 """Async code: the same view at an async server, the ORM with await, responses in pieces."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import requires
 
 import pytest
 import requests
@@ -81,11 +82,12 @@ def test_an_async_flask_view_holds_a_thread_or_worker_until_quart_where_its_form
 
 
 @pytest.mark.uses("fastapi", "httpx")
-def test_fastapi_takes_plain_views_beside_async_ones_and_runs_forty_plain_ones_at_once(folder):
-    """Eighty visitors; a view waits until forty, or all eighty, have come in."""
+def test_fastapi_takes_plain_views_beside_async_ones_runs_forty_plain_ones_at_once_and_one_async_one_that_blocks(folder):
+    """Eighty visitors; a view waits until forty, or all eighty, have come in; the last one blocks."""
     folder.write("app.py", """
         import asyncio
         import threading
+        import time
         import httpx
         from fastapi import FastAPI
 
@@ -106,22 +108,31 @@ def test_fastapi_takes_plain_views_beside_async_ones_and_runs_forty_plain_ones_a
             await eighty.wait()
             return len(in_flight)
 
+        @app.get("/blocking")
+        async def blocking():
+            in_flight.append("a request")
+            seen = len(in_flight)
+            time.sleep(0.01)
+            in_flight.pop()
+            return seen
+
         async def main():
             global eighty
             eighty = asyncio.Barrier(80)
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as visitor:
-                for page in ("/plain", "/async"):
+                for page in ("/plain", "/async", "/blocking"):
+                    in_flight.clear()
                     replies = await asyncio.gather(*(visitor.get(page) for _ in range(80)))
                     print(max(reply.json() for reply in replies))
 
         asyncio.run(main())
     """)
-    assert folder.run("app.py").stdout.split() == ["40", "80"]
+    assert folder.run("app.py").stdout.split() == ["40", "80", "1"]
 
 
 @pytest.mark.uses("django")
-def test_djangos_orm_has_an_await_for_each_query_in_a_thread_and_none_for_a_transaction(project):
+def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_refuses_plain_queries_and_async_transactions(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -138,41 +149,40 @@ def test_djangos_orm_has_an_await_for_each_query_in_a_thread_and_none_for_a_tran
         from shop.models import Book
 
         async def main():
+            asked = []
+
+            def note(execute, sql, *query):
+                asked.append((sql.split()[0], threading.current_thread() is threading.main_thread()))
+                return execute(sql, *query)
+
+            await sync_to_async(lambda: connection.execute_wrappers.append(note))()
             await Book.objects.acreate(title="Emma")
-            emma = await Book.objects.aget(title="Emma")
-            emma.title = "Persuasion"
-            await emma.asave()
-            print([book.title async for book in Book.objects.all()], await Book.objects.acount())
-            try:
-                Book.objects.count()
-            except SynchronousOnlyOperation:
-                print("the plain call is refused")
+            print((await Book.objects.aget(title="Emma")).title)
+            print([book.title async for book in Book.objects.all()])
+            print("asked in the thread of the loop:", asked)
+            for plain in (Book.objects.count, Book.objects.get, lambda: list(Book.objects.all()), Book(title="Dune").save):
+                try:
+                    plain()
+                except SynchronousOnlyOperation:
+                    print("the plain call is refused")
             try:
                 async with transaction.atomic():
                     await Book.objects.acreate(title="Emma")
             except TypeError as error:
                 print("no transaction" if "asynchronous context manager" in str(error) else error)
-            asked = []
-
-            def note(execute, *query):
-                asked.append(threading.current_thread() is threading.main_thread())
-                return execute(*query)
-
-            await sync_to_async(lambda: connection.execute_wrappers.append(note))()
-            await Book.objects.acount()
-            print("asked in the thread of the loop:", asked)
 
         asyncio.run(main())
     """)
     project.run("manage.py", "makemigrations", "shop")
     project.run("manage.py", "migrate")
     assert project.run("books.py").stdout.splitlines() == [
-        "['Persuasion'] 1", "the plain call is refused", "no transaction", "asked in the thread of the loop: [False]",
+        "Emma", "['Emma']", "asked in the thread of the loop: [('INSERT', False), ('SELECT', False), ('SELECT', False)]",
+        *["the plain call is refused"] * 4, "no transaction",
     ]
 
 
 @pytest.mark.uses("django", "uvicorn")
-def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_the_rest_in_plain_functions(project):
+def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_transactions_and_cursors_in_plain_functions(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -243,7 +253,7 @@ def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and
         assert [requests.get(f"{url}/{page}").json() for page in ("raw_below", "lazy_below")] == [{"raw": 42}, {"of": "book"}]
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")
+@pytest.mark.uses("flask", "asgiref", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")
 def test_flask_awaits_queries_with_flask_sqlalchemy_lite_and_not_with_flask_sqlalchemy(folder):
     folder.write("app.py", """
         from flask import Flask
@@ -338,10 +348,11 @@ def test_fastapi_awaits_queries_and_transactions_with_sqlmodel_if_its_extra_is_i
     assert folder.run("app.py").stdout == "['Emma', 'Persuasion']\n"
     folder.replace("app.py", "from contextlib", "import sys\nsys.modules['greenlet'] = None\nfrom contextlib")
     assert "greenlet" in folder.run("app.py", check=False).stderr.splitlines()[-1]
+    assert any(need.startswith("SQLAlchemy[asyncio]") and "extra ==" in need for need in requires("sqlmodel"))
 
 
 @pytest.mark.uses("django", "uvicorn")
-def test_django_sends_the_first_piece_before_the_last_one_is_made_under_asgi_only_from_an_async_generator(project):
+def test_django_sends_the_first_piece_before_the_last_is_made_from_a_generator_under_wsgi_and_an_async_one_under_asgi(project):
     project.write("shop/views.py", """
         import asyncio
         from threading import Event
@@ -384,9 +395,10 @@ def test_django_sends_the_first_piece_before_the_last_one_is_made_under_asgi_onl
 
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert read(f"{url}/report/10") == b" last"
+        assert read(f"{url}/awaited/1") == b" too late"  # all of it is made before any is sent
     with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
         assert read(f"{url}/awaited/10") == b" last"
-        assert read(f"{url}/report/1") == b" too late"  # all of it is made before any is sent
+        assert read(f"{url}/report/1") == b" too late"
 
 
 @pytest.mark.uses("flask")

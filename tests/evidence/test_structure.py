@@ -95,31 +95,48 @@ def test_flask_finds_templates_and_static_files_and_flask_imp_five_other_parts_b
     assert folder.run("-m", "flask", "--app", "mysite", "look").stdout == "Book ExampleUserTable\n"
 
 
-@pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn")
-def test_the_fastapi_command_finds_the_app_by_its_place_and_no_router(folder):
+@pytest.mark.uses("fastapi", "fastapi-cli", "fastapi-filebased-routing", "uvicorn")
+def test_the_fastapi_command_finds_the_app_by_its_place_and_fastapi_filebased_routing_the_routes(folder):
     folder.write("app/__init__.py", "")
     folder.write("app/main.py", """
         from fastapi import FastAPI
 
         app = FastAPI()
     """)
-    folder.write("app/routers/books.py", """
+    folder.write("app/pages/books/[number]/route.py", """
+        def get(number: int):
+            return f"book {number}"
+    """)
+    folder.write("app/pages/books/route.py", """
+        def get():
+            return "all books"
+
+        def post():
+            return "a new book"
+    """)
+    folder.write("app/pages/books/other.py", """
         from fastapi import APIRouter
 
         router = APIRouter()
-
-        @router.get("/books")
-        def books():
-            return "a book"
+        router.get("/other")(lambda: "not found by its place")
     """)
     serve = "-m fastapi run --host 127.0.0.1 --port {port}"
     with folder.serving(serve) as url:
         assert requests.get(f"{url}/docs").status_code == 200
         assert requests.get(f"{url}/books").status_code == 404
 
-    folder.write("app/main.py", folder.read("app/main.py") + "from .routers import books\napp.include_router(books.router)\n")
+    folder.write("app/main.py", """
+        from fastapi import FastAPI
+        from fastapi_filebased_routing import create_router_from_path
+
+        app = FastAPI()
+        app.include_router(create_router_from_path("app/pages"))
+    """)
     with folder.serving(serve) as url:
-        assert requests.get(f"{url}/books").json() == "a book"
+        assert [requests.get(f"{url}/{page}").json() for page in ("books", "books/7")] == ["all books", "book 7"]
+        assert requests.post(f"{url}/books").json() == "a new book"
+        assert requests.get(f"{url}/books/seven").status_code == 422
+        assert requests.get(f"{url}/other").status_code == 404
 
 
 @pytest.mark.uses("flask")

@@ -36,13 +36,18 @@ def ask_three_times(folder, command: str, measure, of: str, page: str = "") -> i
 
 
 @pytest.mark.uses("django", "uvicorn", "gunicorn", "gevent")
-def test_one_django_worker_holds_waiting_requests_under_asgi_with_threads_or_gevent_and_one_without(folder, measure):
+def test_one_django_worker_holds_waiting_requests_under_asgi_with_threads_or_gevent_and_one_without_or_if_an_async_view_blocks(
+    folder, measure
+):
     folder.copy("waiting_django.py", "app.py")
     held = {name: ask_three_times(folder, how, measure, f"Django, {name}") for name, how in SAME_SERVERS.items()}
     assert held["sync worker"] == 1
     assert held["20 threads"] > 10 and held["gevent"] > 10
     folder.copy("waiting_django_async.py", "app.py")
     assert ask_three_times(folder, ASGI_SERVER.format("app:app"), measure, "Django, ASGI server") > 10
+    with folder.serving(ASGI_SERVER.format("app:app")) as url:
+        assert most_in_flight(f"{url}/plain") > 10
+        assert most_in_flight(f"{url}/blocking", visitors=5) == 1
 
 
 @pytest.mark.uses("flask", "gunicorn", "gevent", "asgiref", "a2wsgi", "uvicorn")
@@ -75,12 +80,19 @@ def test_one_fastapi_worker_holds_waiting_requests_in_async_or_plain_views_and_o
         assert most_in_flight(f"{url}/blocking", visitors=5) == 1
 
 
-@pytest.mark.uses("flask", "asgiref", "gunicorn")
-def test_an_async_view_of_flask_waits_for_ten_services_at_once_and_holds_its_thread_if_its_extra_is_installed(folder):
+@pytest.mark.uses("flask", "asgiref", "gunicorn", "gevent")
+def test_an_async_view_of_flask_with_its_extra_waits_for_ten_services_at_once_holds_its_thread_and_fails_beside_others_under_gevent(
+    folder
+):
     folder.copy("waiting_flask_async.py", "app.py")
     for threads in (1, 3):
         with folder.serving(f"{SYNC_WORKER} --threads {threads}") as url:
             assert most_in_flight(url, visitors=9) == threads
+    with folder.serving(GREEN_THREADS) as url, ThreadPoolExecutor(9) as pool:
+        assert requests.get(url).text == "1"
+        assert {reply.status_code for reply in pool.map(requests.get, [url] * 9)} == {200, 500}
+        log = folder.read(f"server-{url.rpartition(':')[2]}.log")
+    assert "You cannot use AsyncToSync in the same thread as an async event loop" in log
 
     folder.write("app.py", """
         import asyncio

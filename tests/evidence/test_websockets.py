@@ -87,7 +87,7 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
                 assert stranger.recv(10) == "good night"  # and heard nothing of the room before
 
 
-@pytest.mark.uses("flask", "asgiref", "quart", "websockets")
+@pytest.mark.uses("flask", "asgiref", "uvicorn", "quart", "hypercorn", "websockets")
 def test_flask_refuses_a_websocket_over_wsgi_and_asgi_and_quart_takes_it(folder):
     folder.write("app.py", """
         from asgiref.wsgi import WsgiToAsgi
