@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from email import message_from_string, policy
+from importlib.metadata import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -260,6 +261,31 @@ def test_fastapi_users_brings_routes_for_sign_up_log_in_log_out_and_passwords_bu
         refused = requests.post(f"{url}/register", json=form)
         assert (refused.status_code, refused.json()["detail"]["reason"]) == (400, "at least 8 characters")
         assert requests.post(f"{url}/register", json=form | {"password": "correct horse"}).status_code == 201
+
+
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "fastapi-users", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
+def test_fastapi_fullauth_logs_people_in_and_out_in_fewer_lines_than_fastapi_users_and_has_no_page(folder, measure):
+    with_fastapi_users = Folder(folder.path / "longer")
+    with_fastapi_users.copy("fastapi_users_accounts.py")
+    folder.copy("fullauth_accounts.py", "app.py")
+    without = folder.read("app.py").replace("class MFA(MFAMixin, table=True):\n    pass\n", "")
+    without = without.replace("MFAMixin, ", "").replace(', MFA_ISSUER="shop"', "").replace(", mfa_model=MFA", "")
+    folder.write("app.py", without)
+    assert "MFA" not in without and "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    assert folder.typed_lines() == 26 < with_fastapi_users.typed_lines() == 57
+    measure("lines typed for log-in and a page for members", 26, "lines", of="fastapi-fullauth")
+    ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        api = f"{url}/api/v1/auth"
+        requests.post(f"{api}/register", json=ann)
+        assert requests.get(f"{url}/me").status_code == 401
+        assert requests.post(f"{api}/login", json=ann | {"password": "wrong"}).status_code == 401
+        token = {"Authorization": f"Bearer {requests.post(f'{api}/login', json=ann).json()['access_token']}"}
+        assert requests.get(f"{url}/me", headers=token).json() == "ann@shop.example"
+        assert requests.post(f"{api}/logout", headers=token).status_code == 204
+        assert requests.get(f"{url}/me", headers=token).status_code == 401
+        for page in ("register", "login", "logout"):
+            assert requests.get(f"{api}/{page}").status_code == 405
 
 
 def mail_into_a_folder(project) -> None:
