@@ -300,13 +300,14 @@ def signs_up_logs_in_and_out_and_changes_a_password_on_pages(folder):
         assert ann.get(f"{url}/me").url == f"{url}/login/"
 
 
-@pytest.mark.uses("fastapi", "fastapi-fullauth", "fastapi-users", "piccolo-api", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "fastapi-users", "piccolo-api", "piccolo", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
 def test_fastapi_fullauth_logs_people_in_in_fewer_lines_than_piccolo_api_with_pages_and_than_fastapi_users(folder, measure):
     users = Folder(folder.path / "users")
     users.copy("fastapi_users_accounts.py")
     store = re.search(r"class Store.*?(?=class Manager)", users.read("fastapi_users_accounts.py"), re.DOTALL)[0]
     assert sum(bool(line.strip()) for line in store.splitlines()) == 14
     pages = with_piccolo_api(Folder(folder.path / "pages"))
+    signs_up_logs_in_and_out_and_changes_a_password_on_pages(pages)
     folder.copy("fullauth_accounts.py", "app.py")
     without = folder.read("app.py").replace("class MFA(MFAMixin, table=True):\n    pass\n", "")
     without = without.replace("MFAMixin, ", "").replace(', MFA_ISSUER="shop"', "").replace(", mfa_model=MFA", "")

@@ -1,7 +1,11 @@
 """A front end in JavaScript, or an app, that logs in by JSON and keeps a session."""
 
+from importlib.metadata import metadata
+
 import pytest
 import requests
+
+from harness import Folder
 
 JSON = {"Accept": "application/json"}
 
@@ -55,8 +59,9 @@ with app.app_context():
         assert ann.get(f"{url}/me", headers=JSON).status_code == 401
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "starlette-csrf", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
-def test_fastapi_users_takes_a_log_in_as_a_form_without_a_csrf_token_until_starlette_csrf_asks_for_it(folder):
+@pytest.mark.uses("fastapi", "fastapi-users", "fastapi-fullauth", "starlette-csrf", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
+def test_fastapi_users_takes_a_log_in_as_a_form_fullauth_as_json_without_a_csrf_token_until_starlette_csrf_asks_for_it(folder):
+    fullauth_takes_a_log_in_as_json(Folder(folder.path / "full"))
     folder.copy("fastapi_users_accounts.py", "app.py")
     login = {"username": "ann@shop.example", "password": "correct horse"}
     with folder.serving("-m uvicorn app:app --port {port}") as url:
@@ -80,3 +85,34 @@ app.add_middleware(CSRFMiddleware, secret=SECRET)""")
         ann = requests.get(f"{url}/me").cookies.get_dict()
         token = {"x-csrftoken": ann["csrftoken"]}
         assert requests.post(f"{url}/login", data=login, cookies=ann, headers=token).status_code == 204
+
+
+def fullauth_takes_a_log_in_as_json(folder):
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    folder.copy("fullauth_accounts.py", "app.py")
+    folder.replace("app.py", "FullAuth(adapter=store, config=config)", """
+from fastapi_fullauth.backends import CookieBackend
+FullAuth(adapter=store, config=config, backends=[CookieBackend(config)])""")
+    login = {"email": "ann@shop.example", "password": "Correct-horse-1"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        api = f"{url}/api/v1/auth"
+        requests.post(f"{api}/register", json=login)
+        assert requests.post(f"{api}/login", data=login).status_code == 422
+        entered = requests.post(f"{api}/login", json=login)
+        assert "HttpOnly; Max-Age=1800; Path=/; SameSite=lax; Secure" in entered.headers["Set-Cookie"]
+        ann = entered.cookies.get_dict()
+        assert requests.get(f"{url}/me").status_code == 401
+        assert requests.get(f"{url}/me", cookies=ann).json() == login["email"]
+        assert requests.post(f"{api}/logout", cookies=ann).status_code == 204
+        assert requests.get(f"{url}/me", cookies=ann).status_code == 401
+
+    folder.replace("app.py", "app = FastAPI(lifespan=lifespan)", """
+from starlette_csrf import CSRFMiddleware
+app = FastAPI(lifespan=lifespan)
+app.add_middleware(CSRFMiddleware, secret="for the proof")""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        api = f"{url}/api/v1/auth"
+        assert requests.post(f"{api}/login", json=login).status_code == 403
+        ann = requests.get(f"{url}/me").cookies.get_dict()
+        token = {"x-csrftoken": ann["csrftoken"]}
+        assert requests.post(f"{api}/login", json=login, cookies=ann, headers=token).status_code == 200
