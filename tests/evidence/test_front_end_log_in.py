@@ -11,9 +11,13 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.mark.uses("django", "django-allauth")
-def test_allauth_takes_log_in_and_log_out_as_json_and_refuses_a_log_in_without_a_csrf_token(project):
+def test_django_takes_a_log_in_as_a_form_allauth_as_json_and_refuses_one_without_a_csrf_token(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
-    project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("_allauth/", include("allauth.headless.urls")),')
+    project.replace("mysite/urls.py", "urlpatterns = [", """
+urlpatterns = [
+    path("_allauth/", include("allauth.headless.urls")),
+    path("own/", include("django.contrib.auth.urls")),""")
+    project.write("shop/templates/registration/login.html", "<form method=post>{% csrf_token %}{{ form }}</form>")
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.headless",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
@@ -25,6 +29,15 @@ User.objects.create_user("ann", password="correct horse")
 """)
     ann, login = requests.Session(), {"username": "ann", "password": "correct horse"}
     with project.serving("manage.py runserver --noreload {port}") as url:
+        bob, own = requests.Session(), f"{url}/own/login/"
+        bob.get(own)
+        bob.headers["X-CSRFToken"] = bob.cookies["csrftoken"]
+        for wrong in ({"json": login}, {"data": login | {"password": "wrong"}}):
+            answer = bob.post(own, **wrong)
+            assert (answer.status_code, "<form" in answer.text, "sessionid" in bob.cookies) == (200, True, False)
+        assert bob.post(own, data=login, allow_redirects=False).headers["Location"] == "/accounts/profile/"
+        assert "sessionid" in bob.cookies
+
         api = f"{url}/_allauth/browser/v1"
         assert ann.get(f"{api}/auth/session").status_code == 401
         ann.get(f"{api}/config")
