@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from email import message_from_string, policy
+from importlib.metadata import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,7 +27,7 @@ print(*(pattern.name for pattern in urls.urlpatterns))
 
 
 @pytest.mark.uses("django")
-def test_djangos_pages_for_log_in_and_passwords_wear_the_admins_dress_until_you_write_templates(project, measure):
+def test_djangos_pages_for_log_in_and_passwords_wear_the_admins_dress_until_you_write_templates(project, measure, tmp_path_factory):
     project.replace("mysite/urls.py", "from django.urls import path", """
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -45,6 +46,11 @@ urlpatterns = [
         bare = requests.get(f"{url}/accounts/login/")
         assert (bare.status_code, "TemplateDoesNotExist" in bare.text) == (500, True)
         assert "Django administration" in requests.get(f"{url}/accounts/password_reset/").text
+    without_admin = project.copied_to(tmp_path_factory.mktemp("without_admin"))
+    without_admin.replace("mysite/urls.py", "path('admin/', admin.site.urls),", "")
+    with without_admin.serving("manage.py runserver --noreload {port}") as url:
+        broken = requests.get(f"{url}/accounts/password_reset/")
+        assert (broken.status_code, "&#x27;admin&#x27; is not a registered namespace" in broken.text) == (500, True)
 
     project.write("shop/templates/registration/login.html", """
         <form method="post">{% csrf_token %}{{ form }}<button>Log in</button></form>
@@ -219,13 +225,10 @@ def lines_with_flask_security(folder) -> int:
     return folder.typed_lines() - 1  # the one on deliverability is needed only where there is no network
 
 
-@pytest.mark.uses("fastapi", "fastapi-users", "sqlmodel", "sqlalchemy", "aiosqlite", "uvicorn", "greenlet")
-def test_fastapi_users_brings_routes_for_sign_up_log_in_log_out_and_passwords_but_no_page(folder, measure):
+@pytest.mark.uses("fastapi", "piccolo-api", "piccolo", "fastapi-users", "sqlmodel", "aiosqlite", "uvicorn", "greenlet")
+def test_piccolo_api_brings_pages_for_sign_up_log_in_log_out_and_change_and_fastapi_users_routes_but_no_page(folder):
+    signs_up_logs_in_and_out_and_changes_a_password_on_pages(with_piccolo_api(Folder(folder.path / "pages")))
     folder.copy("fastapi_users_accounts.py", "app.py")
-    assert folder.typed_lines() == 57
-    measure("lines typed for log-in and a page for members", 57, "lines", of="FastAPI Users")
-    store = re.search(r"class Store.*?(?=class Manager)", folder.read("app.py"), re.DOTALL)[0]
-    assert sum(bool(line.strip()) for line in store.splitlines()) == 14
     ann, form = requests.Session(), {"email": "ann@shop.example", "password": "1"}
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert ann.post(f"{url}/register", json=form | {"email": "ann"}).status_code == 422
@@ -260,6 +263,71 @@ def test_fastapi_users_brings_routes_for_sign_up_log_in_log_out_and_passwords_bu
         refused = requests.post(f"{url}/register", json=form)
         assert (refused.status_code, refused.json()["detail"]["reason"]) == (400, "at least 8 characters")
         assert requests.post(f"{url}/register", json=form | {"password": "correct horse"}).status_code == 201
+
+
+def with_piccolo_api(folder) -> Folder:
+    folder.copy("piccolo_accounts.py", "app.py")
+    folder.write("piccolo_conf.py", """
+        from piccolo.engine.sqlite import SQLiteEngine
+
+        DB = SQLiteEngine(path="people.sqlite3")
+    """)
+    return folder
+
+
+def signs_up_logs_in_and_out_and_changes_a_password_on_pages(folder):
+    ann = requests.Session()
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+
+        def send(page, **form):
+            assert '<form method="POST"' in ann.get(f"{url}/{page}/").text
+            return ann.post(f"{url}/{page}/", data=form | {"format": "html"})  # as the page's own form does
+
+        assert ann.get(f"{url}/me").url == f"{url}/login/"
+        form = {"username": "ann", "email": "ann@shop.example", "password": "short", "confirm_password": "short"}
+        assert "Password must be at least 6 characters long." in send("register", **form).text
+        form |= {"password": "correct horse", "confirm_password": "correct horse"}
+        assert send("register", **form).url == f"{url}/login/"
+        assert "The username or password is incorrect." in send("login", username="ann", password="wrong").text
+        assert send("login", username="ann", password="correct horse").json() == "for members only"
+
+        new = {"new_password": "battery staple", "confirm_new_password": "battery staple"}
+        send("change", current_password="correct horse", **new)
+        assert ann.get(f"{url}/me").url == f"{url}/login/"
+        assert "The username or password is incorrect." in send("login", username="ann", password="correct horse").text
+        assert send("login", username="ann", password="battery staple").json() == "for members only"
+        send("logout")
+        assert ann.get(f"{url}/me").url == f"{url}/login/"
+
+
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "fastapi-users", "piccolo-api", "piccolo", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
+def test_fastapi_fullauth_logs_people_in_in_fewer_lines_than_piccolo_api_with_pages_and_than_fastapi_users(folder, measure):
+    users = Folder(folder.path / "users")
+    users.copy("fastapi_users_accounts.py")
+    store = re.search(r"class Store.*?(?=class Manager)", users.read("fastapi_users_accounts.py"), re.DOTALL)[0]
+    assert sum(bool(line.strip()) for line in store.splitlines()) == 14
+    pages = with_piccolo_api(Folder(folder.path / "pages"))
+    signs_up_logs_in_and_out_and_changes_a_password_on_pages(pages)
+    folder.copy("fullauth_accounts.py", "app.py")
+    without = folder.read("app.py").replace("class MFA(MFAMixin, table=True):\n    pass\n", "")
+    without = without.replace("MFAMixin, ", "").replace(', MFA_ISSUER="shop"', "").replace(", mfa_model=MFA", "")
+    folder.write("app.py", without)
+    assert "MFA" not in without and "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    assert folder.typed_lines() == 26 < pages.typed_lines() == 30 < users.typed_lines() == 57
+    for name, lines in {"fastapi-fullauth": 26, "Piccolo API": 30, "FastAPI Users": 57}.items():
+        measure("lines typed for log-in and a page for members", lines, "lines", of=name)
+    ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        api = f"{url}/api/v1/auth"
+        requests.post(f"{api}/register", json=ann)
+        assert requests.get(f"{url}/me").status_code == 401
+        assert requests.post(f"{api}/login", json=ann | {"password": "wrong"}).status_code == 401
+        token = {"Authorization": f"Bearer {requests.post(f'{api}/login', json=ann).json()['access_token']}"}
+        assert requests.get(f"{url}/me", headers=token).json() == "ann@shop.example"
+        assert requests.post(f"{api}/logout", headers=token).status_code == 204
+        assert requests.get(f"{url}/me", headers=token).status_code == 401
+        for page in ("register", "login", "logout"):
+            assert requests.get(f"{api}/{page}").status_code == 405
 
 
 def mail_into_a_folder(project) -> None:

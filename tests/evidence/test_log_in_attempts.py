@@ -20,10 +20,14 @@ def guess(page: str, token: str, times: int, **form) -> list[requests.Response]:
 
 @pytest.mark.uses("django", "django-axes")
 def test_django_lets_anyone_guess_on_until_django_axes_stops_an_address_at_the_third_try_the_admin_too(project):
+    project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
+    project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("", include("django.contrib.auth.urls")),')
+    project.write("shop/templates/registration/login.html", "<form method=post>{% csrf_token %}{{ form }}</form>")
     project.run("manage.py", "migrate")
     with project.serving("manage.py runserver --noreload {port}") as url:
-        plain = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 20)
-    assert {(answer.status_code, "Please enter the correct username" in answer.text) for answer in plain} == {(200, True)}
+        for page in ("login", "admin/login"):
+            plain = guess(f"{url}/{page}/", "csrfmiddlewaretoken", 20)
+            assert {(answer.status_code, "correct username and password" in answer.text) for answer in plain} == {(200, True)}
 
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'axes',\n")
     project.replace("mysite/settings.py", "\n]\n\nROOT_URLCONF", """
@@ -38,12 +42,16 @@ from django.contrib.auth.models import User
 User.objects.create_superuser("ann", password="correct horse")
 """)
     with project.serving("manage.py runserver --noreload {port}") as url:
-        stopped = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 3)
+        stopped = guess(f"{url}/login/", "csrfmiddlewaretoken", 3)
     assert [answer.status_code for answer in stopped] == [200, 200, 429]
     with project.serving("manage.py runserver --noreload {port}") as url:  # the count is in the database
-        [right] = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 1, password="correct horse")
+        [right] = guess(f"{url}/login/", "csrfmiddlewaretoken", 1, password="correct horse")
         [other] = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 1, username="bob")
     assert (right.status_code, other.status_code) == (429, 429)
+    project.run("manage.py", "axes_reset")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        stopped = guess(f"{url}/admin/login/", "csrfmiddlewaretoken", 3)
+    assert [answer.status_code for answer in stopped] == [200, 200, 429]
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy")

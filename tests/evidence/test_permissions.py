@@ -1,9 +1,13 @@
 """Permissions: who may do what."""
 
 import re
+import sqlite3
+from importlib.metadata import metadata
 
 import pytest
 import requests
+
+from harness import Folder
 
 
 @pytest.mark.uses("django")
@@ -77,8 +81,64 @@ with app.app_context():
     assert answers == {"ann": [200, 403], "bob": [403, 403]}
 
 
-@pytest.mark.uses("fastapi", "pycasbin", "uvicorn")
-def test_casbin_keeps_fastapis_groups_and_permissions_in_a_file_and_you_ask_it_in_a_dependency(folder):
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "pycasbin", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
+def test_fastapi_fullauth_keeps_roles_and_permissions_in_tables_casbin_in_a_file_and_a_dependency_asks_either(folder):
+    folder.copy("fullauth_accounts.py", "full.py")
+    folder.replace("full.py", "import CurrentUser", "import CurrentUser, require_permission")
+    folder.replace("full.py", "import MFAMixin, RefreshTokenMixin, UserMixin", """\
+import MFAMixin, RefreshTokenMixin, UserMixin
+from fastapi_fullauth.models.sqlmodel import PermissionMixin, RoleMixin, RolePermissionMixin, UserRoleMixin""")
+    folder.replace("full.py", "from fastapi import FastAPI", "from fastapi import Depends, FastAPI")
+    folder.replace("full.py", "class User(UserMixin, table=True):", """
+class UserRole(UserRoleMixin, table=True):
+    pass
+
+class Role(RoleMixin, table=True):
+    pass
+
+class Permission(PermissionMixin, table=True):
+    pass
+
+class RolePermission(RolePermissionMixin, table=True):
+    pass
+
+class User(UserMixin, table=True):
+    roles: list[Role] = Relationship(link_model=UserRole)""")
+    folder.replace("full.py", "mfa_model=MFA", """mfa_model=MFA,
+    role_model=Role, user_role_model=UserRole, permission_model=Permission, role_permission_model=RolePermission""")
+    folder.replace("full.py", '@app.get("/me")', """
+@app.get("/prices", dependencies=[Depends(require_permission("book:change"))])
+def prices():
+    return "set the prices here"
+
+@app.get("/me")""")
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    with folder.serving("-m uvicorn full:app --port {port}") as url:
+        tokens, ids = {}, {}
+        for name in ("boss", "ann", "bob"):
+            form = {"email": f"{name}@shop.example", "password": "Correct-horse-1"}
+            requests.post(f"{url}/api/v1/auth/register", json=form)
+            with sqlite3.connect(folder.path / "people.sqlite3") as database:
+                database.execute("UPDATE fullauth_users SET is_superuser = 1 WHERE email = 'boss@shop.example'")
+            token = requests.post(f"{url}/api/v1/auth/login", json=form).json()["access_token"]
+            tokens[name] = {"Authorization": f"Bearer {token}"}
+            ids[name] = requests.get(f"{url}/api/v1/auth/me", headers=tokens[name]).json()["id"]
+
+        def hand_out(who, what, **values):
+            return requests.post(f"{url}/api/v1/auth/admin/{what}", json=values, headers=tokens[who]).status_code
+
+        a_role, a_permission = {"user_id": ids["ann"], "role": "editors"}, {"role": "editors", "permission": "book:change"}
+        assert hand_out("ann", "assign-role", **a_role) == hand_out("ann", "assign-permission", **a_permission) == 403
+        assert hand_out("boss", "assign-role", **a_role) == hand_out("boss", "assign-permission", **a_permission) == 200
+        answers = {name: requests.get(f"{url}/prices", headers=tokens[name]).status_code for name in ("ann", "bob")}
+        assert requests.get(f"{url}/prices").status_code == 401
+    assert answers == {"ann": 200, "bob": 403}
+    with sqlite3.connect(folder.path / "people.sqlite3") as database:
+        assert database.execute("SELECT name FROM fullauth_permissions").fetchall() == [("book:change",)]
+    casbin_keeps_them_in_a_file(Folder(folder.path / "other"))
+
+
+def casbin_keeps_them_in_a_file(folder):
     folder.write("model.conf", """
         [request_definition]
         r = who, what, how

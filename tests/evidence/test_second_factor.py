@@ -192,11 +192,10 @@ class Authenticator:
 
 
 @pytest.mark.uses("django", "django-allauth", "fido2")
-def test_allauth_signs_people_in_with_a_passkey_once_two_settings_say_so(project):
+def test_allauth_signs_people_in_with_a_passkey_once_two_settings_say_so_or_three_over_plain_http(project):
     project.replace("mysite/urls.py", "from django.urls import path", "from django.urls import include, path")
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("accounts/", include("allauth.urls")),')
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", """
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # so that HTTP will do, too
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa", "django.contrib.humanize",""")
     middleware = "allauth.account.middleware.AccountMiddleware"
     project.replace("mysite/settings.py", "MIDDLEWARE = [", f'MIDDLEWARE = ["{middleware}",')
@@ -218,22 +217,35 @@ User.objects.create_superuser("ann", password="correct horse")
         def post(browser, page, **form):
             return browser.post(f"{pages}/{page}", data=form | {"csrfmiddlewaretoken": browser.cookies["csrftoken"]})
 
+        def add(origin):
+            page = ann.get(f"{pages}/2fa/webauthn/add/").text
+            asked = json.loads(re.search(r'<script id="js_data"[^>]*>(.*?)</script>', page)[1])["creation_options"]["publicKey"]
+            phone.user = other.user = base64.urlsafe_b64decode(asked["user"]["id"] + "==")
+            kept = json.dumps(phone.create(asked["challenge"], origin))
+            return post(ann, "2fa/webauthn/add/", credential=kept, passwordless="on")
+
         assert 'id="passkey_login"' in ann.get(f"{pages}/login/").text
         post(ann, "login/", login="ann", password="correct horse")
         post(ann, "reauthenticate/", password="correct horse")
-        page = ann.get(f"{pages}/2fa/webauthn/add/").text
-        asked = json.loads(re.search(r'<script id="js_data"[^>]*>(.*?)</script>', page)[1])["creation_options"]["publicKey"]
-        phone.user = other.user = base64.urlsafe_b64decode(asked["user"]["id"] + "==")
-        kept = json.dumps(phone.create(asked["challenge"], url))
-        assert post(ann, "2fa/webauthn/add/", credential=kept, passwordless="on").url.startswith(f"{pages}/2fa/")
+        safe = url.replace("http", "https")
+        assert add(url).url == f"{pages}/2fa/webauthn/add/"  # refused, and asked again
+        assert add(safe).url == f"{pages}/2fa/"
 
-        for key, status in ((other, 302), (phone, 200)):
+        def signed_in(key, origin):
             browser = requests.Session()
             browser.get(f"{pages}/login/")
             options = browser.get(f"{pages}/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"}).json()
-            answer = key.get(options["request_options"]["publicKey"]["challenge"], url)
+            answer = key.get(options["request_options"]["publicKey"]["challenge"], origin)
             post(browser, "2fa/webauthn/login/", credential=json.dumps(answer))
-            assert browser.get(f"{url}/admin/", allow_redirects=False).status_code == status
+            return browser.get(f"{url}/admin/", allow_redirects=False).status_code == 200
+
+        assert [signed_in(other, safe), signed_in(phone, url), signed_in(phone, safe)] == [False, False, True]
+
+    insecure = "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True\n"
+    project.write("mysite/settings.py", project.read("mysite/settings.py") + insecure)
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        pages = f"{url}/accounts"
+        assert [signed_in(other, url), signed_in(phone, url)] == [False, True]
 
 
 @pytest.mark.uses("flask", "flask-security", "flask-sqlalchemy", "webauthn", "nh3", "argon2-cffi")
@@ -278,60 +290,40 @@ with app.app_context():
             assert browser.get(f"{url}/me", headers=json_please).status_code == status
 
 
-@pytest.mark.uses("fastapi", "fido2", "itsdangerous", "uvicorn")
-def test_fido2_makes_and_checks_passkeys_in_fastapi_routes_one_writes(folder):
-    folder.write("app.py", """
-        from fastapi import FastAPI, HTTPException, Request
-        from fido2.server import Fido2Server
-        from fido2.webauthn import PublicKeyCredentialRpEntity, PublicKeyCredentialUserEntity
-        from starlette.middleware.sessions import SessionMiddleware
-        from starlette.responses import JSONResponse
+@pytest.mark.uses("fastapi", "fastapi-fullauth", "webauthn", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
+def test_fastapi_fullauth_signs_people_in_with_a_passkey_once_two_settings_and_a_table_say_so_and_has_no_page(folder):
+    folder.copy("fullauth_accounts.py", "app.py")
+    folder.replace("app.py", "import MFAMixin,", "import MFAMixin, PasskeyMixin,")
+    folder.replace("app.py", "class User(", "class Passkey(PasskeyMixin, table=True):\n    pass\n\nclass User(")
+    folder.replace("app.py", "mfa_model=MFA", "mfa_model=MFA, passkey_model=Passkey")
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
+    phone, other = Authenticator("shop.example"), Authenticator("shop.example")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert requests.post(f"{url}/api/v1/auth/passkeys/authenticate/begin").status_code == 404
 
-        app = FastAPI()
-        app.add_middleware(SessionMiddleware, secret_key="for the proof")
-        server = Fido2Server(PublicKeyCredentialRpEntity(id="shop.example", name="Shop"))
-        ann = PublicKeyCredentialUserEntity(id=b"1", name="ann", display_name="Ann")
-        passkeys = []
-
-        @app.get("/passkeys")
-        def offer(request: Request):
-            options, request.session["state"] = server.register_begin(ann, passkeys)
-            return JSONResponse(dict(options))
-
-        @app.post("/passkeys")
-        def keep(request: Request, answer: dict):
-            passkeys.append(server.register_complete(request.session.pop("state"), answer).credential_data)
-
-        @app.get("/login")
-        def ask(request: Request):
-            options, request.session["state"] = server.authenticate_begin(passkeys)
-            return JSONResponse(dict(options))
-
-        @app.post("/login")
-        def log_in(request: Request, answer: dict):
-            try:
-                server.authenticate_complete(request.session.pop("state"), passkeys, answer)
-            except ValueError as error:
-                raise HTTPException(400, str(error))
-            request.session["name"] = "ann"
-
-        @app.get("/me")
-        def me(request: Request):
-            return request.session.get("name", "nobody")
-    """)
-    phone, other, browser = Authenticator("shop.example"), Authenticator("shop.example"), requests.Session()
+    folder.replace("app.py", 'MFA_ISSUER="shop"', 'PASSKEY_RP_ID="shop.example", PASSKEY_ORIGINS=["https://shop.example"]')
     with folder.serving("-m uvicorn app:app --port {port}") as url:
 
-        def challenge(page):
-            return browser.get(f"{url}/{page}").json()["publicKey"]["challenge"]
+        def post(path, data, token=""):
+            answer = requests.post(f"{url}/api/v1/auth/{path}", json=data, headers={"Authorization": f"Bearer {token}"})
+            return answer.status_code, answer.json()
 
-        assert browser.post(f"{url}/passkeys", json=phone.create(challenge("passkeys"))).status_code == 200
-        for answer, reason in (
-            (lambda asked: other.get(asked), "Invalid signature."),
-            (lambda asked: phone.get(asked, "https://shop.evil"), "Invalid origin in CollectedClientData."),
-            (lambda asked: phone.get("AAAA" + asked), "Wrong challenge in response."),
-        ):
-            assert browser.post(f"{url}/login", json=answer(challenge("login"))).json() == {"detail": reason}
-            assert browser.get(f"{url}/me").json() == "nobody"
-        assert browser.post(f"{url}/login", json=phone.get(challenge("login"))).status_code == 200
-        assert browser.get(f"{url}/me").json() == "ann"
+        def log_in(key, origin=None):
+            asked = post("passkeys/authenticate/begin", {})[1]
+            answer = key.get(asked["challenge"], origin)
+            return post("passkeys/authenticate/complete", {"challenge_key": asked["challenge_key"], "credential": answer})
+
+        post("register", ann)
+        entered = post("login", ann)[1]["access_token"]
+        asked = post("passkeys/register/begin", {}, entered)[1]
+        phone.user = other.user = base64.urlsafe_b64decode(asked["user"]["id"] + "==")
+        kept = {"challenge_key": asked["challenge_key"], "credential": phone.create(asked["challenge"])}
+        assert post("passkeys/register/complete", kept, entered)[0] == 201
+        assert [log_in(other)[0], log_in(phone, "https://shop.evil")[0]] == [401, 401]
+        status, signed_in = log_in(phone)
+        me = requests.get(f"{url}/me", headers={"Authorization": f"Bearer {signed_in['access_token']}"})
+        assert (status, me.json()) == (200, "ann@shop.example")
+        paths = requests.get(f"{url}/openapi.json").json()["paths"].values()
+        kinds = {kind for path in paths for do in path.values() for kind in do["responses"].get("200", {}).get("content", {})}
+    assert kinds == {"application/json"}
