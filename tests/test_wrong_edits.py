@@ -128,9 +128,9 @@ EDITS = {
         "columns.1: there is no alternative 'flaks'. Did you mean 'flask'?",
     ),
     "the column of a cell misspelt": Edit(
-        "    django:\n      says: 6 lines typed",
-        "    ‸djnago:\n      says: 6 lines typed",
-        "criteria.hello.cells.djnago: there is no alternative 'djnago'. Did you mean 'django'?",
+        "    django:\n      says: Django Commons,",
+        "    ‸djnago:\n      says: Django Commons,",
+        "criteria.extensions-home.cells.djnago: there is no alternative 'djnago'. Did you mean 'django'?",
     ),
     "a lean misspelt": Edit(
         "leans: {fastapi: 1, starlette: 2}",
@@ -151,11 +151,11 @@ EDITS = {
         ("\n  records:\n", "\n  ¹records:\n"),
     ),
     "an outcome renamed, and not where it is led to": Edit(
-        "\n  django-channels:\n",
-        "\n  django-channel:\n",
-        "questions.surface.answers.live.next: there is no question or outcome 'django-channels'. "
-        "Did you mean 'django-channel'?",
-        ("next: django-channels\n", "next: ‸django-channels\n"),
+        "\n  flask-serverless:\n",
+        "\n  flask-serverles:\n",
+        "questions.hosting.answers.functions.next: there is no question or outcome 'flask-serverless'. "
+        "Did you mean 'flask-serverles'?",
+        ("next: flask-serverless\n", "next: ‸flask-serverless\n"),
     ),
     # --- keys ---
     "next left out": Edit(
