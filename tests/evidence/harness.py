@@ -85,9 +85,10 @@ class Folder:
 
     def _put(self, name: str, text: str) -> None:
         file = self.path / name
+        there = file.read_text().splitlines() if file.exists() and name not in self._typed else []  # by a command
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-        self._typed[name] = text
+        self._typed[name] = "\n".join(line for line in text.splitlines() if line not in there)
 
 
 def django_project(path: Path) -> Folder:

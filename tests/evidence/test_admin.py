@@ -29,7 +29,7 @@ def test_django_admin_lists_adds_checks_changes_and_deletes(project, measure):
 from django.contrib.auth.models import User
 User.objects.create_superuser("ann", password="correct horse")
 """)
-    assert project.typed_lines() == 8
+    assert project.typed_lines() == 6
     measure("lines typed for an admin of one table", project.typed_lines(), "lines", of="Django")
 
     with project.serving("manage.py runserver --noreload {port}") as url:

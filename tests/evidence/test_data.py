@@ -770,7 +770,7 @@ def test_plain_sql_runs_in_all_three_and_django_and_flask_sqlalchemy_open_the_co
 
 
 @pytest.mark.uses("django")
-def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_alone_and_admits_no_composite_key(project):
+def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_alone_and_admits_no_composite_key_and_no_reference_to_one(project):
     project.run("-c", """if True:
         import sqlite3
         sqlite3.connect("db.sqlite3").executescript('''
@@ -806,6 +806,16 @@ def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_al
     admin = "from django.contrib import admin; from shop.models import Line; admin.site.register(Line)"
     refused = project.run("manage.py", "shell", "-c", admin, check=False).stderr
     assert "ImproperlyConfigured: The model Line has a composite primary key" in refused
+    project.run("-c", """if True:
+        import sqlite3
+        sqlite3.connect("db.sqlite3").execute(
+            "CREATE TABLE note (number INTEGER NOT NULL PRIMARY KEY, invoice INTEGER NOT NULL, place INTEGER NOT NULL,"
+            " FOREIGN KEY (invoice, place) REFERENCES line (invoice, place))"
+        )
+    """)
+    (project.path / "shop" / "models.py").write_text(project.run("manage.py", "inspectdb").stdout)
+    unmended = project.run("manage.py", "makemigrations", "shop", check=False).stderr
+    assert "(fields.E347) Field defines a relation involving model 'Line' which has a CompositePrimaryKey" in unmended
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "sqlacodegen", "flask", "flask-sqlalchemy", "httpx")
