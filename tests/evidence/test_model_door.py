@@ -1,6 +1,7 @@
 """A web API in front of a program that is not a web program, and what it does with bad input."""
 
 import json
+from importlib.metadata import metadata
 
 import pytest
 import requests
@@ -10,50 +11,165 @@ BAD = [{"length": "long", "width": 1}, {"length": 1}, [1, 2]]
 
 
 @pytest.mark.uses("flask", "gunicorn")
-def test_seven_lines_of_flask_open_a_program_and_answer_bad_values_with_500(folder, measure):
+def test_seven_lines_of_flask_open_a_program_to_any_post_whose_header_calls_it_json(folder, measure):
     folder.copy("predict_flask.py", "app.py")
     assert folder.typed_lines() == 7
     measure("lines typed for a door", folder.typed_lines(), "lines", of="Flask")
     folder.copy("model.py")
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
         assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
-        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
-        assert post_text(url, "not JSON") == 400
         assert post_text(url, json.dumps(GOOD)) == 200
         assert post_text(url, json.dumps(GOOD), kind="text/plain") == 415
 
 
-@pytest.mark.uses("django", "gunicorn")
-def test_twelve_lines_of_django_open_a_program_and_answer_bad_values_with_500(folder, measure):
-    folder.copy("predict_django.py", "app.py")
-    assert folder.typed_lines() == 12
-    measure("lines typed for a door", folder.typed_lines(), "lines", of="Django in one file")
+@pytest.mark.uses("flask", "gunicorn")
+def test_flask_answers_500_to_wrong_values_and_400_to_broken_json_and_with_debug_off_to_a_missing_form_or_query_field(folder):
+    folder.copy("predict_flask.py", "app.py")
     folder.copy("model.py")
-    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+    folder.write("fields.py", """
+        from app import app
+        from flask import request
+
+        @app.post("/form")
+        def form():
+            return request.form["name"] + "!" * int(request.form.get("times", 1))
+
+        @app.get("/query")
+        def query():
+            return request.args["name"] + "!" * int(request.args.get("times", 1))
+
+        @app.get("/number/<int:number>")
+        def number(number):
+            return str(number)
+    """)
+    with folder.serving("-m gunicorn fields:app --bind 127.0.0.1:{port}") as url:
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
+        assert post_text(url, "not JSON") == 400
+        assert fields(f"{url}/form", f"{url}/query") == {"good": [200, 200], "wrong": [500, 500], "missing": [400, 400]}
+        assert [requests.get(f"{url}/number/{text}").status_code for text in ("1", "one")] == [200, 404]
+    with folder.serving("-m flask --app fields run --debug --no-reload --port {port}") as url:
+        assert post_text(url, "not JSON") == 400
+        assert fields(f"{url}/form", f"{url}/query")["missing"] == [500, 500]
+
+
+@pytest.mark.uses("django", "nanodjango", "gunicorn")
+def test_twelve_lines_of_django_open_a_program_or_nine_with_nanodjango_a_beta_which_checks_and_describes_its_input(
+    folder, measure
+):
+    folder.copy("predict_django.py", "plain.py")
+    plain = folder.typed_lines()
+    folder.copy("predict_nanodjango.py", "nano.py")
+    nano = folder.typed_lines() - plain
+    assert (plain, nano) == (12, 9)
+    assert "Development Status :: 4 - Beta" in metadata("nanodjango").get_all("Classifier")
+    measure("lines typed for a door", plain, "lines", of="Django in one file")
+    measure("lines typed for a door", nano, "lines", of="nanodjango")
+    folder.copy("model.py")
+    with folder.serving("-m gunicorn plain:app --bind 127.0.0.1:{port}") as url:
         assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+    with folder.serving("-m gunicorn nano:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        answers = [requests.post(f"{url}/predict", json=bad) for bad in BAD]
+        assert [answer.status_code for answer in answers] == [422, 422, 422]
+        named = [answer.json()["detail"][0]["loc"] for answer in answers[:2]]
+        assert named == [["body", "petal", "length"], ["body", "petal", "width"]]
+        assert post_text(url, "not JSON") == 400
+        description = requests.get(f"{url}/openapi.json").json()
+        assert requests.get(f"{url}/docs").status_code == 200
+    assert list(description["paths"]) == ["/predict"]
+    assert description["components"]["schemas"]["Petal"]["required"] == ["length", "width"]
+
+
+@pytest.mark.uses("django", "gunicorn")
+def test_django_answers_500_to_wrong_values_to_broken_json_and_to_a_missing_form_or_query_field(folder):
+    folder.copy("predict_django.py", "app.py")
+    folder.copy("model.py")
+    folder.write("fields.py", """
+        from app import app, urlpatterns
+        from django.http import HttpResponse
+        from django.urls import path
+
+        def form(request):
+            return HttpResponse(request.POST["name"] + "!" * int(request.POST.get("times", 1)))
+
+        def query(request):
+            return HttpResponse(request.GET["name"] + "!" * int(request.GET.get("times", 1)))
+
+        def number(request, number):
+            return HttpResponse(number)
+
+        urlpatterns += [path("form", form), path("query", query), path("number/<int:number>", number)]
+    """)
+    with folder.serving("-m gunicorn fields:app --bind 127.0.0.1:{port}") as url:
         assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
         assert post_text(url, "not JSON") == 500
+        assert fields(f"{url}/form", f"{url}/query") == {"good": [200, 200], "wrong": [500, 500], "missing": [500, 500]}
+        assert [requests.get(f"{url}/number/{text}").status_code for text in ("1", "one")] == [200, 404]
 
 
 @pytest.mark.uses("fastapi", "pydantic", "uvicorn")
-def test_ten_lines_of_fastapi_open_a_program_check_its_input_and_document_it(folder, measure):
+def test_ten_lines_of_fastapi_open_a_program_to_json_of_its_types_if_its_header_calls_it_so_and_describe_it(folder, measure):
     folder.copy("predict_fastapi.py", "app.py")
     assert folder.typed_lines() == 10
     measure("lines typed for a door", folder.typed_lines(), "lines", of="FastAPI")
     folder.copy("model.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [422, 422, 422]
+        assert post_text(url, json.dumps(GOOD)) == 200
+        assert post_text(url, json.dumps(GOOD), kind="text/plain") == 422
+        petal = requests.get(f"{url}/openapi.json").json()["components"]["schemas"]["Petal"]
+    assert petal["required"] == ["length", "width"]
+
+
+@pytest.mark.uses("fastapi", "pydantic", "python-multipart", "uvicorn")
+def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500_to_one_read_from_the_request(folder):
+    folder.copy("predict_fastapi.py", "app.py")
+    folder.copy("model.py")
+    folder.write("fields.py", """
+        from typing import Annotated
+        from app import app
+        from fastapi import Form, Request
+
+        @app.post("/form")
+        def form(name: Annotated[str, Form()], times: Annotated[int, Form()] = 1):
+            return name + "!" * times
+
+        @app.get("/query")
+        def query(name: str, times: int = 1):
+            return name + "!" * times
+
+        @app.post("/own-form")
+        async def own_form(request: Request):
+            sent = await request.form()
+            return sent["name"] + "!" * int(sent.get("times", 1))
+
+        @app.get("/own-query")
+        def own_query(request: Request):
+            return request.query_params["name"] + "!" * int(request.query_params.get("times", 1))
+    """)
+    with folder.serving("-m uvicorn fields:app --port {port}") as url:
         answers = [requests.post(f"{url}/predict", json=bad) for bad in BAD]
-        assert [answer.status_code for answer in answers] == [422, 422, 422]
-        named = [answer.json()["detail"][0]["loc"] for answer in answers[:2]]
-        assert named == [["body", "length"], ["body", "width"]]
+        answers += [requests.post(f"{url}/form", data={"times": 2}), requests.get(f"{url}/query", {"times": 2})]
+        assert [answer.status_code for answer in answers] == [422] * 5
+        named = [answer.json()["detail"][0]["loc"] for answer in answers if answer is not answers[2]]
+        assert named == [["body", "length"], ["body", "width"], ["body", "name"], ["query", "name"]]
         assert post_text(url, "not JSON") == 422
         for lax in ('{"length": "5.1", "width": 2.3}', '{"length": 1e999, "width": 2.3}'):
             assert post_text(url, lax) == 200
         assert post_text(url, '{"length": 1e999}') == 500  # the answer would repeat it, and JSON has no infinity
-        assert post_text(url, json.dumps(GOOD), kind="text/plain") == 422
-        petal = requests.get(f"{url}/openapi.json").json()["components"]["schemas"]["Petal"]
-    assert petal["required"] == ["length", "width"]
+        assert fields(f"{url}/form", f"{url}/query") == {"good": [200, 200], "wrong": [422, 422], "missing": [422, 422]}
+        own = fields(f"{url}/own-form", f"{url}/own-query")
+        assert own == {"good": [200, 200], "wrong": [500, 500], "missing": [500, 500]}
+
+
+def fields(form: str, query: str) -> dict[str, list[int]]:
+    """What is answered to a posted form and to a query whose fields are good, of a wrong type, missing."""
+    sent = {"good": {"name": "Ann"}, "wrong": {"name": "Ann", "times": "two"}, "missing": {"times": "2"}}
+    return {
+        kind: [requests.post(form, data=data).status_code, requests.get(query, data).status_code]
+        for kind, data in sent.items()
+    }
 
 
 def post_text(url: str, text: str, kind: str = "application/json") -> int:

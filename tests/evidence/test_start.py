@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from importlib.metadata import requires
+from importlib.metadata import metadata, requires
 
 import psutil
 import pytest
@@ -23,8 +23,10 @@ def test_flask_says_hello_in_five_lines(folder, measure):
         assert requests.get(url).text == "Hello, world!"
 
 
-@pytest.mark.uses("django", "gunicorn")
-def test_django_says_hello_in_six_lines_of_a_generated_project_or_nine_of_one_file(project, measure):
+@pytest.mark.uses("django", "nanodjango", "gunicorn")
+def test_django_says_hello_in_six_lines_of_a_generated_project_nine_of_one_file_or_five_with_nanodjango_a_beta(
+    project, measure
+):
     project.write("shop/views.py", """
         from django.http import HttpResponse
 
@@ -36,10 +38,14 @@ def test_django_says_hello_in_six_lines_of_a_generated_project_or_nine_of_one_fi
     generated = project.typed_lines()
     project.copy("hello_django.py")
     alone = project.typed_lines() - generated
-    assert (generated, alone) == (6, 9)
+    project.copy("hello_nanodjango.py")
+    nano = project.typed_lines() - generated - alone
+    assert (generated, alone, nano) == (6, 9, 5)
+    assert "Development Status :: 4 - Beta" in metadata("nanodjango").get_all("Classifier")
     measure("lines typed for a hello", generated, "lines", of="Django as generated")
     measure("lines typed for a hello", alone, "lines", of="Django in one file")
-    for program in ("mysite.wsgi", "hello_django:app"):
+    measure("lines typed for a hello", nano, "lines", of="nanodjango")
+    for program in ("mysite.wsgi", "hello_django:app", "hello_nanodjango:app"):
         with project.serving(f"-m gunicorn {program} --bind 127.0.0.1:{{port}}") as url:
             assert requests.get(url).text == "Hello, world!"
 
