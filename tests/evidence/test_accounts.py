@@ -658,8 +658,9 @@ def test_flask_dance_sends_people_to_sign_in_with_github_without_a_view(folder, 
     measure("places to sign in with that come ready", len(known), "places", of="Flask-Dance")
 
 
-@pytest.mark.uses("fastapi", "fastapi-sso", "uvicorn")
-def test_fastapi_sso_sends_people_to_sign_in_with_github_from_two_views_one_writes(folder, measure):
+@pytest.mark.uses("fastapi", "fastapi-sso", "fastapi-fullauth", "sqlmodel", "aiosqlite", "greenlet", "uvicorn", "httpx2")
+def test_fastapi_sso_sends_people_to_github_from_two_views_one_writes_and_fastapi_fullauths_routes_tell_a_page_of_ones_own_where_to(tmp_path, measure):
+    folder, told = Folder(tmp_path / "sso"), Folder(tmp_path / "fullauth")
     folder.write("app.py", """
         from fastapi import FastAPI, Request
         from fastapi_sso.sso.github import GithubSSO
@@ -683,3 +684,39 @@ def test_fastapi_sso_sends_people_to_sign_in_with_github_from_two_views_one_writ
     known = {file.stem for file in Path(find_spec("fastapi_sso.sso").origin).parent.glob("[a-z]*.py")} - {"base", "generic"}
     assert len(known) == 20
     measure("places to sign in with that come ready", len(known), "places", of="fastapi-sso")
+
+    assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
+    told.copy("fullauth_accounts.py", "app.py")
+    told.replace("app.py", "MFAMixin, RefreshTokenMixin", "MFAMixin, OAuthAccountMixin, RefreshTokenMixin")
+    told.replace("app.py", "from fastapi_fullauth.models", """
+from fastapi_fullauth.oauth import GitHubOAuthProvider
+from fastapi_fullauth.models""")
+    told.replace("app.py", "class User(UserMixin", """
+class Account(OAuthAccountMixin, table=True):
+    pass
+
+class User(UserMixin""")
+    told.replace("app.py", "mfa_model=MFA)", "mfa_model=MFA, oauth_account_model=Account)")
+    told.replace("app.py", "FullAuth(adapter=store, config=config)", """
+github = GitHubOAuthProvider("our-id", "our-secret", ["https://shop.example/signed-in"])
+FullAuth(adapter=store, config=config, providers=[github])""")
+    told.write("try_it.py", """
+        from app import app
+        from fastapi.testclient import TestClient
+
+        def sent(provider, page="https://shop.example/signed-in"):
+            return client.get(f"/api/v1/auth/oauth/{provider}/authorize?redirect_uri={page}")
+
+        with TestClient(app) as client:
+            print(sent("github").json()["authorization_url"])
+            print(sent("gitlab").status_code, sent("github", "https://other.example").status_code)
+            methods = client.get("/openapi.json").json()["paths"]["/api/v1/auth/oauth/{provider}/callback"]
+            print(*methods, *methods["post"]["requestBody"]["content"])
+    """)
+    sent, refused, back = told.run("try_it.py").stdout.splitlines()[-3:]
+    assert sent.startswith("https://github.com/login/oauth/authorize?client_id=our-id&")
+    assert refused == "404 400"  # a provider, and a page, that one has not named
+    assert back == "post application/json"  # so that the page to which GitHub sends people back is one's own
+    known = {file.stem for file in Path(find_spec("fastapi_fullauth.oauth").origin).parent.glob("[a-z]*.py")} - {"base"}
+    assert known == {"discord", "github", "gitlab", "google"}
+    measure("places to sign in with that come ready", len(known), "places", of="fastapi-fullauth")

@@ -81,7 +81,7 @@ def test_drf_lets_all_in_until_told_to_ask_djangos_groups_for_each_change_and_a_
 
 
 @pytest.mark.uses("flask", "flask-appbuilder")
-def test_flask_appbuilder_makes_a_permission_for_each_method_that_a_role_holds_and_base_filters_narrow_the_records(folder):
+def test_flask_lets_all_in_and_flask_appbuilders_api_those_whose_role_holds_the_methods_permission_and_base_filters_narrow_the_records(folder):
     folder.copy("crud_appbuilder.py", "app.py")
     folder.replace("app.py", "    price = Column(Float, nullable=False)", "    owner = Column(String(80), nullable=False)")
     folder.replace("app.py", '    validators_columns = {"title": Length(1), "price": Range(min=0)}', """
@@ -116,6 +116,11 @@ from flask_appbuilder.models.sqla.filters import FilterEqualFunction""")
             return (*(ask("GET", record) for record in ("", 1, 2)), ask("POST", "", emma),
                     *(ask("PUT", record, emma) for record in (1, 2)), ask("DELETE", 1))
 
+        @app.post("/plain")
+        def plain():
+            return "added"
+
+        print(app.test_client().post("/plain").status_code)
         print(*told({}))
         for name in ("ann", "bob", "eve"):
             log_in = {"username": name, "password": "right", "provider": "db"}
@@ -123,16 +128,16 @@ from flask_appbuilder.models.sqla.filters import FilterEqualFunction""")
             headers = {"Authorization": f"Bearer {token}"}
             print(*told(headers), app.test_client().get("/api/v1/books/", headers=headers).json.get("count"))
     """)
-    made, stranger, ann, bob, eve = folder.run("try_it.py").stdout.splitlines()[-5:]
+    made, plain, stranger, ann, bob, eve = folder.run("try_it.py").stdout.splitlines()[-6:]
     assert made == "can_delete can_get can_info can_post can_put"
-    assert stranger == "401 401 401 401 401 401 401"
+    assert (plain, stranger) == ("200", "401 401 401 401 401 401 401")
     assert ann == "200 200 404 201 200 404 403 2"
     assert bob == "200 404 200 403 403 403 403 1"
     assert eve == "403 403 403 403 403 403 403 None"
 
 
 @pytest.mark.uses("fastapi", "fastapi-fullauth", "sqlmodel", "aiosqlite", "greenlet", "httpx2")
-def test_fastapi_tells_a_check_the_scopes_and_fastapi_fullauth_checks_permissions_that_roles_hold_in_tables_and_a_query_narrows_the_records(tmp_path):
+def test_fastapi_lets_all_in_until_a_check_guards_a_route_and_fastapi_fullauth_checks_permissions_that_roles_hold_and_a_query_narrows_the_records(tmp_path):
     scoped, kept = Folder(tmp_path / "scoped"), Folder(tmp_path / "kept")
     scoped.write("app.py", """
         from typing import Annotated
@@ -150,15 +155,16 @@ def test_fastapi_tells_a_check_the_scopes_and_fastapi_fullauth_checks_permission
         def trust(wanted: SecurityScopes):
             pass
 
+        @app.post("/open")
         @app.post("/checked", dependencies=[Security(check, scopes=["book:add"])])
         @app.post("/trusted", dependencies=[Security(trust, scopes=["book:add"])])
         def add():
             return "added"
 
         for may in ("book:add", "book:read"):
-            print(*(TestClient(app).post(path, headers={"May": may}).status_code for path in ("/checked", "/trusted")))
+            print(*(TestClient(app).post(path, headers={"May": may}).status_code for path in ("/open", "/checked", "/trusted")))
     """)
-    assert scoped.run("app.py").stdout == "200 200\n403 200\n"
+    assert scoped.run("app.py").stdout == "200 200 200\n200 403 200\n"
 
     assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
     kept.copy("fullauth_accounts.py", "app.py")
