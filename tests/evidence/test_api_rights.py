@@ -137,7 +137,7 @@ from flask_appbuilder.models.sqla.filters import FilterEqualFunction""")
 
 
 @pytest.mark.uses("fastapi", "fastapi-fullauth", "sqlmodel", "aiosqlite", "greenlet", "httpx2")
-def test_fastapi_lets_all_in_until_a_check_told_the_scopes_and_fastapi_fullauth_checks_permissions_that_roles_hold_and_a_query_narrows_the_records(tmp_path):
+def test_fastapi_lets_all_in_until_a_check_guards_a_route_and_fastapi_fullauth_checks_permissions_that_roles_hold_and_a_query_narrows_the_records(tmp_path):
     scoped, kept = Folder(tmp_path / "scoped"), Folder(tmp_path / "kept")
     scoped.write("app.py", """
         from typing import Annotated
