@@ -8,6 +8,7 @@ import requests
 
 GOOD = {"length": 5.1, "width": 2.3}
 BAD = [{"length": "long", "width": 1}, {"length": 1}, [1, 2]]
+UNUSED = {"length": 1, "width": "wide"}  # its width is never looked at
 
 
 @pytest.mark.uses("flask", "gunicorn")
@@ -23,7 +24,7 @@ def test_seven_lines_of_flask_open_a_program_to_any_post_whose_header_calls_it_j
 
 
 @pytest.mark.uses("flask", "gunicorn")
-def test_flask_answers_500_to_wrong_values_and_400_to_broken_json_and_with_debug_off_to_a_missing_form_or_query_field(folder):
+def test_flask_answers_500_where_wrong_input_makes_the_function_fail_and_400_to_broken_json_and_with_debug_off_to_a_missing_form_or_query_field(folder):
     folder.copy("predict_flask.py", "app.py")
     folder.copy("model.py")
     folder.write("fields.py", """
@@ -44,6 +45,7 @@ def test_flask_answers_500_to_wrong_values_and_400_to_broken_json_and_with_debug
     """)
     with folder.serving("-m gunicorn fields:app --bind 127.0.0.1:{port}") as url:
         assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
+        assert requests.post(f"{url}/predict", json=UNUSED).json() == {"species": "setosa"}
         assert post_text(url, "not JSON") == 400
         assert fields(f"{url}/form", f"{url}/query") == {"good": [200, 200], "wrong": [500, 500], "missing": [400, 400]}
         assert [requests.get(f"{url}/number/{text}").status_code for text in ("1", "one")] == [200, 404]
@@ -81,7 +83,7 @@ def test_twelve_lines_of_django_open_a_program_or_nine_with_nanodjango_a_beta_wh
 
 
 @pytest.mark.uses("django", "gunicorn")
-def test_django_answers_500_to_wrong_values_to_broken_json_and_to_a_missing_form_or_query_field(folder):
+def test_django_answers_500_where_wrong_input_or_a_missing_field_makes_the_function_fail_and_takes_all_else(folder):
     folder.copy("predict_django.py", "app.py")
     folder.copy("model.py")
     folder.write("fields.py", """
@@ -102,6 +104,7 @@ def test_django_answers_500_to_wrong_values_to_broken_json_and_to_a_missing_form
     """)
     with folder.serving("-m gunicorn fields:app --bind 127.0.0.1:{port}") as url:
         assert [requests.post(f"{url}/predict", json=bad).status_code for bad in BAD] == [500, 500, 500]
+        assert requests.post(f"{url}/predict", json=UNUSED).json() == {"species": "setosa"}
         assert post_text(url, "not JSON") == 500
         assert fields(f"{url}/form", f"{url}/query") == {"good": [200, 200], "wrong": [500, 500], "missing": [500, 500]}
         assert [requests.get(f"{url}/number/{text}").status_code for text in ("1", "one")] == [200, 404]
