@@ -48,30 +48,38 @@ MIDDLEWARE""")
     assert f"'{vite}/@react-refresh'" in react
 
 
-@pytest.mark.uses("flask", "flask-vite")
-def test_flask_vite_links_one_script_and_one_style_sheet_or_main_js_and_hot_reload_while_developing(folder):
-    folder.write("vite/dist/assets/main-4c1e.js", "shown()")
+@pytest.mark.uses("flask", "canonicalwebteam-flask-vite")
+def test_canonicals_flask_vite_links_a_script_with_its_styles_and_chunks_and_brings_hot_reload_and_reacts_while_developing(folder):
+    folder.write("static/dist/.vite/manifest.json", json.dumps(MANIFEST))
+    for file in ("main-4c1e.js", "shared-7d3a.js", "main-9f2b.css", "shared-5e8c.css"):
+        folder.write(f"static/dist/assets/{file}", "")
     folder.write("app.py", """
+        from canonicalwebteam.flask_vite import FlaskVite
         from flask import Flask, render_template_string
-        from flask_vite import Vite
 
         app = Flask(__name__)
-        Vite(app)
+        FlaskVite(app)
 
         @app.get("/")
         def page():
-            return render_template_string("{{ vite_tags() }}")
+            return render_template_string("<head></head>{{ vite_import('main.js') }}")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(url).status_code == 500
-        folder.write("vite/dist/assets/main-9f2b.css", "h1 { color: red }")
-        assert linked(requests.get(url).text) == ["/_vite/main-4c1e.js", "/_vite/main-9f2b.css"]
-        assert requests.get(f"{url}/_vite/main-4c1e.js").text == "shown()"
-        folder.write("vite/dist/assets/shared-7d3a.js", "shared()")
-        assert len(linked(requests.get(url).text)) == 2
-    with folder.serving("-m flask --app app run --debug --no-reload --port {port}") as url:
-        vite = "http://localhost:3000"
-        assert linked(requests.get(url).text) == [f"{vite}/@vite/client", f"{vite}/main.js"]
+        bundled = requests.get(url).text
+        files = ("main-4c1e.js", "shared-7d3a.js", "main-9f2b.css", "shared-5e8c.css")
+        assert sorted(linked(bundled)) == sorted(f"/static/dist/assets/{file}" for file in files)
+        assert requests.get(f"{url}/static/dist/assets/main-4c1e.js").status_code == 200
+    assert re.search(r'<link [^>]*rel="modulepreload"[^>]*shared-7d3a.js"', bundled)
+
+    folder.replace("app.py", "FlaskVite(app)", "app.config['VITE_MODE'] = 'development'\nFlaskVite(app)")
+    vite = "http://localhost:5173"
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        shown = requests.get(url).text
+        assert linked(shown) == [f"{vite}/main.js"]
+        assert f"{vite}/@vite/client" in shown and "@react-refresh" not in shown
+    folder.replace("app.py", "FlaskVite(app)", "app.config['VITE_REACT'] = True\nFlaskVite(app)")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert f"{vite}/@react-refresh" in requests.get(url).text
 
 
 @pytest.mark.uses("fastapi", "fastapi-vite-assets", "jinja2", "uvicorn")
