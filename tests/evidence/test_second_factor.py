@@ -324,6 +324,14 @@ def test_fastapi_fullauth_signs_people_in_with_a_passkey_once_two_settings_and_a
         status, signed_in = log_in(phone)
         me = requests.get(f"{url}/me", headers={"Authorization": f"Bearer {signed_in['access_token']}"})
         assert (status, me.json()) == (200, "ann@shop.example")
+        with folder.serving("-m uvicorn app:app --port {port}") as another:  # the challenge is in the memory of one
+            asked = post("passkeys/authenticate/begin", {})[1]
+            answer = {"challenge_key": asked["challenge_key"], "credential": phone.get(asked["challenge"])}
+            statuses = [
+                requests.post(f"{server}/api/v1/auth/passkeys/authenticate/complete", json=answer).status_code
+                for server in (another, url)
+            ]
+        assert statuses == [401, 200]
         paths = requests.get(f"{url}/openapi.json").json()["paths"].values()
         kinds = {kind for path in paths for do in path.values() for kind in do["responses"].get("200", {}).get("content", {})}
     assert kinds == {"application/json"}
