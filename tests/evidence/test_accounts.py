@@ -706,6 +706,19 @@ def test_fastapi_sso_sends_people_to_github_from_two_views_one_writes_and_fastap
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         sent = requests.get(f"{url}/login", allow_redirects=False).headers["Location"]
     assert sent.startswith("https://github.com/login/oauth/authorize?response_type=code&client_id=our-id&")
+    folder.copy("company.py")  # stands in for GitHub
+    with folder.serving("-m flask --app company run --port {port}") as company:
+        folder.replace("app.py", 'github = GithubSSO("our-id", "our-secret", "https://shop.example/signed-in")', f"""
+from fastapi_sso.sso.base import OpenID
+from fastapi_sso.sso.generic import create_provider
+places = {{"authorization_endpoint": "{company}/authorize", "token_endpoint": "{company}/token", "userinfo_endpoint": "{company}/userinfo"}}
+Work = create_provider(discovery_document=places, response_convertor=lambda told, session: OpenID(email=told["email"]))
+github = Work("our-id", "our-secret", "https://shop.example/signed-in", allow_insecure_http=True)""")
+        ann = requests.Session()
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            there = ann.get(f"{url}/login", allow_redirects=False).headers["Location"]
+            back = ann.get(there, allow_redirects=False).headers["Location"].replace("https://shop.example", url)
+            assert ann.get(back).json()["email"] == "ann@shop.example"  # which is all that one's view is given
     known = {file.stem for file in Path(find_spec("fastapi_sso.sso").origin).parent.glob("[a-z]*.py")} - {"base", "generic"}
     assert len(known) == 20
     measure("places to sign in with that come ready", len(known), "places", of="fastapi-sso")
