@@ -227,7 +227,16 @@ def lines_with_flask_security(folder) -> int:
 
 @pytest.mark.uses("fastapi", "piccolo-api", "piccolo", "fastapi-users", "sqlmodel", "aiosqlite", "uvicorn", "greenlet")
 def test_piccolo_api_brings_pages_for_sign_up_log_in_log_out_and_change_and_fastapi_users_routes_but_no_page(folder):
-    signs_up_logs_in_and_out_and_changes_a_password_on_pages(with_piccolo_api(Folder(folder.path / "pages")))
+    pages = with_piccolo_api(Folder(folder.path / "pages"))
+    signs_up_logs_in_and_out_and_changes_a_password_on_pages(pages)
+    pages.replace("app.py", 'redirect_to="/login/", user_defaults={"active": True}', 'redirect_to="/login/"')
+    with pages.serving("-m uvicorn app:app --port {port}") as url:
+        form = {"password": "correct horse", "confirm_password": "correct horse", "format": "html"}
+        for name, status in {"bob": 200, "ann": 500}.items():  # Ann is there since before
+            named = form | {"username": name, "email": f"{name}@other.example"}
+            assert requests.post(f"{url}/register/", data=named).status_code == status
+        entered = requests.post(f"{url}/login/", data=form | {"username": "bob"})
+        assert [answer.headers["Location"] for answer in entered.history] == ["/me", "/login/"]  # he is not active
     folder.copy("fastapi_users_accounts.py", "app.py")
     ann, form = requests.Session(), {"email": "ann@shop.example", "password": "1"}
     with folder.serving("-m uvicorn app:app --port {port}") as url:
@@ -640,7 +649,7 @@ def test_fastapi_users_stores_argon2_and_renews_a_bcrypt_hash_at_log_in(folder):
 
 
 @pytest.mark.uses("flask", "flask-dance")
-def test_flask_dance_sends_people_to_sign_in_with_github_without_a_view(folder, measure):
+def test_flask_dance_sends_people_to_sign_in_with_github_and_keeps_a_token_without_a_view_and_makes_no_account(folder, measure):
     folder.write("app.py", """
         from flask import Flask
         from flask_dance.contrib.github import make_github_blueprint
@@ -652,6 +661,22 @@ def test_flask_dance_sends_people_to_sign_in_with_github_without_a_view(folder, 
     with folder.serving("-m flask --app app run --port {port}") as url:
         sent = requests.get(f"{url}/login/github", allow_redirects=False).headers["Location"]
     assert sent.startswith("https://github.com/login/oauth/authorize?response_type=code&client_id=our-id&")
+
+    folder.copy("company.py")  # stands in for GitHub
+    with folder.serving("-m flask --app company run --port {port}") as company:
+        folder.write("app.py", folder.read("app.py") + f"""
+import os
+from flask import session
+os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
+app.blueprints["github"].authorization_url = "{company}/authorize"
+app.blueprints["github"].token_url = "{company}/token"
+
+@app.get("/")
+def home():
+    return [*session]
+""")
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            assert requests.Session().get(f"{url}/login/github").json() == ["github_oauth_token"]
     ready = Path(find_spec("flask_dance.contrib").origin).parent.glob("[a-z]*.py")
     known = [file.stem for file in ready if f"def make_{file.stem}_blueprint(" in file.read_text()]
     assert len(known) == 26
@@ -681,6 +706,19 @@ def test_fastapi_sso_sends_people_to_github_from_two_views_one_writes_and_fastap
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         sent = requests.get(f"{url}/login", allow_redirects=False).headers["Location"]
     assert sent.startswith("https://github.com/login/oauth/authorize?response_type=code&client_id=our-id&")
+    folder.copy("company.py")  # stands in for GitHub
+    with folder.serving("-m flask --app company run --port {port}") as company:
+        folder.replace("app.py", 'github = GithubSSO("our-id", "our-secret", "https://shop.example/signed-in")', f"""
+from fastapi_sso.sso.base import OpenID
+from fastapi_sso.sso.generic import create_provider
+places = {{"authorization_endpoint": "{company}/authorize", "token_endpoint": "{company}/token", "userinfo_endpoint": "{company}/userinfo"}}
+Work = create_provider(discovery_document=places, response_convertor=lambda told, session: OpenID(email=told["email"]))
+github = Work("our-id", "our-secret", "https://shop.example/signed-in", allow_insecure_http=True)""")
+        ann = requests.Session()
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            there = ann.get(f"{url}/login", allow_redirects=False).headers["Location"]
+            back = ann.get(there, allow_redirects=False).headers["Location"].replace("https://shop.example", url)
+            assert ann.get(back).json()["email"] == "ann@shop.example"  # which is all that one's view is given
     known = {file.stem for file in Path(find_spec("fastapi_sso.sso").origin).parent.glob("[a-z]*.py")} - {"base", "generic"}
     assert len(known) == 20
     measure("places to sign in with that come ready", len(known), "places", of="fastapi-sso")

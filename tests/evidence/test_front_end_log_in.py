@@ -73,7 +73,7 @@ with app.app_context():
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "fastapi-fullauth", "starlette-csrf", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
-def test_fastapi_users_takes_a_log_in_as_a_form_fullauth_as_json_without_a_csrf_token_until_starlette_csrf_asks_for_it(folder):
+def test_fastapi_users_takes_a_log_in_as_a_form_fullauth_as_json_without_a_csrf_token_until_a_middleware_asks_for_it(folder):
     fullauth_takes_a_log_in_as_json(Folder(folder.path / "full"))
     folder.copy("fastapi_users_accounts.py", "app.py")
     login = {"username": "ann@shop.example", "password": "correct horse"}
@@ -119,13 +119,13 @@ FullAuth(adapter=store, config=config, backends=[CookieBackend(config)])""")
         assert requests.post(f"{api}/logout", cookies=ann).status_code == 204
         assert requests.get(f"{url}/me", cookies=ann).status_code == 401
 
-    folder.replace("app.py", "app = FastAPI(lifespan=lifespan)", """
-from starlette_csrf import CSRFMiddleware
-app = FastAPI(lifespan=lifespan)
-app.add_middleware(CSRFMiddleware, secret="for the proof")""")
+    folder.replace("app.py", "FullAuth(adapter=store", """
+from fastapi_fullauth.middleware import CSRFMiddleware
+app.add_middleware(CSRFMiddleware, secret=config.SECRET_KEY)
+FullAuth(adapter=store""")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         api = f"{url}/api/v1/auth"
         assert requests.post(f"{api}/login", json=login).status_code == 403
         ann = requests.get(f"{url}/me").cookies.get_dict()
-        token = {"x-csrftoken": ann["csrftoken"]}
+        token = {"X-CSRF-Token": ann["fullauth_csrf"]}
         assert requests.post(f"{api}/login", json=login, cookies=ann, headers=token).status_code == 200

@@ -24,10 +24,16 @@ def test_django_lets_anyone_guess_on_until_django_axes_stops_an_address_at_the_t
     project.replace("mysite/urls.py", "urlpatterns = [", 'urlpatterns = [\n    path("", include("django.contrib.auth.urls")),')
     project.write("shop/templates/registration/login.html", "<form method=post>{% csrf_token %}{{ form }}</form>")
     project.run("manage.py", "migrate")
+    project.run("manage.py", "shell", "-c", """
+from django.contrib.auth.models import User
+User.objects.create_superuser("ann", password="correct horse")
+""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         for page in ("login", "admin/login"):
             plain = guess(f"{url}/{page}/", "csrfmiddlewaretoken", 20)
             assert {(answer.status_code, "correct username and password" in answer.text) for answer in plain} == {(200, True)}
+            [right] = guess(f"{url}/{page}/", "csrfmiddlewaretoken", 1, password="correct horse")
+            assert right.history  # sent on: she is in
 
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'axes',\n")
     project.replace("mysite/settings.py", "\n]\n\nROOT_URLCONF", """
@@ -37,10 +43,6 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 
 ROOT_URLCONF""")
     project.run("manage.py", "migrate")
-    project.run("manage.py", "shell", "-c", """
-from django.contrib.auth.models import User
-User.objects.create_superuser("ann", password="correct horse")
-""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         stopped = guess(f"{url}/login/", "csrfmiddlewaretoken", 3)
     assert [answer.status_code for answer in stopped] == [200, 200, 429]
@@ -57,9 +59,18 @@ User.objects.create_superuser("ann", password="correct horse")
 @pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy")
 def test_flask_security_lets_anyone_guess_on_until_flask_limiter_stops_the_sixth_try(folder):
     folder.copy("flask_security_accounts.py", "app.py")
+    folder.run("-c", """
+from app import app, db
+from flask_security import hash_password
+with app.app_context():
+    people = app.extensions["security"].datastore
+    people.create_user(email="ann@shop.example", password=hash_password("correct horse"))
+    db.session.commit()
+""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         plain = guess(f"{url}/login", "csrf_token", 20)
-    assert {answer.status_code for answer in plain} == {200}
+        [right] = guess(f"{url}/login", "csrf_token", 1, password="correct horse")
+    assert ({(answer.status_code, bool(answer.history)) for answer in plain}, bool(right.history)) == ({(200, False)}, True)
 
     folder.replace("app.py", "with app.app_context():", """
 from flask_limiter import Limiter
@@ -83,8 +94,11 @@ for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
 def test_fastapi_users_lets_anyone_guess_on_and_fastapi_fullauth_stops_the_sixth_try_and_locks_the_account(folder):
     folder.copy("fastapi_users_accounts.py", "app.py")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        plain = [requests.post(f"{url}/login", data=WRONG) for _ in range(20)]
-    assert {answer.status_code for answer in plain} == {400}
+        requests.post(f"{url}/register", json={"email": "ann@shop.example", "password": "correct horse"})
+        form = WRONG | {"username": "ann@shop.example"}
+        plain = [requests.post(f"{url}/login", data=form) for _ in range(20)]
+        right = requests.post(f"{url}/login", data=form | {"password": "correct horse"})
+    assert ({answer.status_code for answer in plain}, right.status_code) == ({400}, 204)
 
     folder = Folder(folder.path / "full")
     folder.copy("fullauth_accounts.py", "app.py")

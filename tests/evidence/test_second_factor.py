@@ -68,8 +68,15 @@ User.objects.create_superuser("ann", password="correct horse")
         assert sent.headers["Location"] == "/accounts/2fa/authenticate/"
         assert other.get(f"{url}/admin/", allow_redirects=False).status_code == 302
         assert "Incorrect code." in post(other, f"{pages}/2fa/authenticate/", code="000000").text
-        post(other, f"{pages}/2fa/authenticate/", code=code(secret))
+        shown = code(secret)
+        post(other, f"{pages}/2fa/authenticate/", code=shown)
         assert other.get(f"{url}/admin/", allow_redirects=False).status_code == 200
+        with project.serving("manage.py runserver --noreload {port}") as another:
+            for server, status in ((url, 302), (another, 200)):  # which codes have served is in the memory of one
+                again = requests.Session()
+                post(again, f"{server}/accounts/login/", login="ann", password="correct horse")
+                post(again, f"{server}/accounts/2fa/authenticate/", code=shown)
+                assert again.get(f"{server}/admin/", allow_redirects=False).status_code == status
 
         third = requests.Session()
         post(third, f"{url}/admin/login/", username="ann", password="correct horse")
@@ -119,14 +126,15 @@ with app.app_context():
         confirm = re.search(r'action="(/tf-setup/[^"]+)"', setup)[1]
         ann.post(f"{url}{confirm}", data={"code": code(secret), "csrf_token": TOKEN.search(setup)[1]})
 
-        other = requests.Session()
-        asked = post(other, "login", email="ann@shop.example", password="correct horse").text
-        form = {"csrf_token": TOKEN.search(asked)[1]}
-        copy = requests.get(f"{url}/me", cookies=other.cookies.get_dict())
-        assert copy.url == f"{url}/login?next=/me"
-        assert "Invalid code" in other.post(f"{url}/tf-validate", data=form | {"code": "000000"}).text
-        other.post(f"{url}/tf-validate", data=form | {"code": code(secret, later=1)})  # each serves once
-        assert other.get(f"{url}/me").text == "for members only"
+        shown = code(secret)
+        for other in (requests.Session(), requests.Session()):
+            asked = post(other, "login", email="ann@shop.example", password="correct horse").text
+            form = {"csrf_token": TOKEN.search(asked)[1]}
+            copy = requests.get(f"{url}/me", cookies=other.cookies.get_dict())
+            assert copy.url == f"{url}/login?next=/me"
+            assert "Invalid code" in other.post(f"{url}/tf-validate", data=form | {"code": "000000"}).text
+            other.post(f"{url}/tf-validate", data=form | {"code": shown})
+            assert other.get(f"{url}/me").text == "for members only"
 
 
 @pytest.mark.uses("fastapi", "fastapi-fullauth", "pyotp", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
@@ -324,6 +332,14 @@ def test_fastapi_fullauth_signs_people_in_with_a_passkey_once_two_settings_and_a
         status, signed_in = log_in(phone)
         me = requests.get(f"{url}/me", headers={"Authorization": f"Bearer {signed_in['access_token']}"})
         assert (status, me.json()) == (200, "ann@shop.example")
+        with folder.serving("-m uvicorn app:app --port {port}") as another:  # the challenge is in the memory of one
+            asked = post("passkeys/authenticate/begin", {})[1]
+            answer = {"challenge_key": asked["challenge_key"], "credential": phone.get(asked["challenge"])}
+            statuses = [
+                requests.post(f"{server}/api/v1/auth/passkeys/authenticate/complete", json=answer).status_code
+                for server in (another, url)
+            ]
+        assert statuses == [401, 200]
         paths = requests.get(f"{url}/openapi.json").json()["paths"].values()
         kinds = {kind for path in paths for do in path.values() for kind in do["responses"].get("200", {}).get("content", {})}
     assert kinds == {"application/json"}

@@ -128,10 +128,13 @@ def test_fastapi_accepts_a_logged_out_cookie_until_starsessions_or_fastapi_users
         assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 200}
 
     folder.replace("app.py", "from starlette.middleware.sessions import SessionMiddleware", """
-from starsessions import InMemoryStore, SessionAutoloadMiddleware, SessionMiddleware""")
+from starsessions import CookieStore, InMemoryStore, SessionAutoloadMiddleware, SessionMiddleware""")
     folder.replace("app.py", 'app.add_middleware(SessionMiddleware, secret_key="for the proof")', """
 app.add_middleware(SessionAutoloadMiddleware)
-app.add_middleware(SessionMiddleware, store=InMemoryStore(), cookie_https_only=False)""")
+app.add_middleware(SessionMiddleware, store=CookieStore("for the proof"), cookie_https_only=False)""")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 200}
+    folder.replace("app.py", 'CookieStore("for the proof")', "InMemoryStore()")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert statuses_of_a_copied_cookie(url) == {"before": 200, "browser": 401, "copy": 401}
 
