@@ -205,7 +205,7 @@ SECURE_HSTS_SECONDS = 31536000
 
 
 @pytest.mark.uses("flask", "ruff")
-def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode_and_a_key_in_the_code(folder):
+def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode_and_a_key_of_text_but_not_of_bytes(folder):
     folder.write("app.py", """
         from flask import Flask
 
@@ -225,15 +225,17 @@ def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode
     listed = folder.run(*check, check=False).stdout
     assert re.findall(r"app.py:(\d+):\d+: (S\d+)", listed) == [("4", "S105"), ("7", "S201")]
     folder.replace("app.py", "debug=True", "")
-    folder.replace("app.py", 'app.config["SECRET_KEY"] = "dev"', "app.config.from_prefixed_env()")
-    assert folder.run(*check).stdout == "All checks passed!\n"
+    for key in ("app.config.from_prefixed_env()", 'app.secret_key = b"dev"', 'app.secret_key = getenv("KEY", "dev")'):
+        folder.write("app.py", f"from os import getenv\nfrom flask import Flask\napp = Flask(__name__)\n{key}\napp.run()\n")
+        assert folder.run(*check).stdout == "All checks passed!\n"
 
 
 @pytest.mark.uses("fastapi", "fastapi-safeguard")
-def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_until_they_are_mended(folder):
+def test_fastapi_safeguard_lists_debug_mode_a_lone_star_in_cors_and_routes_of_the_app_without_a_log_in_that_it_knows(folder):
     folder.write("app.py", """
-        from fastapi import FastAPI
+        from fastapi import Depends, FastAPI, HTTPException
         from fastapi.middleware.cors import CORSMiddleware
+        from fastapi.security import HTTPBearer
         from fastapi_safeguard import open_route
 
         app = FastAPI(debug=True)
@@ -242,6 +244,17 @@ def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_
         @app.get("/")
         def home() -> str:
             return "hello"
+
+        @app.get("/known", dependencies=[Depends(HTTPBearer())])
+        def known() -> str:
+            return "for members only"
+
+        def members_only():
+            raise HTTPException(401)
+
+        @app.get("/guarded", dependencies=[Depends(members_only)])
+        def guarded() -> str:
+            return "for members only"
     """)
     checked = folder.run("-m", "fastapi_safeguard", "check", "app:app", check=False)
     assert checked.returncode == 1
@@ -249,10 +262,12 @@ def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_
         "  + Application running in debug mode",
         "  + CORS misconfiguration: allow_origins='*', credentials allowed with wildcard origins",
         "  + GET / has no accepted security dependency",
+        "  + GET /guarded has no accepted security dependency",
     ]
     folder.replace("app.py", "debug=True", "")
-    folder.replace("app.py", '["*"]', '["https://shop.example"]')
-    folder.replace("app.py", "@app.get", "@open_route\n@app.get")
+    folder.replace("app.py", '["*"]', '["*", "https://shop.example"]')
+    for path in ('"/")', '"/guarded"'):
+        folder.replace("app.py", f"@app.get({path}", f"@open_route\n@app.get({path}")
     assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
     folder.write("app.py", folder.read("app.py") + """
 from fastapi import APIRouter
@@ -302,7 +317,7 @@ def test_django_answers_400_to_a_host_that_is_not_allowed(project):
 
 
 @pytest.mark.uses("flask", "werkzeug")
-def test_flask_answers_any_host_until_trusted_hosts_is_set(folder):
+def test_flask_answers_any_host_until_trusted_hosts_is_set_and_its_name_goes_into_links_unless_server_name_is(folder):
     folder.write("app.py", """
         from flask import Flask, url_for
 
@@ -314,6 +329,10 @@ def test_flask_answers_any_host_until_trusted_hosts_is_set(folder):
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(url, headers={"Host": "mallory.example"}).text == "http://mallory.example/"
+
+    own = "from app import app; app.config['SERVER_NAME'] = 'shop.example'; "
+    own += "print(app.test_client().get('/', headers={'Host': 'mallory.example'}).text)"
+    assert folder.run("-c", own).stdout == "http://shop.example/\n"
 
     folder.replace("app.py", "app = Flask(__name__)", """
 app = Flask(__name__)
