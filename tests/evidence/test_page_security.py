@@ -130,6 +130,8 @@ def test_flask_lets_markup_through_that_a_view_glues_together(folder):
 @pytest.mark.uses("fastapi", "markupsafe", "uvicorn")
 def test_fastapi_sends_markup_as_json_and_lets_it_through_in_an_html_response(folder):
     folder.write("app.py", """
+        from html import escape
+
         from fastapi import FastAPI
         from fastapi.responses import HTMLResponse
         from markupsafe import Markup
@@ -147,14 +149,17 @@ def test_fastapi_sends_markup_as_json_and_lets_it_through_in_an_html_response(fo
         @app.get("/formatted", response_class=HTMLResponse)
         def formatted(comment: str):
             return Markup("<p>{}</p>").format(comment)
+
+        @app.get("/escaped", response_class=HTMLResponse)
+        def escaped(comment: str):
+            return f"<p>{escape(comment)}</p>"
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        plain, glued, formatted = (
-            requests.get(f"{url}/{way}", {"comment": "<script>"}) for way in ("plain", "glued", "formatted")
-        )
+        ways = ("plain", "glued", "formatted", "escaped")
+        plain, glued, *safe = (requests.get(f"{url}/{way}", {"comment": "<script>"}) for way in ways)
     assert (plain.headers["Content-Type"], plain.text) == ("application/json", '"<p><script></p>"')
     assert (glued.headers["Content-Type"], glued.text) == ("text/html; charset=utf-8", "<p><script></p>")
-    assert formatted.text == "<p>&lt;script&gt;</p>"
+    assert [answer.text for answer in safe] == ["<p>&lt;script&gt;</p>"] * 2
 
 
 @pytest.mark.uses("django")
