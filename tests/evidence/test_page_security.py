@@ -306,10 +306,11 @@ MIDDLEWARE = [
 
 
 @pytest.mark.uses("django")
-def test_django_answers_400_to_a_host_that_is_not_allowed(project):
+def test_django_answers_400_for_a_page_to_a_host_that_is_not_allowed(project):
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(url).status_code == 200
-        assert requests.get(url, headers={"Host": "mallory.example"}).status_code == 400
+        asked = [requests.get(url + page, headers={"Host": "mallory.example"}) for page in ("", "/nowhere", "/static/admin/css/base.css")]
+        assert [answer.status_code for answer in asked] == [400, 400, 200]
 
     project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
     refused = project.run("manage.py", "runserver", "--noreload", str(free_port()), check=False)
@@ -403,7 +404,7 @@ Talisman(app)""")
 
 
 @pytest.mark.uses("fastapi", "secure", "uvicorn")
-def test_fastapi_sends_no_security_header_until_secure_sends_eight_one_of_which_stops_the_docs_page(folder):
+def test_fastapi_sends_no_security_header_until_secure_sends_eight_but_with_a_500_and_one_stops_the_docs_page(folder):
     folder.write("app.py", """
         from fastapi import FastAPI
 
@@ -416,9 +417,13 @@ def test_fastapi_sends_no_security_header_until_secure_sends_eight_one_of_which_
     folder.replace("app.py", "app = FastAPI()", """
 from secure.middleware import SecureASGIMiddleware
 app = FastAPI()
-app.add_middleware(SecureASGIMiddleware)""")
+app.add_middleware(SecureASGIMiddleware)
+app.get("/fails")(lambda: 1 / 0)""")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         docs = requests.get(f"{url}/docs")
+        failed = requests.get(f"{url}/fails")
+    assert failed.status_code == 500
+    assert {name.lower() for name in failed.headers} == {"date", "server", "content-type", "content-length"}
     sent = docs.headers
     assert sent["X-Frame-Options"] == "SAMEORIGIN"
     assert sent["X-Content-Type-Options"] == "nosniff"
