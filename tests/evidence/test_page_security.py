@@ -275,14 +275,28 @@ def test_fastapi_safeguard_lists_debug_mode_a_lone_star_in_cors_and_routes_of_th
         folder.replace("app.py", f"@app.get({path}", f"@open_route\n@app.get({path}")
     assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
     folder.write("app.py", folder.read("app.py") + """
-from fastapi import APIRouter
+from fastapi import APIRouter, WebSocket
 router = APIRouter()
 router.get("/secret")(lambda: "seen by anybody")
 app.include_router(router)
+mounted = FastAPI()
+mounted.get("/secret")(lambda: "seen by anybody")
+app.mount("/mounted", mounted)
+@app.websocket("/socket")
+async def socket(socket: WebSocket):
+    await socket.accept()
+    await socket.send_text("seen by anybody")
 """)
     assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
-    seen = "from fastapi.testclient import TestClient; from app import app; print(TestClient(app).get('/secret').json())"
-    assert folder.run("-c", seen).stdout == "seen by anybody\n"
+    folder.write("anybody.py", """
+        from app import app
+        from fastapi.testclient import TestClient
+
+        visitor = TestClient(app)
+        with visitor.websocket_connect("/socket") as socket:
+            print(visitor.get("/secret").json(), visitor.get("/mounted/secret").json(), socket.receive_text(), sep=", ")
+    """)
+    assert folder.run("anybody.py").stdout == ", ".join(["seen by anybody"] * 3) + "\n"
 
 
 @pytest.mark.uses("django", "django-csp")
