@@ -534,7 +534,7 @@ urlpatterns = [
 
 
 @pytest.mark.uses("django", "argon2-cffi")
-def test_django_stores_pbkdf2_or_argon2_once_set_and_renews_an_old_hash_at_log_in(project, measure):
+def test_django_stores_pbkdf2_or_argon2_once_set_and_renews_an_old_hash_at_log_in_if_its_kind_is_listed(project, measure):
     project.run("manage.py", "migrate")
     project.run("manage.py", "shell", "-c", """
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -557,14 +557,19 @@ User.objects.create(username="ann", password=old, is_staff=True)
         with project.serving("manage.py runserver --noreload {port}") as url:
             ann.get(f"{url}/admin/login/")
             ann.headers["X-CSRFToken"] = ann.cookies["csrftoken"]
-            ann.post(f"{url}/admin/login/", data={"username": "ann", "password": "correct horse"})
+            form = {"username": "ann", "password": "correct horse"}
+            let_in = ann.post(f"{url}/admin/login/", data=form, allow_redirects=False).status_code == 302
         with sqlite3.connect(project.path / "db.sqlite3") as database:
-            return {name: password.split("$") for name, password in database.execute(stored)}["ann"]
+            stored_now = {name: password.split("$") for name, password in database.execute(stored)}["ann"]
+        return [let_in, *stored_now[:2]]
 
-    assert after_log_in()[:2] == ["pbkdf2_sha256", str(rounds)]
+    assert after_log_in() == [True, "pbkdf2_sha256", str(rounds)]
+    settings = project.read("mysite/settings.py")
     hashers = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
-    project.write("mysite/settings.py", project.read("mysite/settings.py") + f"PASSWORD_HASHERS = {hashers}\n")
-    assert after_log_in()[:2] == ["argon2", "argon2id"]
+    project.write("mysite/settings.py", settings + f"PASSWORD_HASHERS = {hashers[:1]}\n")
+    assert after_log_in() == [False, "pbkdf2_sha256", str(rounds)]
+    project.write("mysite/settings.py", settings + f"PASSWORD_HASHERS = {hashers}\n")
+    assert after_log_in() == [True, "argon2", "argon2id"]
 
 
 @pytest.mark.uses("django", "django-allauth", "requests")

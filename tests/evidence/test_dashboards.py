@@ -40,7 +40,8 @@ def test_dash_makes_itself_a_flask_server_or_joins_yours(folder):
     """)
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
         assert requests.get(url).text == "a page of the host"
-        assert "_dash-config" in requests.get(f"{url}/dash/").text
+        page = requests.get(f"{url}/dash/").text
+        assert "_dash-config" in page and "unpkg.com" not in page
         parts = requests.get(f"{url}/dash/_dash-layout").json()["props"]["children"]
         assert [part["type"] for part in parts] == ["Dropdown", "P", "Graph"]
         assert click(url).json()["response"] == ANSWER
@@ -251,7 +252,7 @@ from shop import board
 
 
 @pytest.mark.uses("dash", "django", "django-plotly-dash", "gunicorn")
-def test_django_plotly_dash_puts_dash_into_a_template_and_exempts_its_clicks_but_needs_a_key_since_dash_4_4(project):
+def test_django_plotly_dash_puts_dash_into_a_template_with_scripts_from_unpkg_and_exempts_its_clicks_but_needs_a_key_since_dash_4_4(project):
     with_a_board(project)
     assert "django.middleware.csrf.CsrfViewMiddleware" in project.read("mysite/settings.py")
     with project.serving(GUNICORN) as url:
@@ -269,6 +270,8 @@ def test_django_plotly_dash_puts_dash_into_a_template_and_exempts_its_clicks_but
     with project.serving(GUNICORN) as url:
         framed = requests.get(f"{url}{IN_DJANGO}/")
         assert "_dash-config" in framed.text
+        scripts = re.findall(r'<script src="([^"]+)"', framed.text)
+        assert scripts and all(script.startswith("https://unpkg.com/") for script in scripts)
         assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
         assert click(url, IN_DJANGO).json()["response"] == ANSWER
 

@@ -32,7 +32,7 @@ def test_generated_django_project_refuses_a_forged_post(project):
 
 
 @pytest.mark.uses("flask", "flask-wtf")
-def test_flask_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_csrfprotect(folder):
+def test_flask_refuses_a_forged_post_to_get_json_and_accepts_others_until_csrfprotect(folder):
     folder.write("app.py", """
         from flask import Flask, request
 
@@ -46,6 +46,10 @@ def test_flask_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_csr
         @app.post("/json")
         def by_json():
             return f"money sent to {request.get_json()['to']}"
+
+        @app.post("/text")
+        def by_text():
+            return f"money sent to {request.get_data(as_text=True)}"
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.post(f"{url}/json", json={"to": "ann"}).text == "money sent to ann"
@@ -53,6 +57,8 @@ def test_flask_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_csr
             forged = requests.post(f"{url}/json", data='{"to": "mallory"}', headers={"Content-Type": kind})
             assert forged.status_code == 415  # of what another site's page may send without being asked first
         assert requests.post(f"{url}/transfer", data={"to": "mallory"}).text == "money sent"
+        assert requests.post(f"{url}/transfer").text == "money sent"
+        assert requests.post(f"{url}/text", data="mallory").text == "money sent to mallory"
 
     folder.replace("app.py", "app.secret_key", """
 from flask_wtf import CSRFProtect
@@ -64,17 +70,17 @@ app.secret_key""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         form = {"to": "bob", "csrf_token": ann.get(f"{url}/token").text}
         assert ann.post(f"{url}/transfer", data=form).text == "money sent"
-        refused = ann.post(f"{url}/transfer", data={"to": "mallory"})
-    assert refused.status_code == 400
-    assert "The CSRF token is missing." in refused.text
+        for refused in (ann.post(f"{url}/transfer", data={"to": "mallory"}), ann.post(f"{url}/text", data="mallory")):
+            assert refused.status_code == 400
+            assert "The CSRF token is missing." in refused.text
 
 
 @pytest.mark.uses("fastapi", "fastapi-csrf-protect", "python-multipart", "uvicorn")
-def test_fastapi_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_fastapi_csrf_protect(folder):
+def test_fastapi_refuses_a_forged_post_to_a_declared_json_object_and_accepts_others_until_fastapi_csrf_protect_guards_a_form(folder):
     folder.write("app.py", """
         from typing import Annotated
 
-        from fastapi import Body, FastAPI, Form
+        from fastapi import Body, FastAPI, Form, Request
 
         app = FastAPI()
 
@@ -89,6 +95,14 @@ def test_fastapi_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_f
         @app.post("/text")
         def by_text(to: Annotated[str, Body()]):
             return f"money sent to {to}"
+
+        @app.post("/own-json")
+        async def by_own_json(request: Request):
+            return f"money sent to {(await request.json())['to']}"
+
+        @app.post("/nothing")
+        def by_nothing():
+            return "money sent"
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.post(f"{url}/json", json={"to": "ann"}).json() == "money sent"
@@ -98,10 +112,13 @@ def test_fastapi_refuses_a_forged_post_to_json_and_accepts_one_to_a_form_until_f
         assert requests.post(f"{url}/text", json="ann").json() == "money sent to ann"
         forged = requests.post(f"{url}/text", data="mallory", headers={"Content-Type": "text/plain"})
         assert forged.json() == "money sent to mallory"
+        forged = requests.post(f"{url}/own-json", data='{"to": "mallory"}', headers={"Content-Type": "text/plain"})
+        assert forged.json() == "money sent to mallory"
+        assert requests.post(f"{url}/nothing").json() == "money sent"
         assert requests.post(f"{url}/form", data={"to": "mallory"}).json() == "money sent"
 
     folder.replace("app.py", "app = FastAPI()", """
-from fastapi import Depends, Request
+from fastapi import Depends
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi_csrf_protect import CsrfProtect
 from fastapi_csrf_protect.exceptions import CsrfProtectError

@@ -23,6 +23,28 @@ def test_seven_lines_of_flask_open_a_program_to_any_post_whose_header_calls_it_j
         assert post_text(url, json.dumps(GOOD), kind="text/plain") == 415
 
 
+@pytest.mark.uses("flask", "flask-openapi3", "pydantic", "gunicorn")
+def test_seven_lines_of_flask_open_a_program_or_ten_with_flask_openapi3_which_checks_and_describes_its_input(folder, measure):
+    folder.copy("predict_flask.py", "plain.py")
+    plain = folder.typed_lines()
+    folder.copy("predict_flask_openapi3.py", "checked.py")
+    checked = folder.typed_lines() - plain
+    assert (plain, checked) == (7, 10)
+    measure("lines typed for a door", checked, "lines", of="flask-openapi3")
+    folder.copy("model.py")
+    with folder.serving("-m gunicorn plain:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+    with folder.serving("-m gunicorn checked:app --bind 127.0.0.1:{port}") as url:
+        assert requests.post(f"{url}/predict", json=GOOD).json() == {"species": "virginica"}
+        answers = [requests.post(f"{url}/predict", json=bad) for bad in BAD]
+        assert [answer.status_code for answer in answers] == [422, 422, 422]
+        assert [answer.json()[0]["loc"] for answer in answers] == [["length"], ["width"], []]
+        assert post_text(url, "not JSON") == 422
+        description = requests.get(f"{url}/openapi/openapi.json").json()
+    assert list(description["paths"]) == ["/predict"]
+    assert description["components"]["schemas"]["Petal"]["required"] == ["length", "width"]
+
+
 @pytest.mark.uses("flask", "gunicorn")
 def test_flask_answers_500_where_wrong_input_makes_the_function_fail_and_400_to_broken_json_and_with_debug_off_to_a_missing_form_or_query_field(folder):
     folder.copy("predict_flask.py", "app.py")
@@ -126,7 +148,7 @@ def test_ten_lines_of_fastapi_open_a_program_to_json_of_its_types_if_its_header_
 
 
 @pytest.mark.uses("fastapi", "pydantic", "python-multipart", "uvicorn")
-def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500_to_one_read_from_the_request(folder):
+def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500_to_one_read_from_the_request_or_beside_infinity(folder):
     folder.copy("predict_fastapi.py", "app.py")
     folder.copy("model.py")
     folder.write("fields.py", """
@@ -157,7 +179,7 @@ def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500
         assert [answer.status_code for answer in answers] == [422] * 5
         named = [answer.json()["detail"][0]["loc"] for answer in answers if answer is not answers[2]]
         assert named == [["body", "length"], ["body", "width"], ["body", "name"], ["query", "name"]]
-        assert post_text(url, "not JSON") == 422
+        assert [post_text(url, broken) for broken in ("not JSON", b'{"length": "\xff", "width": 2.3}')] == [422, 400]
         for lax in ('{"length": "5.1", "width": 2.3}', '{"length": 1e999, "width": 2.3}'):
             assert post_text(url, lax) == 200
         assert post_text(url, '{"length": 1e999}') == 500  # the answer would repeat it, and JSON has no infinity
@@ -175,7 +197,7 @@ def fields(form: str, query: str) -> dict[str, list[int]]:
     }
 
 
-def post_text(url: str, text: str, kind: str = "application/json") -> int:
+def post_text(url: str, text: str | bytes, kind: str = "application/json") -> int:
     return requests.post(f"{url}/predict", data=text, headers={"Content-Type": kind}).status_code
 
 

@@ -130,6 +130,8 @@ def test_flask_lets_markup_through_that_a_view_glues_together(folder):
 @pytest.mark.uses("fastapi", "markupsafe", "uvicorn")
 def test_fastapi_sends_markup_as_json_and_lets_it_through_in_an_html_response(folder):
     folder.write("app.py", """
+        from html import escape
+
         from fastapi import FastAPI
         from fastapi.responses import HTMLResponse
         from markupsafe import Markup
@@ -147,14 +149,17 @@ def test_fastapi_sends_markup_as_json_and_lets_it_through_in_an_html_response(fo
         @app.get("/formatted", response_class=HTMLResponse)
         def formatted(comment: str):
             return Markup("<p>{}</p>").format(comment)
+
+        @app.get("/escaped", response_class=HTMLResponse)
+        def escaped(comment: str):
+            return f"<p>{escape(comment)}</p>"
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        plain, glued, formatted = (
-            requests.get(f"{url}/{way}", {"comment": "<script>"}) for way in ("plain", "glued", "formatted")
-        )
+        ways = ("plain", "glued", "formatted", "escaped")
+        plain, glued, *safe = (requests.get(f"{url}/{way}", {"comment": "<script>"}) for way in ways)
     assert (plain.headers["Content-Type"], plain.text) == ("application/json", '"<p><script></p>"')
     assert (glued.headers["Content-Type"], glued.text) == ("text/html; charset=utf-8", "<p><script></p>")
-    assert formatted.text == "<p>&lt;script&gt;</p>"
+    assert [answer.text for answer in safe] == ["<p>&lt;script&gt;</p>"] * 2
 
 
 @pytest.mark.uses("django")
@@ -205,7 +210,7 @@ SECURE_HSTS_SECONDS = 31536000
 
 
 @pytest.mark.uses("flask", "ruff")
-def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode_and_a_key_in_the_code(folder):
+def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode_and_a_key_of_text_but_not_of_bytes(folder):
     folder.write("app.py", """
         from flask import Flask
 
@@ -225,15 +230,17 @@ def test_flask_has_no_command_that_checks_a_deployment_and_ruff_lists_debug_mode
     listed = folder.run(*check, check=False).stdout
     assert re.findall(r"app.py:(\d+):\d+: (S\d+)", listed) == [("4", "S105"), ("7", "S201")]
     folder.replace("app.py", "debug=True", "")
-    folder.replace("app.py", 'app.config["SECRET_KEY"] = "dev"', "app.config.from_prefixed_env()")
-    assert folder.run(*check).stdout == "All checks passed!\n"
+    for key in ("app.config.from_prefixed_env()", 'app.secret_key = b"dev"', 'app.secret_key = getenv("KEY", "dev")'):
+        folder.write("app.py", f"from os import getenv\nfrom flask import Flask\napp = Flask(__name__)\n{key}\napp.run()\n")
+        assert folder.run(*check).stdout == "All checks passed!\n"
 
 
 @pytest.mark.uses("fastapi", "fastapi-safeguard")
-def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_until_they_are_mended(folder):
+def test_fastapi_safeguard_lists_debug_mode_a_lone_star_in_cors_and_routes_of_the_app_without_a_log_in_that_it_knows(folder):
     folder.write("app.py", """
-        from fastapi import FastAPI
+        from fastapi import Depends, FastAPI, HTTPException
         from fastapi.middleware.cors import CORSMiddleware
+        from fastapi.security import HTTPBearer
         from fastapi_safeguard import open_route
 
         app = FastAPI(debug=True)
@@ -242,6 +249,17 @@ def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_
         @app.get("/")
         def home() -> str:
             return "hello"
+
+        @app.get("/known", dependencies=[Depends(HTTPBearer())])
+        def known() -> str:
+            return "for members only"
+
+        def members_only():
+            raise HTTPException(401)
+
+        @app.get("/guarded", dependencies=[Depends(members_only)])
+        def guarded() -> str:
+            return "for members only"
     """)
     checked = folder.run("-m", "fastapi_safeguard", "check", "app:app", check=False)
     assert checked.returncode == 1
@@ -249,20 +267,36 @@ def test_fastapi_safeguard_lists_debug_mode_open_cors_and_routes_without_log_in_
         "  + Application running in debug mode",
         "  + CORS misconfiguration: allow_origins='*', credentials allowed with wildcard origins",
         "  + GET / has no accepted security dependency",
+        "  + GET /guarded has no accepted security dependency",
     ]
     folder.replace("app.py", "debug=True", "")
-    folder.replace("app.py", '["*"]', '["https://shop.example"]')
-    folder.replace("app.py", "@app.get", "@open_route\n@app.get")
+    folder.replace("app.py", '["*"]', '["*", "https://shop.example"]')
+    for path in ('"/")', '"/guarded"'):
+        folder.replace("app.py", f"@app.get({path}", f"@open_route\n@app.get({path}")
     assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
     folder.write("app.py", folder.read("app.py") + """
-from fastapi import APIRouter
+from fastapi import APIRouter, WebSocket
 router = APIRouter()
 router.get("/secret")(lambda: "seen by anybody")
 app.include_router(router)
+mounted = FastAPI()
+mounted.get("/secret")(lambda: "seen by anybody")
+app.mount("/mounted", mounted)
+@app.websocket("/socket")
+async def socket(socket: WebSocket):
+    await socket.accept()
+    await socket.send_text("seen by anybody")
 """)
     assert folder.run("-m", "fastapi_safeguard", "check", "app:app").returncode == 0
-    seen = "from fastapi.testclient import TestClient; from app import app; print(TestClient(app).get('/secret').json())"
-    assert folder.run("-c", seen).stdout == "seen by anybody\n"
+    folder.write("anybody.py", """
+        from app import app
+        from fastapi.testclient import TestClient
+
+        visitor = TestClient(app)
+        with visitor.websocket_connect("/socket") as socket:
+            print(visitor.get("/secret").json(), visitor.get("/mounted/secret").json(), socket.receive_text(), sep=", ")
+    """)
+    assert folder.run("anybody.py").stdout == ", ".join(["seen by anybody"] * 3) + "\n"
 
 
 @pytest.mark.uses("django", "django-csp")
@@ -286,10 +320,11 @@ MIDDLEWARE = [
 
 
 @pytest.mark.uses("django")
-def test_django_answers_400_to_a_host_that_is_not_allowed(project):
+def test_django_answers_400_for_a_page_to_a_host_that_is_not_allowed(project):
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(url).status_code == 200
-        assert requests.get(url, headers={"Host": "mallory.example"}).status_code == 400
+        asked = [requests.get(url + page, headers={"Host": "mallory.example"}) for page in ("", "/nowhere", "/static/admin/css/base.css")]
+        assert [answer.status_code for answer in asked] == [400, 400, 200]
 
     project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
     refused = project.run("manage.py", "runserver", "--noreload", str(free_port()), check=False)
@@ -302,7 +337,7 @@ def test_django_answers_400_to_a_host_that_is_not_allowed(project):
 
 
 @pytest.mark.uses("flask", "werkzeug")
-def test_flask_answers_any_host_until_trusted_hosts_is_set(folder):
+def test_flask_answers_any_host_until_trusted_hosts_is_set_and_its_name_goes_into_links_unless_server_name_is(folder):
     folder.write("app.py", """
         from flask import Flask, url_for
 
@@ -314,6 +349,10 @@ def test_flask_answers_any_host_until_trusted_hosts_is_set(folder):
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(url, headers={"Host": "mallory.example"}).text == "http://mallory.example/"
+
+    own = "from app import app; app.config['SERVER_NAME'] = 'shop.example'; "
+    own += "print(app.test_client().get('/', headers={'Host': 'mallory.example'}).text)"
+    assert folder.run("-c", own).stdout == "http://shop.example/\n"
 
     folder.replace("app.py", "app = Flask(__name__)", """
 app = Flask(__name__)
@@ -379,7 +418,7 @@ Talisman(app)""")
 
 
 @pytest.mark.uses("fastapi", "secure", "uvicorn")
-def test_fastapi_sends_no_security_header_until_secure_sends_eight_one_of_which_stops_the_docs_page(folder):
+def test_fastapi_sends_no_security_header_until_secure_sends_eight_but_with_a_500_and_one_stops_the_docs_page(folder):
     folder.write("app.py", """
         from fastapi import FastAPI
 
@@ -392,9 +431,13 @@ def test_fastapi_sends_no_security_header_until_secure_sends_eight_one_of_which_
     folder.replace("app.py", "app = FastAPI()", """
 from secure.middleware import SecureASGIMiddleware
 app = FastAPI()
-app.add_middleware(SecureASGIMiddleware)""")
+app.add_middleware(SecureASGIMiddleware)
+app.get("/fails")(lambda: 1 / 0)""")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         docs = requests.get(f"{url}/docs")
+        failed = requests.get(f"{url}/fails")
+    assert failed.status_code == 500
+    assert {name.lower() for name in failed.headers} == {"date", "server", "content-type", "content-length"}
     sent = docs.headers
     assert sent["X-Frame-Options"] == "SAMEORIGIN"
     assert sent["X-Content-Type-Options"] == "nosniff"
