@@ -353,6 +353,18 @@ admin = Admin(engine""")
         refused = adder.post(f"{url}/admin/_api/book/action?name=delete&pks=1")
         assert (refused.status_code, refused.json()) == (400, {"msg": "Forbidden"})
         assert "Walden" in viewer.get(f"{books}/list").text
+        assert imported_by(viewer, url) == 200
+        assert "Emma" in viewer.get(f"{books}/list").text
+
+    folder.replace("app.py", "    can_delete = can_edit", "    can_delete = can_import = can_edit")
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert imported_by(browser_in_starlette_admin(url, "viewer"), url) == 403
+
+
+def imported_by(browser: requests.Session, url: str) -> int:
+    """Import a book into starlette-admin as its page does; the status of the answer."""
+    books = {"file": ("books.json", '[{"title": "Emma", "price": "9.90"}]')}
+    return browser.post(f"{url}/admin/_api/book/import", data={"format": "json"}, files=books).status_code
 
 
 @pytest.mark.uses("django", "django-simple-history")

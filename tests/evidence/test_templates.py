@@ -361,7 +361,7 @@ def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_diges
 
 
 @pytest.mark.uses("django", "babel")
-def test_django_answers_in_the_language_of_the_browser(project):
+def test_django_answers_in_the_language_of_the_browser_but_for_its_plain_error_pages(project):
     common = "'django.middleware.common.CommonMiddleware',"
     both = f"'django.middleware.locale.LocaleMiddleware',\n    {common}"
     project.replace("mysite/settings.py", common, both)
@@ -375,6 +375,7 @@ def test_django_answers_in_the_language_of_the_browser(project):
     project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "shop/locale")
     project.write("mysite/urls.py", """
         from django import forms
+        from django.contrib.auth.views import LoginView
         from django.http import HttpResponse
         from django.urls import path
         from django.utils.translation import gettext
@@ -385,16 +386,22 @@ def test_django_answers_in_the_language_of_the_browser(project):
         def page(request):
             return HttpResponse(gettext("Good day") + "! " + NameForm({}).errors["name"][0])
 
-        urlpatterns = [path("", page)]
+        urlpatterns = [path("", page), path("log-in", LoginView.as_view(template_name="form.html"))]
     """)
+    project.write("shop/templates/form.html", "{{ form }}")
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
     with project.serving("manage.py runserver --noreload {port}") as url:
         english, german = requests.get(url, headers=ENGLISH), requests.get(url, headers=GERMAN)
+        assert ">Passwort:</label>" in requests.get(f"{url}/log-in", headers=GERMAN).text
+        missing = requests.get(f"{url}/missing", headers=GERMAN)
     assert english.text == "Good day! This field is required."
     assert german.text == "Guten Tag! Dieses Feld ist zwingend erforderlich."
+    assert (missing.status_code, "The requested resource was not found on this server." in missing.text) == (404, True)
 
 
 @pytest.mark.uses("flask", "flask-babel", "flask-wtf")
-def test_flask_babel_answers_in_the_language_that_a_function_picks(folder):
+def test_flask_babel_answers_in_the_language_that_a_function_picks_and_flask_itself_in_english(folder):
     folder.write("translations/de/LC_MESSAGES/messages.po", """
         msgid ""
         msgstr "Content-Type: text/plain; charset=UTF-8\\n"
@@ -435,6 +442,7 @@ Babel(app, locale_selector=language)""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(url, headers=ENGLISH).text == "Good day! This field is required."
         assert requests.get(url, headers=GERMAN).text == "Guten Tag! Dieses Feld wird benötigt."
+        assert "The requested URL was not found" in requests.get(f"{url}/missing", headers=GERMAN).text
 
 
 @pytest.mark.uses("fastapi", "fastapi-babel", "babel", "uvicorn")
@@ -471,6 +479,8 @@ def test_fastapi_babel_answers_in_the_language_of_the_browser_and_fastapi_itself
         for browser, greeting in (ENGLISH, "Good day"), (GERMAN, "Guten Tag"):
             assert requests.get(url, headers=browser).json() == greeting
             assert requests.get(f"{url}/name", headers=browser).json()["detail"][0]["msg"] == "Field required"
+        austrian = {"Accept-Language": "de-AT,en;q=0.8"}
+        assert requests.get(url, headers=austrian).json() == "Good day"
 
 
 @pytest.mark.uses("django", "flask", "fastapi", "starlette-flash", "itsdangerous", "uvicorn")

@@ -166,7 +166,7 @@ def test_flask_serves_what_vite_built_and_a_last_address_one_writes_gives_its_pa
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapi_serves_what_vite_built_and_its_page_at_each_address_of_the_front_end(folder):
+def test_fastapi_serves_what_vite_built_and_its_page_at_addresses_that_no_route_takes(folder):
     built(folder)
     folder.write("app.py", """
         from fastapi import FastAPI
@@ -181,6 +181,7 @@ def test_fastapi_serves_what_vite_built_and_its_page_at_each_address_of_the_fron
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         shows_the_page(url, folder, "/", "/books/7")
         assert requests.get(f"{url}/books/7", headers={"Accept": "*/*"}).status_code == 404
+        assert "Swagger UI" in requests.get(f"{url}/docs", headers={"Accept": "text/html"}).text
         assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
         assert requests.get(f"{url}/robots.txt").text == "Disallow:"
         assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
