@@ -361,7 +361,7 @@ def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_diges
 
 
 @pytest.mark.uses("django", "babel")
-def test_django_answers_in_the_language_of_the_browser_but_for_its_plain_error_pages(project):
+def test_django_answers_in_the_language_of_the_browser_but_for_its_plain_404_page(project):
     common = "'django.middleware.common.CommonMiddleware',"
     both = f"'django.middleware.locale.LocaleMiddleware',\n    {common}"
     project.replace("mysite/settings.py", common, both)
