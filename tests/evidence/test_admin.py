@@ -8,6 +8,8 @@ import requests
 
 from harness import Folder
 
+LARGE = {"title": "Emma", "price": "12345.67"}  # a digit more than the column has
+
 
 def log_in(url: str, name: str) -> requests.Session:
     """A browser in which `name` is logged in to Django's admin; it sends the CSRF token along."""
@@ -37,6 +39,7 @@ User.objects.create_superuser("ann", password="correct horse")
         ann.post(f"{books}add/", data={"title": "Walden", "price": "9.90"})
         assert "Walden" not in requests.get(books).text
         assert "Enter a number." in ann.post(f"{books}add/", data={"title": "Emma", "price": "cheap"}).text
+        assert "no more than 6 digits in total" in ann.post(f"{books}add/", data=LARGE).text
         ann.post(f"{books}1/change/", data={"title": "Walden Two", "price": "9.90"})
         listed = ann.get(books).text
         assert "1 book" in listed and "Walden Two" in listed
@@ -61,6 +64,8 @@ def test_flask_admin_and_with_log_in_flask_appbuilder_list_add_check_change_and_
         assert "Walden Two" in listed and "Emma" not in listed
         requests.post(f"{books}delete/", data={"id": "1"})
         assert "Walden" not in requests.get(books).text
+        requests.post(f"{books}new/", data=LARGE)
+        assert "12345.67" in requests.get(books).text
 
     built = Folder(folder.path / "built")
     built.copy("book_appbuilder.py", "app.py")
@@ -78,6 +83,8 @@ def test_flask_admin_and_with_log_in_flask_appbuilder_list_add_check_change_and_
         assert "Walden Two" in listed and "Emma" not in listed
         ann.post(f"{books}/delete/1", data=token_of(ann, f"{books}/list/"))
         assert "Walden" not in ann.get(f"{books}/list/").text
+        ann.post(f"{books}/add", data=LARGE | token_of(ann, f"{books}/add"))
+        assert "12345.67" in ann.get(f"{books}/list/").text
 
 
 def browser_in_starlette_admin(url: str, name: str | None = None) -> requests.Session:
@@ -101,6 +108,7 @@ def test_starlette_admin_and_with_log_in_piccolo_admin_list_add_check_change_and
         anybody.post(f"{books}/create", data={"title": "Walden", "price": "9.90"})
         refused = anybody.post(f"{books}/create", data={"title": "Emma", "price": "cheap"})
         assert (refused.status_code, 'id="price-error">This field is required.' in refused.text) == (422, True)
+        assert anybody.post(f"{books}/create", data=LARGE).status_code == 422
         anybody.post(f"{books}/edit?pk=1", data={"title": "Walden Two", "price": "9.90"})
         listed = anybody.get(f"{books}/list").text
         assert "Walden Two" in listed and "Emma" not in listed
@@ -117,6 +125,7 @@ def test_starlette_admin_and_with_log_in_piccolo_admin_list_add_check_change_and
         ann.post(books, json={"title": "Walden", "price": "9.90"})
         refused = ann.post(books, json={"title": "Emma", "price": "cheap"})
         assert "Input should be a valid decimal" in refused.text
+        assert ann.post(books, json=LARGE).status_code == 422
         ann.patch(f"{books}1/", json={"title": "Walden Two"})
         assert [book["title"] for book in ann.get(books).json()["rows"]] == ["Walden Two"]
         ann.delete(f"{books}1/")
