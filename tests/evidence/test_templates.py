@@ -145,6 +145,7 @@ def test_flask_renders_a_block_of_a_page_with_jinja2_fragments_and_by_itself_a_m
         <h1>{{ user.name }}</h1>
         <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
     """)
+    folder.write("templates/imports.html", '{% from "row.html" import row %}{% block first %}{{ row("Dune") }}{% endblock %}')
     folder.write("app.py", """
         from flask import Flask, get_template_attribute, render_template
         from jinja2_fragments.flask import render_block
@@ -162,12 +163,18 @@ def test_flask_renders_a_block_of_a_page_with_jinja2_fragments_and_by_itself_a_m
         @app.get("/block")
         def block():
             return render_block("block.html", "row", book="Dune")
+
+        @app.get("/first")
+        def first():
+            return render_block("imports.html", "first")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         for kind in ("macro", "block"):
             whole = requests.get(f"{url}/books/{kind}").text.split()
             assert "".join(whole) == "<h1>Ann</h1><ul><li>Dune</li><li>Emma</li></ul>"
         assert requests.get(f"{url}/block").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/books/imports").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/first").status_code == 500
         assert requests.get(f"{url}/one/row").text == "<li>Dune</li>"
         assert requests.get(f"{url}/one/macro").status_code == 500  # the page around it runs too, and lacks its user
 
@@ -179,6 +186,7 @@ def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_
         <h1>{{ user.name }}</h1>
         <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
     """)
+    folder.write("templates/imports.html", '{% from "row.html" import row %}{% block first %}{{ row("Dune") }}{% endblock %}')
     folder.write("app.py", """
         from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
@@ -187,10 +195,14 @@ def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_
         app = FastAPI()
         templates = Jinja2Blocks("templates")
 
-        @app.get("/books")
-        def books(request: Request):
+        @app.get("/books/{kind}")
+        def books(request: Request, kind: str):
             return templates.TemplateResponse(
-                request, "block.html", {"books": ["Dune", "Emma"], "user": {"name": "Ann"}})
+                request, f"{kind}.html", {"books": ["Dune", "Emma"], "user": {"name": "Ann"}})
+
+        @app.get("/first")
+        def first(request: Request):
+            return templates.TemplateResponse(request, "imports.html", block_name="first")
 
         @app.get("/block")
         def block(request: Request):
@@ -201,9 +213,11 @@ def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_
             return templates.get_template("row.html").module.row("Dune")
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        whole = requests.get(f"{url}/books").text.split()
+        whole = requests.get(f"{url}/books/block").text.split()
         assert "".join(whole) == "<h1>Ann</h1><ul><li>Dune</li><li>Emma</li></ul>"
         assert requests.get(f"{url}/block").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/books/imports").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/first").status_code == 500
         assert requests.get(f"{url}/macro").text == "<li>Dune</li>"
 
 
