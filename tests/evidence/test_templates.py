@@ -329,26 +329,37 @@ def test_fastapi_pagination_pages_a_query_that_a_function_asks_for_and_calls_a_p
 
 
 @pytest.mark.uses("django")
-def test_django_gives_a_changed_static_file_a_new_address(project):
+def test_django_gives_a_changed_static_file_a_new_address_after_collectstatic_and_a_restart(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 STATIC_ROOT = BASE_DIR / "collected"
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+ALLOWED_HOSTS = ["127.0.0.1"]
 DEBUG = False
 MIDDLEWARE""")
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.templatetags.static import static
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse(static("shop.css")))]
+    """)
     addresses = []
     for colour in ("red", "blue"):
         project.write("shop/static/shop.css", f"h1 {{ color: {colour} }}")
         project.run("manage.py", "collectstatic", "--no-input")
-        see = "from django.templatetags.static import static; print(static('shop.css'))"
-        addresses.append(project.run("manage.py", "shell", "-c", see).stdout.splitlines()[-1])
-        name = addresses[-1].removeprefix("/static/")
-        assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+        with project.serving("manage.py runserver --noreload {port}") as url:
+            addresses.append(requests.get(url).text)
+            name = addresses[-1].removeprefix("/static/")
+            assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+            project.write("shop/static/shop.css", "h1 { color: green }")
+            project.run("manage.py", "collectstatic", "--no-input")
+            assert requests.get(url).text == addresses[-1]
     assert addresses[0] != addresses[1]
     assert all(len(address) == len("/static/shop.0123456789ab.css") for address in addresses)
 
 
 @pytest.mark.uses("flask", "flask-static-digest")
-def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_digest_only(folder):
+def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_digest_only_and_after_a_restart(folder):
     folder.write("app.py", """
         from flask import Flask, render_template_string
         from flask_static_digest import FlaskStaticDigest
@@ -369,6 +380,9 @@ def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_diges
             for address, seen in zip(requests.get(url).text.split(), (plain, tagged), strict=True):
                 assert requests.get(url + address).text == colour
                 seen.append(address)
+            folder.write("static/shop.css", "green")
+            folder.run("-m", "flask", "digest", "compile")
+            assert requests.get(url).text.split() == [plain[-1], tagged[-1]]
     assert plain == ["/static/shop.css", "/static/shop.css"]
     assert tagged[0] != tagged[1]
     assert all(len(address) == len(f"/static/shop-{'0' * 32}.css") for address in tagged)
