@@ -172,7 +172,8 @@ def in_chunks(url: str, **sent) -> requests.Response:
     """Post without saying how long the body is."""
     form = requests.Request("POST", url, **sent).prepare()
     kind = {"Content-Type": form.headers["Content-Type"]}
-    return requests.post(url, data=iter([form.body[:500], form.body[500:]]), headers=kind)
+    body = form.body.encode() if isinstance(form.body, str) else form.body
+    return requests.post(url, data=iter([body[:500], body[500:]]), headers=kind)
 
 
 @pytest.mark.uses("django", "waitress", "flask", "fastapi", "python-multipart", "uvicorn")
@@ -211,6 +212,10 @@ MIDDLEWARE""")
         def take():
             return str(len(request.files["file"].read()))
 
+        @app.post("/text")
+        def take_text():
+            return str(len(request.form["text"]))
+
         @app.post("/unread")
         def answer():
             return "not read"
@@ -220,6 +225,9 @@ MIDDLEWARE""")
         assert in_chunks(url, files=large).status_code == 413
         assert requests.post(url, files=small).text == "500"
         assert requests.post(f"{url}/unread", files=large).text == "not read"
+        text = {"text": "x" * 5000}
+        assert requests.post(f"{url}/text", data=text).status_code == 413
+        assert in_chunks(f"{url}/text", data=text).text == str(1000 - len("text="))
     project.replace("app.py", 'app.config["MAX_CONTENT_LENGTH"] = 1000', "")
     with project.serving("-m flask --app app run --port {port}") as url:
         assert requests.post(url, files=large).text == "5000"
