@@ -145,6 +145,7 @@ def test_flask_renders_a_block_of_a_page_with_jinja2_fragments_and_by_itself_a_m
         <h1>{{ user.name }}</h1>
         <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
     """)
+    folder.write("templates/imports.html", '{% from "row.html" import row %}{% block first %}{{ row("Dune") }}{% endblock %}')
     folder.write("app.py", """
         from flask import Flask, get_template_attribute, render_template
         from jinja2_fragments.flask import render_block
@@ -162,12 +163,18 @@ def test_flask_renders_a_block_of_a_page_with_jinja2_fragments_and_by_itself_a_m
         @app.get("/block")
         def block():
             return render_block("block.html", "row", book="Dune")
+
+        @app.get("/first")
+        def first():
+            return render_block("imports.html", "first")
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         for kind in ("macro", "block"):
             whole = requests.get(f"{url}/books/{kind}").text.split()
             assert "".join(whole) == "<h1>Ann</h1><ul><li>Dune</li><li>Emma</li></ul>"
         assert requests.get(f"{url}/block").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/books/imports").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/first").status_code == 500
         assert requests.get(f"{url}/one/row").text == "<li>Dune</li>"
         assert requests.get(f"{url}/one/macro").status_code == 500  # the page around it runs too, and lacks its user
 
@@ -179,6 +186,7 @@ def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_
         <h1>{{ user.name }}</h1>
         <ul>{% for book in books %}{% block row scoped %}<li>{{ book }}</li>{% endblock %}{% endfor %}</ul>
     """)
+    folder.write("templates/imports.html", '{% from "row.html" import row %}{% block first %}{{ row("Dune") }}{% endblock %}')
     folder.write("app.py", """
         from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
@@ -187,10 +195,14 @@ def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_
         app = FastAPI()
         templates = Jinja2Blocks("templates")
 
-        @app.get("/books")
-        def books(request: Request):
+        @app.get("/books/{kind}")
+        def books(request: Request, kind: str):
             return templates.TemplateResponse(
-                request, "block.html", {"books": ["Dune", "Emma"], "user": {"name": "Ann"}})
+                request, f"{kind}.html", {"books": ["Dune", "Emma"], "user": {"name": "Ann"}})
+
+        @app.get("/first")
+        def first(request: Request):
+            return templates.TemplateResponse(request, "imports.html", block_name="first")
 
         @app.get("/block")
         def block(request: Request):
@@ -201,9 +213,11 @@ def test_fastapi_renders_a_block_of_a_page_with_jinja2_fragments_and_by_jinja_a_
             return templates.get_template("row.html").module.row("Dune")
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        whole = requests.get(f"{url}/books").text.split()
+        whole = requests.get(f"{url}/books/block").text.split()
         assert "".join(whole) == "<h1>Ann</h1><ul><li>Dune</li><li>Emma</li></ul>"
         assert requests.get(f"{url}/block").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/books/imports").text == "<li>Dune</li>"
+        assert requests.get(f"{url}/first").status_code == 500
         assert requests.get(f"{url}/macro").text == "<li>Dune</li>"
 
 
@@ -315,26 +329,37 @@ def test_fastapi_pagination_pages_a_query_that_a_function_asks_for_and_calls_a_p
 
 
 @pytest.mark.uses("django")
-def test_django_gives_a_changed_static_file_a_new_address(project):
+def test_django_gives_a_changed_static_file_a_new_address_after_collectstatic_and_a_restart(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 STATIC_ROOT = BASE_DIR / "collected"
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+ALLOWED_HOSTS = ["127.0.0.1"]
 DEBUG = False
 MIDDLEWARE""")
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.templatetags.static import static
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse(static("shop.css")))]
+    """)
     addresses = []
     for colour in ("red", "blue"):
         project.write("shop/static/shop.css", f"h1 {{ color: {colour} }}")
         project.run("manage.py", "collectstatic", "--no-input")
-        see = "from django.templatetags.static import static; print(static('shop.css'))"
-        addresses.append(project.run("manage.py", "shell", "-c", see).stdout.splitlines()[-1])
-        name = addresses[-1].removeprefix("/static/")
-        assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+        with project.serving("manage.py runserver --noreload {port}") as url:
+            addresses.append(requests.get(url).text)
+            name = addresses[-1].removeprefix("/static/")
+            assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+            project.write("shop/static/shop.css", "h1 { color: green }")
+            project.run("manage.py", "collectstatic", "--no-input")
+            assert requests.get(url).text == addresses[-1]
     assert addresses[0] != addresses[1]
     assert all(len(address) == len("/static/shop.0123456789ab.css") for address in addresses)
 
 
 @pytest.mark.uses("flask", "flask-static-digest")
-def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_digest_only(folder):
+def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_digest_only_and_after_a_restart(folder):
     folder.write("app.py", """
         from flask import Flask, render_template_string
         from flask_static_digest import FlaskStaticDigest
@@ -355,13 +380,16 @@ def test_flask_gives_a_changed_static_file_a_new_address_with_flask_static_diges
             for address, seen in zip(requests.get(url).text.split(), (plain, tagged), strict=True):
                 assert requests.get(url + address).text == colour
                 seen.append(address)
+            folder.write("static/shop.css", "green")
+            folder.run("-m", "flask", "digest", "compile")
+            assert requests.get(url).text.split() == [plain[-1], tagged[-1]]
     assert plain == ["/static/shop.css", "/static/shop.css"]
     assert tagged[0] != tagged[1]
     assert all(len(address) == len(f"/static/shop-{'0' * 32}.css") for address in tagged)
 
 
 @pytest.mark.uses("django", "babel")
-def test_django_answers_in_the_language_of_the_browser(project):
+def test_django_answers_in_the_language_of_the_browser_but_for_its_plain_404_page(project):
     common = "'django.middleware.common.CommonMiddleware',"
     both = f"'django.middleware.locale.LocaleMiddleware',\n    {common}"
     project.replace("mysite/settings.py", common, both)
@@ -375,6 +403,7 @@ def test_django_answers_in_the_language_of_the_browser(project):
     project.run("-m", "babel.messages.frontend", "compile", "-D", "django", "-d", "shop/locale")
     project.write("mysite/urls.py", """
         from django import forms
+        from django.contrib.auth.views import LoginView
         from django.http import HttpResponse
         from django.urls import path
         from django.utils.translation import gettext
@@ -385,16 +414,22 @@ def test_django_answers_in_the_language_of_the_browser(project):
         def page(request):
             return HttpResponse(gettext("Good day") + "! " + NameForm({}).errors["name"][0])
 
-        urlpatterns = [path("", page)]
+        urlpatterns = [path("", page), path("log-in", LoginView.as_view(template_name="form.html"))]
     """)
+    project.write("shop/templates/form.html", "{{ form }}")
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
     with project.serving("manage.py runserver --noreload {port}") as url:
         english, german = requests.get(url, headers=ENGLISH), requests.get(url, headers=GERMAN)
+        assert ">Passwort:</label>" in requests.get(f"{url}/log-in", headers=GERMAN).text
+        missing = requests.get(f"{url}/missing", headers=GERMAN)
     assert english.text == "Good day! This field is required."
     assert german.text == "Guten Tag! Dieses Feld ist zwingend erforderlich."
+    assert (missing.status_code, "The requested resource was not found on this server." in missing.text) == (404, True)
 
 
 @pytest.mark.uses("flask", "flask-babel", "flask-wtf")
-def test_flask_babel_answers_in_the_language_that_a_function_picks(folder):
+def test_flask_babel_answers_in_the_language_that_a_function_picks_and_flask_itself_in_english(folder):
     folder.write("translations/de/LC_MESSAGES/messages.po", """
         msgid ""
         msgstr "Content-Type: text/plain; charset=UTF-8\\n"
@@ -435,6 +470,7 @@ Babel(app, locale_selector=language)""")
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(url, headers=ENGLISH).text == "Good day! This field is required."
         assert requests.get(url, headers=GERMAN).text == "Guten Tag! Dieses Feld wird benötigt."
+        assert "The requested URL was not found" in requests.get(f"{url}/missing", headers=GERMAN).text
 
 
 @pytest.mark.uses("fastapi", "fastapi-babel", "babel", "uvicorn")
@@ -471,6 +507,8 @@ def test_fastapi_babel_answers_in_the_language_of_the_browser_and_fastapi_itself
         for browser, greeting in (ENGLISH, "Good day"), (GERMAN, "Guten Tag"):
             assert requests.get(url, headers=browser).json() == greeting
             assert requests.get(f"{url}/name", headers=browser).json()["detail"][0]["msg"] == "Field required"
+        austrian = {"Accept-Language": "de-AT,en;q=0.8"}
+        assert requests.get(url, headers=austrian).json() == "Good day"
 
 
 @pytest.mark.uses("django", "flask", "fastapi", "starlette-flash", "itsdangerous", "uvicorn")

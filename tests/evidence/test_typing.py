@@ -98,7 +98,7 @@ def test_all_three_call_a_view_in_a_test_without_a_server_and_fastapi_needs_http
 
 
 @pytest.mark.uses("django")
-def test_django_tests_run_on_a_fresh_database_and_leave_the_real_one_alone(project):
+def test_django_tests_run_on_a_fresh_database_and_what_a_module_writes_at_import_reaches_the_real_one(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -130,6 +130,9 @@ def test_django_tests_run_on_a_fresh_database_and_leave_the_real_one_alone(proje
     assert "Ran 2 tests" in project.run("manage.py", "test").stderr
     see = "from shop.models import Book; print([book.title for book in Book.objects.all()])"
     assert project.run("manage.py", "shell", "-c", see).stdout.endswith("['Real']\n")
+    project.replace("shop/tests.py", "class BookTest", 'Book.objects.create(title="At import")\n\nclass BookTest')
+    assert "Ran 2 tests" in project.run("manage.py", "test").stderr
+    assert project.run("manage.py", "shell", "-c", see).stdout.endswith("['Real', 'At import']\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "pytest-sqla")

@@ -7,6 +7,8 @@ import pytest
 import requests
 from PIL import Image
 
+TEXT, BITMAP = b"no picture", b"P1 9 9 no picture"  # Pillow opens the second: it begins as a bitmap does
+
 
 def picture() -> bytes:
     file = io.BytesIO()
@@ -15,7 +17,7 @@ def picture() -> bytes:
 
 
 @pytest.mark.uses("django", "pillow")
-def test_django_takes_a_picture_into_a_model_field_and_refuses_text_that_calls_itself_one(project):
+def test_django_takes_a_picture_into_a_model_field_and_refuses_what_pillow_cannot_open(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", "MEDIA_ROOT = BASE_DIR / 'media'\nMIDDLEWARE")
     project.write("shop/models.py", """
         from django.db import models
@@ -43,15 +45,16 @@ def test_django_takes_a_picture_into_a_model_field_and_refuses_text_that_calls_i
         first, second = (
             requests.post(url, files={"picture": ("../dune.png", picture())}).text for _ in range(2)
         )
-        text = requests.post(url, files={"picture": ("dune.png", b"no picture")}).text
+        text, bitmap = (requests.post(url, files={"picture": ("dune.png", sent)}).text for sent in (TEXT, BITMAP))
     assert first == "covers/dune.png"
     assert re.fullmatch(r"covers/dune_\w{7}\.png", second)
     assert (project.path / "media" / second).read_bytes() == picture()
     assert "Upload a valid image." in text
+    assert re.fullmatch(r"covers/dune_\w{7}\.png", bitmap)
 
 
 @pytest.mark.uses("flask", "flask-wtf", "flask-sqlalchemy", "fastapi-storages", "pillow")
-def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only_and_fastapi_storages_what_is_in_it(folder):
+def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only_and_fastapi_storages_whether_pillow_opens_it(folder):
     folder.write("app.py", """
         from pathlib import Path
 
@@ -105,18 +108,21 @@ def test_flask_takes_a_file_alone_and_flask_wtf_checks_its_name_only_and_fastapi
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         kept = requests.post(f"{url}/plain", files={"picture": ("../dune.png", picture())}).text
-        names = {"dune.png": picture(), "dune.txt": b"no picture", "text.png": b"no picture"}
+        names = {"dune.png": picture(), "dune.txt": TEXT, "text.png": TEXT}
         checked = [requests.post(f"{url}/form", files={"picture": pair}).text for pair in names.items()]
         column = [requests.post(f"{url}/column", files={"picture": pair}).text for pair in names.items()]
+        assert (folder.path / "media/covers/dune.png").read_bytes() == picture()
+        again = requests.post(f"{url}/column", files={"picture": ("dune.png", BITMAP)}).text
     assert kept == "dune.png"
     assert (folder.path / kept).read_bytes() == picture()
     assert checked == ["taken", "Pictures only.", "taken"]
     assert column == ["covers/dune.png", "Invalid image file", "Invalid image file"]
-    assert (folder.path / "media/covers/dune.png").read_bytes() == picture()
+    assert again == "covers/dune.png"
+    assert (folder.path / "media/covers/dune.png").read_bytes() == BITMAP
 
 
 @pytest.mark.uses("fastapi", "python-multipart", "fastapi-storages", "sqlmodel", "pillow", "uvicorn")
-def test_fastapi_takes_a_file_with_python_multipart_and_fastapi_storages_refuses_text_that_calls_itself_a_picture(folder):
+def test_fastapi_takes_a_file_with_python_multipart_and_fastapi_storages_refuses_what_pillow_cannot_open(folder):
     folder.write("app.py", """
         from fastapi import FastAPI, UploadFile
         from fastapi_storages import FileSystemStorage
@@ -152,11 +158,12 @@ def test_fastapi_takes_a_file_with_python_multipart_and_fastapi_storages_refuses
         assert requests.post(f"{url}/plain", files=sent).json() == ["../dune.png", len(picture())]
         assert requests.post(f"{url}/plain", data={"picture": "no file"}).status_code == 422
         assert requests.post(url, files=sent).json() == "covers/dune.png"
-        text = requests.post(url, files={"picture": ("dune.png", b"no picture")}).json()
+        text, bitmap = (requests.post(url, files={"picture": (f"{name}.png", sent)}).json()
+                        for name, sent in (("dune", TEXT), ("bitmap", BITMAP)))
         assert (folder.path / "media/covers/dune.png").read_bytes() == picture()
         bigger = picture() + b"<script>"
         names = [requests.post(url, files={"picture": (f"dune.{end}", bigger)}).json() for end in ("png", "html")]
-    assert text == "Invalid image file"
+    assert (text, bitmap) == ("Invalid image file", "covers/bitmap.png")
     assert names == ["covers/dune.png", "covers/dune.html"]
     assert (folder.path / "media/covers/dune.png").read_bytes() == bigger
 
@@ -165,7 +172,8 @@ def in_chunks(url: str, **sent) -> requests.Response:
     """Post without saying how long the body is."""
     form = requests.Request("POST", url, **sent).prepare()
     kind = {"Content-Type": form.headers["Content-Type"]}
-    return requests.post(url, data=iter([form.body[:500], form.body[500:]]), headers=kind)
+    body = form.body.encode() if isinstance(form.body, str) else form.body
+    return requests.post(url, data=iter([body[:500], body[500:]]), headers=kind)
 
 
 @pytest.mark.uses("django", "waitress", "flask", "fastapi", "python-multipart", "uvicorn")
@@ -204,6 +212,10 @@ MIDDLEWARE""")
         def take():
             return str(len(request.files["file"].read()))
 
+        @app.post("/text")
+        def take_text():
+            return str(len(request.form["text"]))
+
         @app.post("/unread")
         def answer():
             return "not read"
@@ -213,6 +225,9 @@ MIDDLEWARE""")
         assert in_chunks(url, files=large).status_code == 413
         assert requests.post(url, files=small).text == "500"
         assert requests.post(f"{url}/unread", files=large).text == "not read"
+        text = {"text": "x" * 5000}
+        assert requests.post(f"{url}/text", data=text).status_code == 413
+        assert in_chunks(f"{url}/text", data=text).text == str(1000 - len("text="))
     project.replace("app.py", 'app.config["MAX_CONTENT_LENGTH"] = 1000', "")
     with project.serving("-m flask --app app run --port {port}") as url:
         assert requests.post(url, files=large).text == "5000"

@@ -18,7 +18,9 @@ def linked(page: str) -> list[str]:
 
 @pytest.mark.uses("django", "django-vite")
 def test_django_vite_links_a_script_with_its_styles_and_chunks_and_has_tags_for_react_and_hot_reload(project):
-    project.write("assets/manifest.json", json.dumps(MANIFEST))
+    deeper = {"_deep.js": {"file": "assets/deep-1a6d.js", "css": ["assets/deep-8e3b.css"]}}
+    shared = {"_shared.js": MANIFEST["_shared.js"] | {"imports": ["_deep.js"]}}
+    project.write("assets/manifest.json", json.dumps(MANIFEST | shared | deeper))
     project.replace("mysite/settings.py", "    'shop',", "    'shop', 'django_vite',")
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BASE_DIR / "assets/manifest.json"}}
@@ -35,8 +37,8 @@ MIDDLEWARE""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         bundled = requests.get(f"{url}/page.html").text
         assert requests.get(f"{url}/hot.html").text == "\n"
-    script, chunk = "main-4c1e.js", "shared-7d3a.js"
-    assert linked(bundled) == [f"/static/assets/{file}" for file in ("shared-5e8c.css", "main-9f2b.css", script, chunk)]
+    styles, script, chunk = ("deep-8e3b.css", "shared-5e8c.css", "main-9f2b.css"), "main-4c1e.js", "shared-7d3a.js"
+    assert linked(bundled) == [f"/static/assets/{file}" for file in (*styles, script, chunk)]
     assert re.search(r'<link [^>]*shared-7d3a.js"[^>]* rel="modulepreload"', bundled)
 
     project.replace("mysite/settings.py", '"dev_mode": False', '"dev_mode": True')
@@ -174,7 +176,7 @@ def test_flask_serves_what_vite_built_and_a_last_address_one_writes_gives_its_pa
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapi_serves_what_vite_built_and_its_page_at_each_address_of_the_front_end(folder):
+def test_fastapi_serves_what_vite_built_and_its_page_at_addresses_that_no_route_takes(folder):
     built(folder)
     folder.write("app.py", """
         from fastapi import FastAPI
@@ -189,6 +191,7 @@ def test_fastapi_serves_what_vite_built_and_its_page_at_each_address_of_the_fron
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         shows_the_page(url, folder, "/", "/books/7")
         assert requests.get(f"{url}/books/7", headers={"Accept": "*/*"}).status_code == 404
+        assert "Swagger UI" in requests.get(f"{url}/docs", headers={"Accept": "text/html"}).text
         assert requests.get(f"{url}/assets/main-4c1e.js").text == "shown()"
         assert requests.get(f"{url}/robots.txt").text == "Disallow:"
         assert requests.get(f"{url}/assets/main-0000.js").status_code == 404
