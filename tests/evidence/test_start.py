@@ -24,23 +24,24 @@ def test_flask_says_hello_in_five_lines(folder, measure):
 
 
 @pytest.mark.uses("django", "nanodjango", "gunicorn")
-def test_django_says_hello_in_six_lines_of_a_generated_project_nine_of_one_file_or_five_with_nanodjango_a_beta(
+def test_django_says_hello_in_four_lines_of_a_generated_project_nine_of_one_file_or_five_with_nanodjango_a_beta(
     project, measure
 ):
-    project.write("shop/views.py", """
-        from django.http import HttpResponse
+    project.replace("mysite/settings.py", "    'shop',\n", "")  # a hello needs no app
+    before = project.typed_lines()
+    project.replace("mysite/urls.py", "import path\n", """import path
+from django.http import HttpResponse
 
-        def hello(request):
-            return HttpResponse("Hello, world!")
-    """)
-    project.replace("mysite/urls.py", "import path\n", "import path\nfrom shop.views import hello\n")
+def hello(request):
+    return HttpResponse("Hello, world!")
+""")
     project.replace("mysite/urls.py", "urlpatterns = [\n", "urlpatterns = [\n    path('', hello),\n")
-    generated = project.typed_lines()
+    generated = project.typed_lines() - before
     project.copy("hello_django.py")
-    alone = project.typed_lines() - generated
+    alone = project.typed_lines() - before - generated
     project.copy("hello_nanodjango.py")
-    nano = project.typed_lines() - generated - alone
-    assert (generated, alone, nano) == (6, 9, 5)
+    nano = project.typed_lines() - before - generated - alone
+    assert (generated, alone, nano) == (4, 9, 5)
     assert "Development Status :: 4 - Beta" in metadata("nanodjango").get_all("Classifier")
     measure("lines typed for a hello", generated, "lines", of="Django as generated")
     measure("lines typed for a hello", alone, "lines", of="Django in one file")
@@ -178,8 +179,8 @@ def test_fastapi_cli_has_two_commands_and_yours_go_into_a_script_of_typer_beside
     assert 'To use the fastapi command, please install "fastapi[standard]"' in folder.run("-c", without, check=False).stdout
 
 
-@pytest.mark.uses("django")
-def test_django_switches_nothing_on_by_itself_but_startproject_does_with_form_check_and_frame_header(project):
+@pytest.mark.uses("django", "nanodjango")
+def test_django_switches_nothing_on_by_itself_but_startproject_and_nanodjango_do_with_form_check_and_frame_header(project):
     project.copy("hello_django.py")
     with project.serving("-m gunicorn hello_django:app --bind 127.0.0.1:{port}") as url:
         assert "X-Frame-Options" not in requests.get(url).headers
@@ -198,6 +199,12 @@ def test_django_switches_nothing_on_by_itself_but_startproject_does_with_form_ch
     assert project.run("-c", ask.format("global_settings")).stdout.split() == ["0", "0"]
     project.replace("mysite/settings.py", "    'shop',\n", "")
     assert project.run("manage.py", "shell", "-c", ask.format("settings")).stdout.split()[-2:] == ["6", "7"]
+
+    project.copy("hello_nanodjango.py")
+    with project.serving("-m gunicorn hello_nanodjango:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).headers["X-Frame-Options"] == "DENY"
+        assert requests.post(url, data={"forged": "yes"}).status_code == 403
+    assert project.run("-c", "import hello_nanodjango\n" + ask.format("settings")).stdout.split() == ["7", "8"]
 
 
 @pytest.mark.uses("flask", "flask-wtf")
@@ -220,8 +227,8 @@ def test_flask_starts_with_no_extension_no_frame_header_and_no_check_of_forms(fo
     assert folder.run("-c", look.format(add)).stdout == "['csrf'] 1\n"
 
 
-@pytest.mark.uses("fastapi", "starlette-csrf", "uvicorn")
-def test_fastapi_starts_with_public_pages_of_its_api_and_no_frame_header_or_check_of_forms(folder):
+@pytest.mark.uses("fastapi", "starlette-csrf", "uvicorn", "opentelemetry-sdk")
+def test_fastapi_starts_with_public_pages_of_its_api_and_tracing_and_no_frame_header_or_check_of_forms(folder):
     folder.write("app.py", """
         from fastapi import FastAPI
 
@@ -238,6 +245,10 @@ def test_fastapi_starts_with_public_pages_of_its_api_and_no_frame_header_or_chec
         assert "X-Frame-Options" not in requests.get(url).headers
         assert requests.post(url, data={"forged": "yes"}).json() == "Hello, world!"
     assert folder.run("-c", "from app import app; print(app.user_middleware)").stdout == "[]\n"
+    folder.copy("spans_in_memory.py")
+    traced = "from spans_in_memory import show_spans; from fastapi.testclient import TestClient; from app import app; TestClient(app).get('/'); show_spans()"
+    assert "SERVER GET / GET 200\n" in folder.run("-c", traced).stdout
+    assert folder.run("-c", traced.replace("from spans_in_memory import show_spans; ", "").replace("show_spans()", "")).stdout == ""
 
     folder.replace("app.py", "FastAPI()\n", """FastAPI(openapi_url=None)
 from starlette_csrf import CSRFMiddleware

@@ -112,7 +112,7 @@ def test_a_route_or_blueprint_of_flask_gets_its_subdomain_as_a_parameter_once_se
 
 
 @pytest.mark.uses("fastapi", "starlette", "httpx2")
-def test_in_fastapi_a_host_leads_to_an_app_of_its_own_that_reads_the_name_and_other_hosts_to_the_main_app(folder):
+def test_in_fastapi_a_host_before_the_routes_leads_to_an_app_of_its_own_that_reads_the_name_and_other_hosts_and_docs_to_the_main_app(folder):
     folder.write("app.py", """
         from typing import Annotated
 
@@ -152,3 +152,17 @@ def test_in_fastapi_a_host_leads_to_an_app_of_its_own_that_reads_the_name_and_ot
     assert folder.run("try_it.py").stdout.splitlines() == [
         "http://ann.shop.example/", "the API", "ann", "bob", "422", "http://ann.shop.example/",
     ]
+
+    folder.replace("app.py", "FastAPI(), FastAPI(), FastAPI()", 'FastAPI(), FastAPI(), FastAPI(title="for customers")')
+    title = "print(TestClient(app, base_url='http://ann.shop.example').get('/openapi.json').json()['info']['title'])"
+    look = f"from app import app; from fastapi.testclient import TestClient; {title}"
+    assert folder.run("-c", look).stdout == "FastAPI\n"
+    folder.replace("app.py", "customers = FastAPI()", "customers = FastAPI(openapi_url=None)")
+    assert folder.run("-c", look).stdout == "for customers\n"
+
+    hosts = [line for line in folder.read("app.py").splitlines() if line.startswith("app.host(")]
+    for line in hosts:
+        folder.replace("app.py", f"{line}\n", "")
+    folder.write("app.py", folder.read("app.py") + "\n".join(hosts) + "\n")
+    folder.replace("try_it.py", '"ann.eve.example/"', '"ann.shop.example/missing"')
+    assert folder.run("try_it.py").stdout.splitlines() == [*["http://ann.shop.example/"] * 4, "422", "404"]
