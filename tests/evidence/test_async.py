@@ -182,7 +182,7 @@ def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_ref
 
 
 @pytest.mark.uses("django", "uvicorn")
-def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_transactions_and_cursors_in_plain_functions(project):
+def test_django_takes_async_views_beside_plain_ones_but_with_atomic_requests_and_an_a_before_queries_with_transactions_and_cursors_in_plain_functions(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -251,6 +251,10 @@ def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and
         assert [requests.get(f"{url}/{page}").json() for page in ("plain", "awaited")] == [{"books": 2}] * 2
         assert [requests.get(f"{url}/{page}").status_code for page in ("unchanged", "raw", "lazy")] == [500] * 3
         assert [requests.get(f"{url}/{page}").json() for page in ("raw_below", "lazy_below")] == [{"raw": 42}, {"of": "book"}]
+
+    project.replace("mysite/settings.py", "'ENGINE'", "'ATOMIC_REQUESTS': True, 'ENGINE'")
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert [requests.get(f"{url}/{page}").status_code for page in ("plain", "awaited")] == [200, 500]
 
 
 @pytest.mark.uses("flask", "asgiref", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")
