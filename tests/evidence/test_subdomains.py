@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.uses("django", "django-hosts")
-def test_django_finds_the_record_of_a_host_and_django_hosts_picks_its_urls_and_links_to_it(project):
+def test_django_without_site_id_finds_the_record_of_a_host_and_django_hosts_picks_its_urls_and_links_to_it(project):
     settings = "MIDDLEWARE = [\n", "    'django.middleware.clickjacking.XFrameOptionsMiddleware',\n"
     project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['.shop.example']")
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django.contrib.sites',\n    'django_hosts',\n")
@@ -62,6 +62,11 @@ MIDDLEWARE = [
     assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-5:] == [
         "https://ann.shop.example/", "the API", "ann, called Ann", "bob, called Bob", "400",
     ]
+    project.replace("mysite/settings.py", "MIDDLEWARE", "SITE_ID = 1\nMIDDLEWARE")
+    project.replace("try_it.py", "Site.objects.create", "Site.objects.get_or_create")
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-3:-1] == [
+        "ann, called example.com", "bob, called example.com",
+    ]
 
 
 @pytest.mark.uses("flask")
@@ -104,6 +109,16 @@ def test_a_route_or_blueprint_of_flask_gets_its_subdomain_as_a_parameter_once_se
     assert folder.run("try_it.py").stdout.splitlines() == [
         "http://ann.shop.example/", "the API", "ann", "orders of bob", "<invalid>", "<invalid>",
     ]
+    folder.write("fixed.py", """
+        from flask import Flask
+
+        app = Flask(__name__, subdomain_matching=True)
+        app.config["SERVER_NAME"] = "shop.example"
+        app.get("/", subdomain="api")(lambda: "the API")
+        for host in ("api.shop.example", "api.shop.example:5000", "ann.eve.example"):
+            print(app.test_client().get("/", base_url=f"http://{host}").status_code)
+    """)
+    assert folder.run("fixed.py").stdout.split() == ["200", "404", "404"]
     folder.replace("app.py", ", subdomain_matching=True", "")
     assert folder.run("try_it.py").stdout.splitlines()[:3] == ["http://ann.shop.example/"] * 3
     folder.replace("app.py", "Flask(__name__", "Flask(__name__, subdomain_matching=True")
