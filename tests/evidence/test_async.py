@@ -132,7 +132,9 @@ def test_fastapi_takes_plain_views_beside_async_ones_runs_forty_plain_ones_at_on
 
 
 @pytest.mark.uses("django")
-def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_refuses_plain_queries_and_async_transactions(project):
+def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_by_default_refuses_plain_queries_and_ever_async_transactions(
+    project, monkeypatch
+):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -179,6 +181,9 @@ def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_ref
         "Emma", "['Emma']", "asked in the thread of the loop: [('INSERT', False), ('SELECT', False), ('SELECT', False)]",
         *["the plain call is refused"] * 4, "no transaction",
     ]
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+    project.run("manage.py", "flush", "--no-input")
+    assert project.run("books.py").stdout.splitlines()[3:] == ["no transaction"]
 
 
 @pytest.mark.uses("django", "uvicorn")

@@ -274,7 +274,7 @@ def test_django_offers_the_models_in_its_shell(project):
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_flask_offers_the_models_in_its_shell_with_flask_sqlalchemy(folder):
+def test_flask_offers_the_models_that_its_app_imports_in_its_shell_with_flask_sqlalchemy(folder):
     folder.write("app.py", """
         from flask import Flask
 
@@ -296,6 +296,15 @@ def test_flask_offers_the_models_in_its_shell_with_flask_sqlalchemy(folder):
             id = db.Column(db.Integer, primary_key=True)
     """)
     assert "app.Book\n" in type_into_flask_shell(folder, "print(f'{Book.__module__}.{Book.__name__}')")
+    folder.write("more.py", """
+        from app import db
+
+        class Film(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+    """)
+    assert "NameError: name 'Film' is not defined" in type_into_flask_shell(folder, "print(Film.__module__)")
+    folder.write("app.py", folder.read("app.py") + "\nimport more\n")
+    assert "more\n" in type_into_flask_shell(folder, "print(Film.__module__)")
 
 
 def type_into_flask_shell(folder, line: str) -> str:
