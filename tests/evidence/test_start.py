@@ -260,7 +260,7 @@ app.add_middleware(CSRFMiddleware, secret="for the proof")
 
 
 @pytest.mark.uses("django")
-def test_django_offers_the_models_in_its_shell(project):
+def test_django_offers_the_models_of_installed_apps_in_its_shell(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -271,6 +271,8 @@ def test_django_offers_the_models_in_its_shell(project):
     assert project.run(*command).stdout.split()[-1] == "shop.models"
     bare = project.run(*command, "--no-imports", check=False)
     assert "NameError: name 'Book' is not defined" in bare.stderr
+    project.replace("mysite/settings.py", "    'shop',\n", "")
+    assert "NameError: name 'Book' is not defined" in project.run(*command, check=False).stderr
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy")
