@@ -411,7 +411,7 @@ def test_fastapi_reads_settings_with_starlettes_config_or_checked_into_a_class_o
 
 
 @pytest.mark.uses("django")
-def test_runserver_reloads_an_edited_file_by_itself(project):
+def test_runserver_reloads_an_edited_file_that_it_imported_by_itself(project):
     project.write("mysite/urls.py", """
         from django.http import HttpResponse
         from django.urls import path
@@ -428,6 +428,10 @@ def test_runserver_reloads_an_edited_file_by_itself(project):
                 return answer_within_a_while(url, "after the edit", seconds=15)
 
             assert any(is_seen_once_saved() for _ in range(3))  # what is saved before its first look goes unseen
+            project.write("shop/tests.py", "# edited, and imported by nothing here\n")
+            assert not answer_within_a_while(url, "another answer", seconds=4)
+            log = project.read(f"server-{url.rpartition(':')[2]}.log")
+            assert "mysite/urls.py changed, reloading." in log and "tests.py changed" not in log
         finally:
             end_reloaded_servers()
 
@@ -458,21 +462,29 @@ def test_flask_run_reloads_an_edited_file_with_debug(folder):
 
 
 @pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn")
-def test_fastapi_dev_reloads_an_edited_file_and_fastapi_run_does_not(folder):
-    folder.write("main.py", """
+def test_fastapi_dev_reloads_an_edited_file_below_its_folder_and_fastapi_run_does_not(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "words.py").write_text("WORD = 'before'\n")
+    folder.write("main.py", f"""
+        import sys
         from fastapi import FastAPI
         from fastapi.responses import PlainTextResponse
+
+        sys.path.append("{elsewhere}")
+        from words import WORD
 
         app = FastAPI(default_response_class=PlainTextResponse)
 
         @app.get("/")
         def hello():
-            return "before"
+            return WORD
     """)
     with folder.serving("-m fastapi dev --port {port}") as url:
         try:
             assert requests.get(url).text == "before"
-            folder.replace("main.py", "before", "after the edit")
+            (elsewhere / "words.py").write_text("WORD = 'after an edit elsewhere'\n")
+            assert not answer_within_a_while(url, "after an edit elsewhere", seconds=3)
+            folder.replace("main.py", "return WORD", "return 'after the edit'")
             assert answer_within_a_while(url, "after the edit")
         finally:
             end_reloaded_servers()
