@@ -411,10 +411,10 @@ def test_django_sends_the_first_piece_before_the_last_is_made_from_a_generator_u
 
 
 @pytest.mark.uses("flask")
-def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(folder):
+def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made_and_keeps_the_request_with_stream_with_context(folder):
     folder.write("app.py", """
         from threading import Event
-        from flask import Flask
+        from flask import Flask, request, stream_with_context
 
         app = Flask(__name__)
         seen = Event()
@@ -426,6 +426,13 @@ def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(f
                 yield " last" if seen.wait(10) else " too late"
             return pieces()
 
+        def names():
+            yield "for "
+            yield request.args["name"]
+
+        app.get("/without", endpoint="without")(lambda: names())
+        app.get("/kept", endpoint="kept")(lambda: stream_with_context(names()))
+
         @app.get("/seen")
         def first_piece_arrived():
             seen.set()
@@ -436,6 +443,11 @@ def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(f
         assert response.raw.read(5) == b"first"
         requests.get(f"{url}/seen")
         assert response.raw.read() == b" last"
+        assert requests.get(f"{url}/kept?name=Ann").text == "for Ann"
+        with pytest.raises(requests.RequestException):
+            requests.get(f"{url}/without?name=Ann")
+        log = folder.read(f"server-{url.rpartition(':')[2]}.log")
+    assert "RuntimeError: Working outside of request context." in log
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
