@@ -132,7 +132,9 @@ def test_fastapi_takes_plain_views_beside_async_ones_runs_forty_plain_ones_at_on
 
 
 @pytest.mark.uses("django")
-def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_refuses_plain_queries_and_async_transactions(project):
+def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_by_default_refuses_plain_queries_and_ever_async_transactions(
+    project, monkeypatch
+):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -179,10 +181,13 @@ def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_ref
         "Emma", "['Emma']", "asked in the thread of the loop: [('INSERT', False), ('SELECT', False), ('SELECT', False)]",
         *["the plain call is refused"] * 4, "no transaction",
     ]
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+    project.run("manage.py", "flush", "--no-input")
+    assert project.run("books.py").stdout.splitlines()[3:] == ["no transaction"]
 
 
 @pytest.mark.uses("django", "uvicorn")
-def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and_transactions_and_cursors_in_plain_functions(project):
+def test_django_takes_async_views_beside_plain_ones_but_with_atomic_requests_and_an_a_before_queries_with_transactions_and_cursors_in_plain_functions(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -251,6 +256,10 @@ def test_django_takes_async_views_beside_plain_ones_with_an_a_before_queries_and
         assert [requests.get(f"{url}/{page}").json() for page in ("plain", "awaited")] == [{"books": 2}] * 2
         assert [requests.get(f"{url}/{page}").status_code for page in ("unchanged", "raw", "lazy")] == [500] * 3
         assert [requests.get(f"{url}/{page}").json() for page in ("raw_below", "lazy_below")] == [{"raw": 42}, {"of": "book"}]
+
+    project.replace("mysite/settings.py", "'ENGINE'", "'ATOMIC_REQUESTS': True, 'ENGINE'")
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert [requests.get(f"{url}/{page}").status_code for page in ("plain", "awaited")] == [200, 500]
 
 
 @pytest.mark.uses("flask", "asgiref", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")
@@ -402,10 +411,10 @@ def test_django_sends_the_first_piece_before_the_last_is_made_from_a_generator_u
 
 
 @pytest.mark.uses("flask")
-def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(folder):
+def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made_and_keeps_the_request_with_stream_with_context(folder):
     folder.write("app.py", """
         from threading import Event
-        from flask import Flask
+        from flask import Flask, request, stream_with_context
 
         app = Flask(__name__)
         seen = Event()
@@ -417,6 +426,13 @@ def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(f
                 yield " last" if seen.wait(10) else " too late"
             return pieces()
 
+        def names():
+            yield "for "
+            yield request.args["name"]
+
+        app.get("/without", endpoint="without")(lambda: names())
+        app.get("/kept", endpoint="kept")(lambda: stream_with_context(names()))
+
         @app.get("/seen")
         def first_piece_arrived():
             seen.set()
@@ -427,6 +443,11 @@ def test_flask_sends_the_first_piece_of_a_response_before_the_last_one_is_made(f
         assert response.raw.read(5) == b"first"
         requests.get(f"{url}/seen")
         assert response.raw.read() == b" last"
+        assert requests.get(f"{url}/kept?name=Ann").text == "for Ann"
+        with pytest.raises(requests.RequestException):
+            requests.get(f"{url}/without?name=Ann")
+        log = folder.read(f"server-{url.rpartition(':')[2]}.log")
+    assert "RuntimeError: Working outside of request context." in log
 
 
 @pytest.mark.uses("fastapi", "uvicorn")

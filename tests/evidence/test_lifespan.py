@@ -86,7 +86,7 @@ def test_flask_has_no_hook_for_start_and_stop_and_gunicorn_has_both_which_comman
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapis_lifespan_runs_once_before_the_first_request_and_once_when_the_server_stops(folder):
+def test_the_lifespan_of_a_fastapi_app_but_of_no_app_mounted_in_it_runs_before_the_first_request_and_when_the_server_stops(folder):
     folder.write("app.py", """
         from contextlib import asynccontextmanager
         from pathlib import Path
@@ -102,14 +102,21 @@ def test_fastapis_lifespan_runs_once_before_the_first_request_and_once_when_the_
             yield {"model": "loaded once"}
             note("stop")
 
-        app = FastAPI(lifespan=lifespan)
+        @asynccontextmanager
+        async def never(app):
+            note("start of a mounted app")
+            yield
+
+        app, mounted = FastAPI(lifespan=lifespan), FastAPI(lifespan=never)
+        app.mount("/mounted", mounted)
 
         @app.get("/")
+        @mounted.get("/")
         async def use(request: Request):
             note("request")
             return request.state.model
     """)
     folder.run("-c", "import app")
     with folder.serving("-m uvicorn app:app --port {port}") as url:  # which asks once, too
-        assert requests.get(url).json() == "loaded once"
-    assert folder.read("events.txt").split() == ["start", "request", "request", "stop"]
+        assert requests.get(url).json() == requests.get(f"{url}/mounted/").json() == "loaded once"
+    assert folder.read("events.txt").split() == ["start", "request", "request", "request", "stop"]

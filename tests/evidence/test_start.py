@@ -24,23 +24,24 @@ def test_flask_says_hello_in_five_lines(folder, measure):
 
 
 @pytest.mark.uses("django", "nanodjango", "gunicorn")
-def test_django_says_hello_in_six_lines_of_a_generated_project_nine_of_one_file_or_five_with_nanodjango_a_beta(
+def test_django_says_hello_in_four_lines_of_a_generated_project_nine_of_one_file_or_five_with_nanodjango_a_beta(
     project, measure
 ):
-    project.write("shop/views.py", """
-        from django.http import HttpResponse
+    project.replace("mysite/settings.py", "    'shop',\n", "")  # a hello needs no app
+    before = project.typed_lines()
+    project.replace("mysite/urls.py", "import path\n", """import path
+from django.http import HttpResponse
 
-        def hello(request):
-            return HttpResponse("Hello, world!")
-    """)
-    project.replace("mysite/urls.py", "import path\n", "import path\nfrom shop.views import hello\n")
+def hello(request):
+    return HttpResponse("Hello, world!")
+""")
     project.replace("mysite/urls.py", "urlpatterns = [\n", "urlpatterns = [\n    path('', hello),\n")
-    generated = project.typed_lines()
+    generated = project.typed_lines() - before
     project.copy("hello_django.py")
-    alone = project.typed_lines() - generated
+    alone = project.typed_lines() - before - generated
     project.copy("hello_nanodjango.py")
-    nano = project.typed_lines() - generated - alone
-    assert (generated, alone, nano) == (6, 9, 5)
+    nano = project.typed_lines() - before - generated - alone
+    assert (generated, alone, nano) == (4, 9, 5)
     assert "Development Status :: 4 - Beta" in metadata("nanodjango").get_all("Classifier")
     measure("lines typed for a hello", generated, "lines", of="Django as generated")
     measure("lines typed for a hello", alone, "lines", of="Django in one file")
@@ -178,8 +179,8 @@ def test_fastapi_cli_has_two_commands_and_yours_go_into_a_script_of_typer_beside
     assert 'To use the fastapi command, please install "fastapi[standard]"' in folder.run("-c", without, check=False).stdout
 
 
-@pytest.mark.uses("django")
-def test_django_switches_nothing_on_by_itself_but_startproject_does_with_form_check_and_frame_header(project):
+@pytest.mark.uses("django", "nanodjango")
+def test_django_switches_nothing_on_by_itself_but_startproject_and_nanodjango_do_with_form_check_and_frame_header(project):
     project.copy("hello_django.py")
     with project.serving("-m gunicorn hello_django:app --bind 127.0.0.1:{port}") as url:
         assert "X-Frame-Options" not in requests.get(url).headers
@@ -198,6 +199,12 @@ def test_django_switches_nothing_on_by_itself_but_startproject_does_with_form_ch
     assert project.run("-c", ask.format("global_settings")).stdout.split() == ["0", "0"]
     project.replace("mysite/settings.py", "    'shop',\n", "")
     assert project.run("manage.py", "shell", "-c", ask.format("settings")).stdout.split()[-2:] == ["6", "7"]
+
+    project.copy("hello_nanodjango.py")
+    with project.serving("-m gunicorn hello_nanodjango:app --bind 127.0.0.1:{port}") as url:
+        assert requests.get(url).headers["X-Frame-Options"] == "DENY"
+        assert requests.post(url, data={"forged": "yes"}).status_code == 403
+    assert project.run("-c", "import hello_nanodjango\n" + ask.format("settings")).stdout.split() == ["7", "8"]
 
 
 @pytest.mark.uses("flask", "flask-wtf")
@@ -220,8 +227,8 @@ def test_flask_starts_with_no_extension_no_frame_header_and_no_check_of_forms(fo
     assert folder.run("-c", look.format(add)).stdout == "['csrf'] 1\n"
 
 
-@pytest.mark.uses("fastapi", "starlette-csrf", "uvicorn")
-def test_fastapi_starts_with_public_pages_of_its_api_and_no_frame_header_or_check_of_forms(folder):
+@pytest.mark.uses("fastapi", "starlette-csrf", "uvicorn", "opentelemetry-sdk")
+def test_fastapi_starts_with_public_pages_of_its_api_and_tracing_and_no_frame_header_or_check_of_forms(folder):
     folder.write("app.py", """
         from fastapi import FastAPI
 
@@ -238,6 +245,10 @@ def test_fastapi_starts_with_public_pages_of_its_api_and_no_frame_header_or_chec
         assert "X-Frame-Options" not in requests.get(url).headers
         assert requests.post(url, data={"forged": "yes"}).json() == "Hello, world!"
     assert folder.run("-c", "from app import app; print(app.user_middleware)").stdout == "[]\n"
+    folder.copy("spans_in_memory.py")
+    traced = "from spans_in_memory import show_spans; from fastapi.testclient import TestClient; from app import app; TestClient(app).get('/'); show_spans()"
+    assert "SERVER GET / GET 200\n" in folder.run("-c", traced).stdout
+    assert folder.run("-c", traced.replace("from spans_in_memory import show_spans; ", "").replace("show_spans()", "")).stdout == ""
 
     folder.replace("app.py", "FastAPI()\n", """FastAPI(openapi_url=None)
 from starlette_csrf import CSRFMiddleware
@@ -249,7 +260,7 @@ app.add_middleware(CSRFMiddleware, secret="for the proof")
 
 
 @pytest.mark.uses("django")
-def test_django_offers_the_models_in_its_shell(project):
+def test_django_offers_the_models_of_installed_apps_in_its_shell(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -260,10 +271,12 @@ def test_django_offers_the_models_in_its_shell(project):
     assert project.run(*command).stdout.split()[-1] == "shop.models"
     bare = project.run(*command, "--no-imports", check=False)
     assert "NameError: name 'Book' is not defined" in bare.stderr
+    project.replace("mysite/settings.py", "    'shop',\n", "")
+    assert "NameError: name 'Book' is not defined" in project.run(*command, check=False).stderr
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_flask_offers_the_models_in_its_shell_with_flask_sqlalchemy(folder):
+def test_flask_offers_the_models_that_its_app_imports_in_its_shell_with_flask_sqlalchemy(folder):
     folder.write("app.py", """
         from flask import Flask
 
@@ -285,6 +298,15 @@ def test_flask_offers_the_models_in_its_shell_with_flask_sqlalchemy(folder):
             id = db.Column(db.Integer, primary_key=True)
     """)
     assert "app.Book\n" in type_into_flask_shell(folder, "print(f'{Book.__module__}.{Book.__name__}')")
+    folder.write("more.py", """
+        from app import db
+
+        class Film(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+    """)
+    assert "NameError: name 'Film' is not defined" in type_into_flask_shell(folder, "print(Film.__module__)")
+    folder.write("app.py", folder.read("app.py") + "\nimport more\n")
+    assert "more\n" in type_into_flask_shell(folder, "print(Film.__module__)")
 
 
 def type_into_flask_shell(folder, line: str) -> str:
@@ -389,7 +411,7 @@ def test_fastapi_reads_settings_with_starlettes_config_or_checked_into_a_class_o
 
 
 @pytest.mark.uses("django")
-def test_runserver_reloads_an_edited_file_by_itself(project):
+def test_runserver_reloads_an_edited_file_that_it_imported_by_itself(project):
     project.write("mysite/urls.py", """
         from django.http import HttpResponse
         from django.urls import path
@@ -406,6 +428,10 @@ def test_runserver_reloads_an_edited_file_by_itself(project):
                 return answer_within_a_while(url, "after the edit", seconds=15)
 
             assert any(is_seen_once_saved() for _ in range(3))  # what is saved before its first look goes unseen
+            project.write("shop/tests.py", "# edited, and imported by nothing here\n")
+            assert not answer_within_a_while(url, "another answer", seconds=4)
+            log = project.read(f"server-{url.rpartition(':')[2]}.log")
+            assert "mysite/urls.py changed, reloading." in log and "tests.py changed" not in log
         finally:
             end_reloaded_servers()
 
@@ -436,21 +462,29 @@ def test_flask_run_reloads_an_edited_file_with_debug(folder):
 
 
 @pytest.mark.uses("fastapi", "fastapi-cli", "uvicorn")
-def test_fastapi_dev_reloads_an_edited_file_and_fastapi_run_does_not(folder):
-    folder.write("main.py", """
+def test_fastapi_dev_reloads_an_edited_file_below_its_folder_and_fastapi_run_does_not(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "words.py").write_text("WORD = 'before'\n")
+    folder.write("main.py", f"""
+        import sys
         from fastapi import FastAPI
         from fastapi.responses import PlainTextResponse
+
+        sys.path.append("{elsewhere}")
+        from words import WORD
 
         app = FastAPI(default_response_class=PlainTextResponse)
 
         @app.get("/")
         def hello():
-            return "before"
+            return WORD
     """)
     with folder.serving("-m fastapi dev --port {port}") as url:
         try:
             assert requests.get(url).text == "before"
-            folder.replace("main.py", "before", "after the edit")
+            (elsewhere / "words.py").write_text("WORD = 'after an edit elsewhere'\n")
+            assert not answer_within_a_while(url, "after an edit elsewhere", seconds=3)
+            folder.replace("main.py", "return WORD", "return 'after the edit'")
             assert answer_within_a_while(url, "after the edit")
         finally:
             end_reloaded_servers()

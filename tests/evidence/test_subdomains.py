@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.uses("django", "django-hosts")
-def test_django_finds_the_record_of_a_host_and_django_hosts_picks_its_urls_and_links_to_it(project):
+def test_django_without_site_id_finds_the_record_of_a_host_and_django_hosts_picks_its_urls_and_links_to_it(project):
     settings = "MIDDLEWARE = [\n", "    'django.middleware.clickjacking.XFrameOptionsMiddleware',\n"
     project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['.shop.example']")
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'django.contrib.sites',\n    'django_hosts',\n")
@@ -62,6 +62,11 @@ MIDDLEWARE = [
     assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-5:] == [
         "https://ann.shop.example/", "the API", "ann, called Ann", "bob, called Bob", "400",
     ]
+    project.replace("mysite/settings.py", "MIDDLEWARE", "SITE_ID = 1\nMIDDLEWARE")
+    project.replace("try_it.py", "Site.objects.create", "Site.objects.get_or_create")
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-3:-1] == [
+        "ann, called example.com", "bob, called example.com",
+    ]
 
 
 @pytest.mark.uses("flask")
@@ -104,6 +109,16 @@ def test_a_route_or_blueprint_of_flask_gets_its_subdomain_as_a_parameter_once_se
     assert folder.run("try_it.py").stdout.splitlines() == [
         "http://ann.shop.example/", "the API", "ann", "orders of bob", "<invalid>", "<invalid>",
     ]
+    folder.write("fixed.py", """
+        from flask import Flask
+
+        app = Flask(__name__, subdomain_matching=True)
+        app.config["SERVER_NAME"] = "shop.example"
+        app.get("/", subdomain="api")(lambda: "the API")
+        for host in ("api.shop.example", "api.shop.example:5000", "ann.eve.example"):
+            print(app.test_client().get("/", base_url=f"http://{host}").status_code)
+    """)
+    assert folder.run("fixed.py").stdout.split() == ["200", "404", "404"]
     folder.replace("app.py", ", subdomain_matching=True", "")
     assert folder.run("try_it.py").stdout.splitlines()[:3] == ["http://ann.shop.example/"] * 3
     folder.replace("app.py", "Flask(__name__", "Flask(__name__, subdomain_matching=True")
@@ -112,7 +127,7 @@ def test_a_route_or_blueprint_of_flask_gets_its_subdomain_as_a_parameter_once_se
 
 
 @pytest.mark.uses("fastapi", "starlette", "httpx2")
-def test_in_fastapi_a_host_leads_to_an_app_of_its_own_that_reads_the_name_and_other_hosts_to_the_main_app(folder):
+def test_in_fastapi_a_host_before_the_routes_leads_to_an_app_of_its_own_that_reads_the_name_and_other_hosts_and_docs_to_the_main_app(folder):
     folder.write("app.py", """
         from typing import Annotated
 
@@ -152,3 +167,17 @@ def test_in_fastapi_a_host_leads_to_an_app_of_its_own_that_reads_the_name_and_ot
     assert folder.run("try_it.py").stdout.splitlines() == [
         "http://ann.shop.example/", "the API", "ann", "bob", "422", "http://ann.shop.example/",
     ]
+
+    folder.replace("app.py", "FastAPI(), FastAPI(), FastAPI()", 'FastAPI(), FastAPI(), FastAPI(title="for customers")')
+    title = "print(TestClient(app, base_url='http://ann.shop.example').get('/openapi.json').json()['info']['title'])"
+    look = f"from app import app; from fastapi.testclient import TestClient; {title}"
+    assert folder.run("-c", look).stdout == "FastAPI\n"
+    folder.replace("app.py", "customers = FastAPI()", "customers = FastAPI(openapi_url=None)")
+    assert folder.run("-c", look).stdout == "for customers\n"
+
+    hosts = [line for line in folder.read("app.py").splitlines() if line.startswith("app.host(")]
+    for line in hosts:
+        folder.replace("app.py", f"{line}\n", "")
+    folder.write("app.py", folder.read("app.py") + "\n".join(hosts) + "\n")
+    folder.replace("try_it.py", '"ann.eve.example/"', '"ann.shop.example/missing"')
+    assert folder.run("try_it.py").stdout.splitlines() == [*["http://ann.shop.example/"] * 4, "422", "404"]

@@ -1,6 +1,6 @@
 """WebSockets."""
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import requires
 
 import pytest
@@ -45,7 +45,7 @@ def test_django_refuses_a_websocket_until_channels_is_added(project):
 
 
 @pytest.mark.uses("django", "channels", "daphne", "websockets")
-def test_channels_sends_one_message_to_everyone_in_a_room(project):
+def test_channels_given_a_layer_sends_a_message_to_all_who_keep_up_in_a_room_of_one_process(project):
     project.write("mysite/asgi.py", """
         import os
         from channels.routing import ProtocolTypeRouter, URLRouter
@@ -66,7 +66,8 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
             groups = ["room"]
 
             async def receive(self, text_data):
-                await self.channel_layer.group_send(self.groups[0], {"type": "say", "text": text_data})
+                for _ in range(500 if text_data == "again and again" else 1):
+                    await self.channel_layer.group_send(self.groups[0], {"type": "say", "text": text_data})
 
             async def say(self, event):
                 await self.send(event["text"])
@@ -74,9 +75,12 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
         class Hall(Room):
             groups = ["hall"]
     """)
+    command = "-m daphne -p {port} mysite.asgi:application"
+    with project.serving(command) as url:
+        with pytest.raises(InvalidStatus), connect(f"{url.replace('http', 'ws')}/room"):
+            pass
     layers = 'CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}'
     project.replace("mysite/settings.py", "DATABASES", f"{layers}\nDATABASES")
-    command = "-m daphne -p {port} mysite.asgi:application"
     with project.serving(command) as one, project.serving(command) as other:
         room, hall, elsewhere = (url.replace("http", "ws") for url in (f"{one}/room", f"{one}/hall", f"{other}/room"))
         with connect(room) as ann, connect(room) as bob, connect(hall) as cid, connect(elsewhere) as dan:
@@ -85,6 +89,12 @@ def test_channels_sends_one_message_to_everyone_in_a_room(project):
             for stranger in (cid, dan):
                 stranger.send("good night")
                 assert stranger.recv(10) == "good night"  # and heard nothing of the room before
+            ann.send("again and again")
+            heard = []
+            with suppress(TimeoutError):
+                while True:
+                    heard.append(bob.recv(2))
+            assert {*heard} == {"again and again"} and 100 <= len(heard) < 500  # no more than the layer lets wait
 
 
 @pytest.mark.uses("flask", "asgiref", "uvicorn", "quart", "hypercorn", "websockets")
