@@ -137,7 +137,7 @@ for kind in ("RedisCache", "MemcachedCache"):
     assert (redis, memcached) == ("no redis module found", "no memcache module found")
 
 
-@pytest.mark.uses("fastapi", "cashews", "httpx")
+@pytest.mark.uses("fastapi", "cashews", "sqlalchemy", "httpx")
 def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
         import subprocess
@@ -149,13 +149,14 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
 
         from cashews import backends, cache
         from cashews.exceptions import BackendNotAvailableError
-        from fastapi import FastAPI, Request
+        from fastapi import Depends, FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
+        from sqlalchemy.orm import Session
 
         app = FastAPI()
         cache.setup("mem://")
-        made = []
+        made, opened = [], []
 
         def plain():
             made.append(1)
@@ -167,9 +168,17 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
         async def page_of_request(request: Request):
             return plain()
 
+        def open_session():
+            opened.append(Session())
+            return opened[-1]
+
+        async def page_of_session(session: Session = Depends(open_session)):
+            return plain()
+
         app.get("/plain")(plain)
         app.get("/kept")(cache(ttl="60s")(page))
         app.get("/request")(cache(ttl="60s")(page_of_request))
+        app.get("/session")(cache(ttl="60s")(page_of_session))
         app.get("/not-async")(cache(ttl="60s")(plain))
 
         @app.get("/later/{seconds}")
@@ -178,7 +187,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             time.time = lambda: now + seconds
             return HTMLResponse("later")
 
-        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request"]
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request", "session", "session"]
         in_another_process = "from app import *; print(TestClient(app).get('kept').text)"
         if __name__ == "__main__":
             with TestClient(app, raise_server_exceptions=False) as client:
@@ -192,7 +201,7 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
                 print(error)
     """)
     pages, other_process, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
-    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7", "1")
+    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7 8 9", "1")
     assert not_async == "500"
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."

@@ -112,7 +112,7 @@ def test_fastapi_brings_no_database_layer_and_sqlmodel_adds_one(folder):
 
 
 @pytest.mark.uses("django")
-def test_django_undoes_a_failed_request_only_with_atomic_requests(project):
+def test_django_undoes_what_a_failed_sync_view_saved_only_with_atomic_requests_and_not_if_the_template_fails_later(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -121,6 +121,7 @@ def test_django_undoes_a_failed_request_only_with_atomic_requests(project):
     """)
     project.write("mysite/urls.py", """
         from django.http import HttpResponse
+        from django.template.response import TemplateResponse
         from django.urls import path
         from shop.models import Payment
 
@@ -128,13 +129,17 @@ def test_django_undoes_a_failed_request_only_with_atomic_requests(project):
             Payment.objects.create(amount=5)
             raise RuntimeError("the second half fails")
 
+        def pay_and_show(request):
+            Payment.objects.create(amount=5)
+            return TemplateResponse(request, "missing.html")
+
         def count(request):
             return HttpResponse(Payment.objects.count())
 
         async def answer(request):
             return HttpResponse("answered")
 
-        urlpatterns = [path("pay", pay), path("count", count), path("async", answer)]
+        urlpatterns = [path("pay", pay), path("show", pay_and_show), path("count", count), path("async", answer)]
     """)
     project.run("manage.py", "makemigrations", "shop")
     project.run("manage.py", "migrate", "shop")
@@ -147,6 +152,8 @@ def test_django_undoes_a_failed_request_only_with_atomic_requests(project):
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/pay").status_code == 500
         assert requests.get(f"{url}/count").text == "1"
+        assert requests.get(f"{url}/show").status_code == 500
+        assert requests.get(f"{url}/count").text == "2"
         assert "You cannot use ATOMIC_REQUESTS with async views." in requests.get(f"{url}/async").text
 
 
@@ -269,7 +276,7 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
 
 
 @pytest.mark.uses("django", "django-concurrency")
-def test_django_saves_every_loaded_field_unless_update_fields_names_some_and_django_concurrency_refuses_a_stale_save(project):
+def test_django_saves_every_loaded_field_unless_update_fields_names_some_and_django_concurrency_refuses_a_stale_save_of_the_version(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -305,15 +312,17 @@ def test_django_saves_every_loaded_field_unless_update_fields_names_some_and_dja
 
         call_command("makemigrations", "shop")
         call_command("migrate", "shop")
-        ann, bob = Book.objects.get(), Book.objects.get()
-        ann.price, bob.price = 12, 13
-        ann.save()
-        try:
-            bob.save()
-        except RecordModifiedError:
-            print("refused", Book.objects.get().price)
+        for named in (None, ["price", "version"], ["price"]):
+            ann, bob = Book.objects.get(), Book.objects.get()
+            ann.price, bob.price = 12, 13
+            ann.save(update_fields=named)
+            try:
+                bob.save(update_fields=named)
+                print("saved", Book.objects.get().price)
+            except RecordModifiedError:
+                print("refused", Book.objects.get().price)
     """)
-    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("refused 12\n")
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("refused 12\nrefused 12\nsaved 13\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")

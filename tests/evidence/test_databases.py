@@ -95,7 +95,7 @@ UNUSED""")
 
 
 @pytest.mark.uses("django", "djangorestframework", "django-ninja")
-def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_authentication_or_stored_sessions(project):
+def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_authentication(project):
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    'rest_framework',")
     project.write("mysite/urls.py", """
@@ -127,10 +127,10 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
             path("strangers", answer_to_strangers),
         ]
     """)
-    cookies = {"sessionid": "of another site on this address"}
+    cookies, basic = {"sessionid": "of another site on this address"}, ("ann", "right")
     with project.serving("manage.py runserver --noreload {port}") as url:
         for path in ("plain", "ninja/answer", "strangers"):
-            assert requests.get(f"{url}/{path}", cookies=cookies).json() == {"answer": 42}
+            assert requests.get(f"{url}/{path}", cookies=cookies, auth=basic).json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework").json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework", cookies=cookies).status_code == 500
 
@@ -138,6 +138,7 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
     project.write("mysite/settings.py", project.read("mysite/settings.py") + engine)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/rest-framework", cookies=cookies).json() == {"answer": 42}
+        assert requests.get(f"{url}/rest-framework", auth=basic).status_code == 500
 
 
 @pytest.mark.uses("flask")
