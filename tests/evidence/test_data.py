@@ -467,12 +467,23 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
             title = db.Column(db.String(20), unique=True, nullable=False)
             sequel_of = db.Column(db.ForeignKey("book.id"))
 
+        class Place(db.Model):
+            __table_args__ = (db.UniqueConstraint("shelf", "place"),)
+            id = db.Column(db.Integer, primary_key=True)
+            shelf = db.Column(db.String(20), nullable=False)
+            place = db.Column(db.String(20), nullable=False)
+
         class PlainForm(FlaskForm):
             title = StringField()
 
         class BookForm(model_form_factory(FlaskForm)):
             class Meta:
                 model = Book
+
+        class PlaceForm(model_form_factory(FlaskForm)):
+            class Meta:
+                model = Place
+                csrf = False
 
         class WholeForm(model_form_factory(FlaskForm)):
             class Meta:
@@ -487,8 +498,10 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
 
         with app.app_context():
             db.create_all()
-            db.session.add(Book(title="Emma"))
+            db.session.add_all([Book(title="Emma"), Place(shelf="A", place="1")])
             db.session.commit()
+        with app.test_request_context(method="POST"):
+            print(PlaceForm(MultiDict({"shelf": "A", "place": "1"})).validate())
         print(errors(PlainForm, "x" * 21), errors(PlainForm, "Emma"))
         print(errors(BookForm, "x" * 21), errors(BookForm, "Emma"), errors(BookForm, "Persuasion"))
         with app.test_request_context():
@@ -496,6 +509,7 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
             print(*WholeForm()._fields)
     """)
     assert folder.run("app.py").stdout.splitlines() == [
+        "True",
         "None None",
         "['Field cannot be longer than 20 characters.'] ['Already exists.'] None",
         "title csrf_token",
@@ -509,7 +523,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
         from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
-        from sqlalchemy import ForeignKey, String, create_engine
+        from sqlalchemy import ForeignKey, String, UniqueConstraint, create_engine
         from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
         from wtforms_alchemy import ModelForm
 
@@ -525,7 +539,29 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
             title: Mapped[str] = mapped_column(String(20), unique=True)
             sequel_of: Mapped[int | None] = mapped_column(ForeignKey("book.id"))
 
+        class Place(Base):
+            __tablename__ = "place"
+            __table_args__ = (UniqueConstraint("shelf", "place"),)
+            id: Mapped[int] = mapped_column(primary_key=True)
+            shelf: Mapped[str]
+            place: Mapped[str]
+
         Base.metadata.create_all(engine)
+
+        @app.post("/places")
+        async def place(request: Request):
+            with Session(engine) as session:
+                class PlaceForm(ModelForm):
+                    class Meta:
+                        model = Place
+
+                    @classmethod
+                    def get_session(cls):
+                        return session
+
+                session.add(Place(shelf="A", place="1"))
+                session.commit()
+                return PlaceForm(await request.form()).validate()
 
         @app.post("/")
         async def add(request: Request):
@@ -556,6 +592,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
         for title in ("Emma", "x" * 21, "Emma", "Persuasion"):
             print(client.post("/", data={"title": title}).text)
         print(*WholeForm()._fields)
+        print(client.post("/places", data={"shelf": "A", "place": "1"}).json())
     """)
     assert folder.run("app.py").stdout.splitlines() == [
         '<input id="title" name="title" required type="text" value="Emma">',
@@ -563,6 +600,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
         '{"title":["Already exists."]}',
         '<input id="title" name="title" required type="text" value="Persuasion">',
         "title sequel_of",
+        "True",
     ]
 
 
@@ -571,8 +609,14 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
     project.write("shop/models.py", """
         from django.db import models
 
+        class Shown(models.Manager):
+            def get_queryset(self):
+                return super().get_queryset().exclude(title="")
+
         class Book(models.Model):
             title = models.CharField(max_length=80)
+            cover = models.BinaryField(default=b"\\xff")
+            objects = Shown()
     """)
     project.write("fill.py", """
         from django.core.management import call_command
@@ -581,16 +625,19 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
         call_command("makemigrations", "shop")
         call_command("migrate", "shop")
         Book.objects.create(title="Dune")
+        Book.objects.create(title="")
     """)
     project.run("manage.py", "shell", "-c", "import fill")
+    assert '"title": ""' in project.run("manage.py", "dumpdata", "shop", "--all").stdout
     project.run("manage.py", "dumpdata", "shop", "--output", "books.json")
-    assert '"fields": {"title": "Dune"}' in project.read("books.json")
+    [book] = json.loads(project.read("books.json"))
+    assert book["fields"] == {"title": "Dune", "cover": "/w=="}
 
     project.replace("mysite/settings.py", "db.sqlite3", "other.sqlite3")
     project.run("manage.py", "migrate", "shop")
     assert "Installed 1 object(s)" in project.run("manage.py", "loaddata", "books.json").stdout
-    see = "from shop.models import Book; print(Book.objects.get().title)"
-    assert project.run("manage.py", "shell", "-c", see).stdout.endswith("Dune\n")
+    see = "from shop.models import Book; book = Book.objects.get(); print(book.title, bytes(book.cover))"
+    assert project.run("manage.py", "shell", "-c", see).stdout.endswith("Dune b'\\xff'\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "marshmallow-sqlalchemy")
@@ -601,6 +648,7 @@ def test_marshmallow_sqlalchemy_writes_a_table_to_a_file_and_reads_it_back_by_a_
 
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
+        from marshmallow import fields
         from marshmallow_sqlalchemy import SQLAlchemyAutoSchema, auto_field
 
         app = Flask(__name__)
@@ -616,6 +664,17 @@ def test_marshmallow_sqlalchemy_writes_a_table_to_a_file_and_reads_it_back_by_a_
         class Price(db.Model):
             id = db.Column(db.Integer, primary_key=True)
             price = db.Column(db.Numeric(8, 2))
+
+        class Cover(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            cover = db.Column(db.LargeBinary)
+
+        class CoverSchema(SQLAlchemyAutoSchema):
+            class Meta:
+                model = Cover
+
+        class HexCoverSchema(CoverSchema):
+            cover = fields.Function(lambda row: row.cover.hex(), bytes.fromhex)
 
         class PlainSchema(SQLAlchemyAutoSchema):
             class Meta:
@@ -646,16 +705,23 @@ def test_marshmallow_sqlalchemy_writes_a_table_to_a_file_and_reads_it_back_by_a_
                     print(error)
                 text = TextPriceSchema().dumps(Price(id=1, price=9))
                 print(text, TextPriceSchema().loads(text)["price"] + 1)
+                try:
+                    CoverSchema().dumps(Cover(id=1, cover=b"\\xff"))
+                except UnicodeDecodeError as error:
+                    print(error)
+                print(HexCoverSchema().loads(HexCoverSchema().dumps(Cover(id=1, cover=b"\\xff"))))
                 file.write_text(BookSchema(many=True).dumps(db.session.scalars(db.select(Book))))
             else:
                 db.session.add_all(BookSchema(many=True).loads(file.read_text()))
             db.session.commit()
             print([(book.title, book.sequel_of) for book in db.session.scalars(db.select(Book))])
     """)
-    without_key, no_decimals, decimals, kept = folder.run("app.py", "first").stdout.splitlines()
+    without_key, no_decimals, decimals, no_bytes, told, kept = folder.run("app.py", "first").stdout.splitlines()
     assert without_key == "{'id': 2, 'title': 'Dune Messiah'}"
     assert no_decimals.startswith("Object of type Decimal is not JSON serializable")
     assert decimals == '{"id": 1, "price": "9.00"} 10.00'
+    assert no_bytes.startswith("'utf-8' codec can't decode byte 0xff")
+    assert told == "{'id': 1, 'cover': b'\\xff'}"
     assert kept == "[('Dune', None), ('Dune Messiah', 1)]"
     assert json.loads(folder.read("books.json"))[1] == {"id": 2, "title": "Dune Messiah", "sequel_of": 1}
     assert folder.run("app.py", "other").stdout == kept + "\n"
@@ -667,6 +733,7 @@ def test_sqlmodel_writes_a_table_to_a_file_and_reads_it_back_by_the_model_itself
     folder.write("app.py", """
         import json
         import sys
+        from base64 import urlsafe_b64decode
         from datetime import date
         from decimal import Decimal
         from pathlib import Path
@@ -683,6 +750,21 @@ def test_sqlmodel_writes_a_table_to_a_file_and_reads_it_back_by_the_model_itself
             price: Decimal
             sequel_of: int | None = Field(default=None, foreign_key="book.id")
 
+        class Cover(SQLModel, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            cover: bytes
+
+        class ToldCover(SQLModel, table=True):
+            model_config = {"ser_json_bytes": "base64"}
+            id: int | None = Field(default=None, primary_key=True)
+            cover: bytes
+
+        try:
+            Cover(cover=b"\\xff").model_dump(mode="json")
+        except UnicodeDecodeError as error:
+            print(error)
+        row = json.loads(ToldCover(cover=b"\\xff").model_dump_json())
+        print(ToldCover.model_validate(row | {"cover": urlsafe_b64decode(row["cover"])}).cover)
         SQLModel.metadata.create_all(engine)
         with Session(engine) as session:
             if sys.argv[1] == "first":
@@ -697,7 +779,9 @@ def test_sqlmodel_writes_a_table_to_a_file_and_reads_it_back_by_the_model_itself
                 print(book.title, book.printed.year, book.price + 1, book.sequel_of)
     """)
     kept = folder.run("app.py", "first").stdout
-    assert kept.splitlines()[1].startswith("Dune Messiah 1969 10") and kept.endswith(" 1\n")
+    no_bytes, told, _, second = kept.splitlines()
+    assert no_bytes.startswith("'utf-8' codec can't decode byte 0xff") and told == "b'\\xff'"
+    assert second.startswith("Dune Messiah 1969 10") and kept.endswith(" 1\n")
     assert json.loads(folder.read("books.json"))[0]["printed"] == "1965-08-01"
     assert folder.run("app.py", "other").stdout == kept
     assert folder.run("-m", "fastapi", "dumpdata", check=False).returncode == 2
@@ -828,7 +912,7 @@ def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_al
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "sqlacodegen", "flask", "flask-sqlalchemy", "httpx")
-def test_sqlacodegen_writes_models_for_tables_of_another_program_for_sqlmodel_and_for_flask_sqlalchemy(folder):
+def test_sqlacodegen_writes_models_for_tables_of_another_program_for_sqlmodel_and_for_flask_sqlalchemy_some_to_be_mended(folder):
     folder.run("-c", """if True:
         import sqlite3
         sqlite3.connect("legacy.sqlite3").executescript('''
@@ -878,3 +962,10 @@ def test_sqlacodegen_writes_models_for_tables_of_another_program_for_sqlmodel_an
         print(app.test_client().get("/").json)
     """)
     assert folder.run("in_fastapi.py").stdout == folder.run("in_flask.py").stdout == "['Ann', 'paid']\n"
+
+    add = "import sqlite3; sqlite3.connect('legacy.sqlite3').execute('CREATE TABLE odd (id INTEGER PRIMARY KEY, untyped, _flag TEXT)')"
+    folder.run("-c", add)
+    folder.run(*write, "sqlmodels.py", "--generator", "sqlmodels")
+    folder.run(*write, "declarative.py")
+    assert "Fields must not use names with leading underscores" in folder.run("in_fastapi.py", check=False).stderr
+    assert "Could not locate SQLAlchemy Core type" in folder.run("in_flask.py", check=False).stderr

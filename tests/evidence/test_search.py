@@ -5,7 +5,7 @@ import requests
 
 
 @pytest.mark.uses("django", "django-haystack", "whoosh")
-def test_haystack_keeps_a_search_index_of_a_django_model_and_finds_in_it(project):
+def test_haystack_finds_in_an_index_of_a_django_model_that_follows_saves_with_a_setting_but_no_bulk_update_or_rollback(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -53,6 +53,27 @@ MIDDLEWARE""")
     assert "Indexing 2 books" in project.run("manage.py", "rebuild_index", "--noinput").stdout
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/search", {"q": "hunting"}).text == "Moby Dick"
+    project.write("try_it.py", """
+        from django.db import transaction
+        from haystack.query import SearchQuerySet
+        from shop.models import Book
+
+        def count(*words):
+            return [SearchQuerySet().auto_query(word).count() for word in words]
+
+        saved = Book.objects.create(title="Walden", story="Of ponds.")
+        print(count("ponds"))
+        saved.save()
+        Book.objects.filter(title="Emma").update(story="All of trains.")
+        transaction.set_autocommit(False)
+        saved.delete()
+        transaction.rollback()
+        print(count("trains", "matchmaker", "ponds"), Book.objects.filter(title="Walden").exists())
+    """)
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("[0]\n[0, 1, 0] True\n")
+    project.replace("mysite/settings.py", "MIDDLEWARE", "HAYSTACK_SIGNAL_PROCESSOR = 'haystack.signals.RealtimeSignalProcessor'\nMIDDLEWARE")
+    project.write("try_it.py", project.read("try_it.py").replace("ponds", "lakes"))
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("[1]\n[0, 1, 0] True\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-whooshee", "whoosh")
