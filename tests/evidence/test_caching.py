@@ -11,8 +11,15 @@ def name_kept_for(name: str, page: str) -> str:
     return browser.get(page).text
 
 
+def forgotten_among(count: int, page: str) -> bool:
+    """Whether the first of so many pages, asked for again at once and at the end, is kept at first and made again then."""
+    browser = requests.Session()
+    first, second, *_, last = [browser.get(page.format(number)).text for number in [0, 0, *range(1, count), 0]]
+    return first == second != last
+
+
 @pytest.mark.uses("django")
-def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memcached(project):
+def test_django_keeps_a_page_for_a_while_or_until_there_are_many_and_ships_a_backend_for_redis_and_memcached(project):
     project.write("mysite/urls.py", """
         import time
 
@@ -54,6 +61,7 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
         assert [name_kept_for(name, f"{url}/each") for name in ("ann", "bob")] == ["ann", "bob"]
         with project.serving("manage.py runserver --noreload {port}") as other_process:
             assert requests.get(f"{other_process}/kept").text == "1"
+        assert forgotten_among(300, f"{url}/kept?page={{}}")
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "5", "5"]
     shipped = project.run("-c", """
 import sys
@@ -73,7 +81,7 @@ for connect in (lambda: RedisCache("redis://", {}).get("page"), lambda: PyMemcac
 
 
 @pytest.mark.uses("flask", "flask-caching")
-def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_memcached(folder):
+def test_flask_caching_keeps_a_page_for_a_while_or_until_there_are_many_and_has_a_backend_for_redis_and_memcached(folder):
     folder.write("app.py", """
         import time
 
@@ -91,11 +99,12 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
 
         @app.get("/plain", endpoint="plain")
         @app.get("/kept", endpoint="kept")
-        def page():
+        @app.get("/kept/<int:number>", endpoint="each-kept")
+        def page(number=1):
             made.append(1)
             return str(len(made))
 
-        app.view_functions["kept"] = cache.cached(timeout=60)(page)
+        app.view_functions["kept"] = app.view_functions["each-kept"] = cache.cached(timeout=60)(page)
 
         @app.get("/later/<int:seconds>")
         def later(seconds):
@@ -119,6 +128,7 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
         assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
         with folder.serving("-m flask --app app run --port {port}") as other_process:
             assert requests.get(f"{other_process}/kept").text == "1"
+        assert forgotten_among(600, f"{url}/kept/{{}}")
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "4"]
     shipped, redis, memcached = folder.run("-c", """
 import sys
@@ -138,7 +148,7 @@ for kind in ("RedisCache", "MemcachedCache"):
 
 
 @pytest.mark.uses("fastapi", "cashews", "sqlalchemy", "httpx")
-def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
+def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_or_until_there_are_many_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
         import subprocess
         import sys
@@ -194,14 +204,17 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
                 print(*[client.get(page).text for page in visits])
                 print(subprocess.run([sys.executable, "-c", in_another_process], capture_output=True, text=True).stdout.strip())
                 print(client.get("not-async").status_code)
+                numbers = [0, 0, *range(2, 1200), 0]
+                first, second, *_, last = [client.get(f"kept?number={number}").text for number in numbers]
+                print(first == second != last)
             print(*sorted(module.name for module in iter_modules(backends.__path__)))
             try:
                 cache.setup("redis://127.0.0.1")
             except BackendNotAvailableError as error:
                 print(error)
     """)
-    pages, other_process, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
+    pages, other_process, not_async, forgotten, shipped, redis = folder.run("app.py").stdout.splitlines()
     assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7 8 9", "1")
-    assert not_async == "500"
+    assert (not_async, forgotten) == ("500", "True")
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."
