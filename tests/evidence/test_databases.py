@@ -236,7 +236,7 @@ def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
 
 
 @pytest.mark.uses("flask", "mongoengine", "pymongo")
-def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
+def test_mongoengine_checks_saved_documents_but_no_bulk_insert_and_writes_the_queries_of_a_flask_view(folder):
     folder.copy("mongodb_stand_in.py")
     folder.write("app.py", """
         from flask import Flask
@@ -271,12 +271,15 @@ def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
             print([find["filter"] for find in asked["find"]] == [{"title": "Dune", "price": {"$gt": 3}}, {"price": {"$lt": 9}}])
             print(browser.post("/too long").json, asked["insert"])
             print(browser.post("/Emma").text, len(asked["insert"]))
+            Book.objects.insert([Book(title="too long")])
+            print(asked["insert"][1]["documents"][0]["title"])
     """)
     assert folder.run("app.py").stdout.splitlines() == [
         "['Dune'] ['Dune']",
         "True",
         "{'title': 'String value is too long'} []",
         "Emma 1",
+        "too long",
     ]
 
 
