@@ -158,7 +158,7 @@ def test_django_undoes_what_a_failed_sync_view_saved_only_with_atomic_requests_a
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy")
-def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request(folder):
+def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request_or_first_nested_on_sqlite(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
@@ -185,6 +185,20 @@ def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request(fold
             db.session.commit()
             raise RuntimeError("the second half fails")
 
+        @app.get("/pay-nested")
+        def pay_nested():
+            with db.session.begin_nested():
+                db.session.add(Payment())
+            raise RuntimeError("the second half fails")
+
+        @app.get("/pay-nested-later")
+        def pay_nested_later():
+            db.session.add(Payment())
+            db.session.flush()
+            with db.session.begin_nested():
+                db.session.add(Payment())
+            raise RuntimeError("the second half fails")
+
         @app.get("/count")
         def count():
             return str(db.session.query(Payment).count())
@@ -194,6 +208,10 @@ def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request(fold
         assert requests.get(f"{url}/count").text == "0"
         assert requests.get(f"{url}/pay-early").status_code == 500
         assert requests.get(f"{url}/count").text == "1"
+        assert requests.get(f"{url}/pay-nested-later").status_code == 500
+        assert requests.get(f"{url}/count").text == "1"
+        assert requests.get(f"{url}/pay-nested").status_code == 500
+        assert requests.get(f"{url}/count").text == "2"
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "sqlalchemy", "uvicorn")
@@ -242,6 +260,12 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
             session.commit()
             raise RuntimeError("the second half fails")
 
+        @app.get("/pay-nested")
+        def pay_nested(session: Database):
+            with session.begin_nested():
+                session.add(Payment())
+            raise RuntimeError("the second half fails")
+
         @app.get("/pay-whole")
         def pay_whole(session: Transaction, fails: bool):
             session.add(Payment())
@@ -265,12 +289,12 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         kept = {}
-        for path in ("pay", "pay-early", "pay-whole?fails=yes", "pay-whole?fails=no", "commit-fails", "commit-fails-late"):
+        for path in ("pay", "pay-early", "pay-nested", "pay-whole?fails=yes", "pay-whole?fails=no", "commit-fails", "commit-fails-late"):
             before = requests.get(f"{url}/count").json()
             failed = requests.get(f"{url}/{path}").status_code == 500
             kept[path] = (failed, requests.get(f"{url}/count").json() - before)
     assert kept == {
-        "pay": (True, 0), "pay-early": (True, 1), "pay-whole?fails=yes": (True, 0), "pay-whole?fails=no": (False, 1),
+        "pay": (True, 0), "pay-early": (True, 1), "pay-nested": (True, 1), "pay-whole?fails=yes": (True, 0), "pay-whole?fails=no": (False, 1),
         "commit-fails": (True, 0), "commit-fails-late": (False, 0),
     }
 
