@@ -318,7 +318,7 @@ def test_fastapi_takes_one_class_of_the_elasticsearch_client_for_the_body_and_th
 
 
 @pytest.mark.uses("django", "modelsearch", "django-elasticsearch-dsl", "elasticsearch")
-def test_modelsearch_stores_models_in_elasticsearch_where_django_elasticsearch_dsl_stores_nothing(project):
+def test_modelsearch_stores_saved_models_in_elasticsearch_but_no_bulk_change_and_django_elasticsearch_dsl_nothing(project):
     project.write("shop/models.py", """
         from django.db import models
         from modelsearch import index
@@ -346,6 +346,10 @@ INSTALLED_APPS = [""")
         find = "; print([book.title for book in Book.objects.search('whales')[:5]])"
         assert project.run("manage.py", "shell", "-c", store + find).stdout.endswith("['Of whales']\n")
         assert '"title":"Of whales"' in project.read("stored.txt")
+        bulk = "from shop.models import Book; Book.objects.update(title='Of ships'); Book.objects.bulk_create([Book(title='Of trains')])"
+        project.write("stored.txt", "")
+        project.run("manage.py", "shell", "-c", bulk)
+        assert project.read("stored.txt") == ""
 
         project.write("stored.txt", "")
         project.replace("mysite/settings.py", "'modelsearch',", "'django_elasticsearch_dsl',")
