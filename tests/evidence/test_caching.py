@@ -99,6 +99,7 @@ def test_flask_caching_keeps_a_page_for_a_while_or_until_there_are_many_and_has_
 
         @app.get("/plain", endpoint="plain")
         @app.get("/kept", endpoint="kept")
+        @app.post("/kept", endpoint="kept")
         @app.get("/kept/<int:number>", endpoint="each-kept")
         def page(number=1):
             made.append(1)
@@ -128,6 +129,7 @@ def test_flask_caching_keeps_a_page_for_a_while_or_until_there_are_many_and_has_
         assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
         with folder.serving("-m flask --app app run --port {port}") as other_process:
             assert requests.get(f"{other_process}/kept").text == "1"
+        assert requests.post(f"{url}/kept").text == "4"
         assert forgotten_among(600, f"{url}/kept/{{}}")
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "4"]
     shipped, redis, memcached = folder.run("-c", """
