@@ -479,7 +479,7 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
         from flask_wtf import FlaskForm
         from werkzeug.datastructures import MultiDict
         from wtforms import StringField
-        from wtforms_alchemy import model_form_factory
+        from wtforms_alchemy import UnknownTypeException, model_form_factory
 
         app = Flask(__name__)
         app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.sqlite3"
@@ -496,6 +496,17 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
             id = db.Column(db.Integer, primary_key=True)
             shelf = db.Column(db.String(20), nullable=False)
             place = db.Column(db.String(20), nullable=False)
+
+        class Ticket(db.Model):
+            number = db.Column(db.Uuid, primary_key=True)
+            seat = db.Column(db.Uuid)
+
+        try:
+            class TicketForm(model_form_factory(FlaskForm)):
+                class Meta:
+                    model = Ticket
+        except UnknownTypeException as error:
+            print(error)
 
         class PlainForm(FlaskForm):
             title = StringField()
@@ -533,6 +544,7 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
             print(*WholeForm()._fields)
     """)
     assert folder.run("app.py").stdout.splitlines() == [
+        "Unknown type 'Uuid()' for column 'seat'",
         "True",
         "None None",
         "['Field cannot be longer than 20 characters.'] ['Already exists.'] None",
@@ -544,12 +556,14 @@ def test_flask_wtf_form_knows_nothing_of_the_model_until_wtforms_alchemy_reads_i
 @pytest.mark.uses("fastapi", "sqlalchemy", "wtforms-alchemy", "python-multipart", "httpx")
 def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_and_checks_it(folder):
     folder.write("app.py", """
+        from uuid import UUID
+
         from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
         from sqlalchemy import ForeignKey, String, UniqueConstraint, create_engine
         from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-        from wtforms_alchemy import ModelForm
+        from wtforms_alchemy import ModelForm, UnknownTypeException
 
         app = FastAPI()
         engine = create_engine("sqlite:///shop.sqlite3")
@@ -570,6 +584,17 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
             shelf: Mapped[str]
             place: Mapped[str]
 
+        class Ticket(Base):
+            __tablename__ = "ticket"
+            number: Mapped[UUID] = mapped_column(primary_key=True)
+            seat: Mapped[UUID]
+
+        try:
+            class TicketForm(ModelForm):
+                class Meta:
+                    model = Ticket
+        except UnknownTypeException as error:
+            print(error)
         Base.metadata.create_all(engine)
 
         @app.post("/places")
@@ -619,6 +644,7 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
         print(client.post("/places", data={"shelf": "A", "place": "1"}).json())
     """)
     assert folder.run("app.py").stdout.splitlines() == [
+        "Unknown type 'Uuid()' for column 'seat'",
         '<input id="title" name="title" required type="text" value="Emma">',
         '{"title":["Field cannot be longer than 20 characters."]}',
         '{"title":["Already exists."]}',

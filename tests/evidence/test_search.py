@@ -122,6 +122,7 @@ def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_finds_in_it_a
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/search", {"q": "whales"}).text == "Emma"
+        assert requests.get(f"{url}/search", {"q": "us"}).status_code == 500
     found = folder.run("-c", """if True:
         from app import Book, app, db
         with app.app_context():
