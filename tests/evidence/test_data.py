@@ -659,6 +659,9 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
     project.write("shop/models.py", """
         from django.db import models
 
+        class Note(models.Model):
+            of = models.ForeignKey("contenttypes.ContentType", models.CASCADE)
+
         class Shown(models.Manager):
             def get_queryset(self):
                 return super().get_queryset().exclude(title="")
@@ -669,25 +672,32 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
             objects = Shown()
     """)
     project.write("fill.py", """
+        from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command
-        from shop.models import Book
+        from shop.models import Book, Note
 
         call_command("makemigrations", "shop")
         call_command("migrate", "shop")
         Book.objects.create(title="Dune")
         Book.objects.create(title="")
+        call_command("migrate", "contenttypes")
+        book = ContentType.objects.get_for_model(Book)
+        Note.objects.create(of=book)
+        print(book.pk)
     """)
-    project.run("manage.py", "shell", "-c", "import fill")
+    number = project.run("manage.py", "shell", "-c", "import fill").stdout.split()[-1]
+    assert f'"of": {number}' in project.run("manage.py", "dumpdata", "shop.note").stdout
+    assert '"of": ["shop", "book"]' in project.run("manage.py", "dumpdata", "shop.note", "--natural-foreign").stdout
     assert '"title": ""' in project.run("manage.py", "dumpdata", "shop", "--all").stdout
-    project.run("manage.py", "dumpdata", "shop", "--output", "books.json")
-    [book] = json.loads(project.read("books.json"))
+    project.run("manage.py", "dumpdata", "shop", "--natural-foreign", "--output", "books.json")
+    _, book = sorted(json.loads(project.read("books.json")), key=lambda row: row["model"], reverse=True)
     assert book["fields"] == {"title": "Dune", "cover": "/w=="}
 
     project.replace("mysite/settings.py", "db.sqlite3", "other.sqlite3")
-    project.run("manage.py", "migrate", "shop")
-    assert "Installed 1 object(s)" in project.run("manage.py", "loaddata", "books.json").stdout
-    see = "from shop.models import Book; book = Book.objects.get(); print(book.title, bytes(book.cover))"
-    assert project.run("manage.py", "shell", "-c", see).stdout.endswith("Dune b'\\xff'\n")
+    project.run("manage.py", "migrate")
+    assert "Installed 2 object(s)" in project.run("manage.py", "loaddata", "books.json").stdout
+    see = "from shop.models import *; book = Book.objects.get(); print(Note.objects.get().of.model, book.title, bytes(book.cover))"
+    assert project.run("manage.py", "shell", "-c", see).stdout.endswith("book Dune b'\\xff'\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "marshmallow-sqlalchemy")
