@@ -345,8 +345,12 @@ def test_django_saves_every_loaded_field_unless_update_fields_names_some_and_dja
                 print("saved", Book.objects.get().price)
             except RecordModifiedError:
                 print("refused", Book.objects.get().price)
+        bob = Book.objects.get()
+        Book.objects.update(price=20)
+        bob.save()
+        print(Book.objects.get().price)
     """)
-    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("refused 12\nrefused 12\nsaved 13\n")
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("refused 12\nrefused 12\nsaved 13\n13\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "sqlalchemy")
@@ -390,14 +394,22 @@ def test_flask_sqlalchemy_saves_only_what_changed_and_with_a_version_column_refu
             with app.app_context():
                 book = db.session.get(model, 1)
                 print(book.title, book.price)
+        with app.app_context():
+            book = db.session.get(Counted, 1)
+            book.price += 1
+            with app.app_context():
+                db.session.execute(db.update(Counted).values(price=20))
+                db.session.commit()
+            db.session.commit()
+            print(book.price)
     """)
-    assert folder.run("app.py").stdout == "Dune 10\nrefused\nDune 9\n"
+    assert folder.run("app.py").stdout == "Dune 10\nrefused\nDune 9\n10\n"
 
 
 @pytest.mark.uses("fastapi", "sqlmodel", "sqlalchemy")
 def test_sqlmodel_saves_only_what_changed_and_with_a_version_column_refuses_a_stale_save(folder):
     folder.write("models.py", """
-        from sqlalchemy import Column, Integer
+        from sqlalchemy import Column, Integer, update
         from sqlalchemy.orm.exc import StaleDataError
         from sqlmodel import Field, Session, SQLModel, create_engine
 
@@ -432,8 +444,15 @@ def test_sqlmodel_saves_only_what_changed_and_with_a_version_column_refuses_a_st
             with Session(engine) as session:
                 book = session.get(model, 1)
                 print(book.title, book.price)
+        with Session(engine) as ann, Session(engine) as bob:
+            book = bob.get(Counted, 1)
+            book.price += 1
+            ann.exec(update(Counted).values(price=20))
+            ann.commit()
+            bob.commit()
+            print(book.price)
     """)
-    assert folder.run("models.py").stdout == "Dune 10\nrefused\nDune 9\n"
+    assert folder.run("models.py").stdout == "Dune 10\nrefused\nDune 9\n10\n"
 
 
 @pytest.mark.uses("django")
