@@ -11,8 +11,15 @@ def name_kept_for(name: str, page: str) -> str:
     return browser.get(page).text
 
 
+def forgotten_among(count: int, page: str) -> bool:
+    """Whether the first of so many pages, asked for again at once and at the end, is kept at first and made again then."""
+    browser = requests.Session()
+    first, second, *_, last = [browser.get(page.format(number)).text for number in [0, 0, *range(1, count), 0]]
+    return first == second != last
+
+
 @pytest.mark.uses("django")
-def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memcached(project):
+def test_django_keeps_a_page_for_a_while_or_until_there_are_many_and_ships_a_backend_for_redis_and_memcached(project):
     project.write("mysite/urls.py", """
         import time
 
@@ -54,6 +61,7 @@ def test_django_keeps_a_page_for_a_while_and_ships_a_backend_for_redis_and_memca
         assert [name_kept_for(name, f"{url}/each") for name in ("ann", "bob")] == ["ann", "bob"]
         with project.serving("manage.py runserver --noreload {port}") as other_process:
             assert requests.get(f"{other_process}/kept").text == "1"
+        assert forgotten_among(300, f"{url}/kept?page={{}}")
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "5", "5"]
     shipped = project.run("-c", """
 import sys
@@ -73,7 +81,7 @@ for connect in (lambda: RedisCache("redis://", {}).get("page"), lambda: PyMemcac
 
 
 @pytest.mark.uses("flask", "flask-caching")
-def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_memcached(folder):
+def test_flask_caching_keeps_a_page_for_a_while_or_until_there_are_many_and_has_a_backend_for_redis_and_memcached(folder):
     folder.write("app.py", """
         import time
 
@@ -91,11 +99,13 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
 
         @app.get("/plain", endpoint="plain")
         @app.get("/kept", endpoint="kept")
-        def page():
+        @app.post("/kept", endpoint="kept")
+        @app.get("/kept/<int:number>", endpoint="each-kept")
+        def page(number=1):
             made.append(1)
             return str(len(made))
 
-        app.view_functions["kept"] = cache.cached(timeout=60)(page)
+        app.view_functions["kept"] = app.view_functions["each-kept"] = cache.cached(timeout=60)(page)
 
         @app.get("/later/<int:seconds>")
         def later(seconds):
@@ -119,6 +129,8 @@ def test_flask_caching_keeps_a_page_for_a_while_and_has_a_backend_for_redis_and_
         assert [name_kept_for(name, f"{url}/who") for name in ("ann", "bob")] == ["ann", "ann"]
         with folder.serving("-m flask --app app run --port {port}") as other_process:
             assert requests.get(f"{other_process}/kept").text == "1"
+        assert requests.post(f"{url}/kept").text == "4"
+        assert forgotten_among(600, f"{url}/kept/{{}}")
     assert shown == ["1", "2", "3", "3", "later", "3", "later", "4", "4"]
     shipped, redis, memcached = folder.run("-c", """
 import sys
@@ -137,8 +149,8 @@ for kind in ("RedisCache", "MemcachedCache"):
     assert (redis, memcached) == ("no redis module found", "no memcache module found")
 
 
-@pytest.mark.uses("fastapi", "cashews", "httpx")
-def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has_a_backend_for_redis(folder):
+@pytest.mark.uses("fastapi", "cashews", "sqlalchemy", "httpx")
+def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_or_until_there_are_many_and_has_a_backend_for_redis(folder):
     folder.write("app.py", """
         import subprocess
         import sys
@@ -149,13 +161,14 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
 
         from cashews import backends, cache
         from cashews.exceptions import BackendNotAvailableError
-        from fastapi import FastAPI, Request
+        from fastapi import Depends, FastAPI, Request
         from fastapi.responses import HTMLResponse
         from fastapi.testclient import TestClient
+        from sqlalchemy.orm import Session
 
         app = FastAPI()
         cache.setup("mem://")
-        made = []
+        made, opened = [], []
 
         def plain():
             made.append(1)
@@ -167,9 +180,17 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
         async def page_of_request(request: Request):
             return plain()
 
+        def open_session():
+            opened.append(Session())
+            return opened[-1]
+
+        async def page_of_session(session: Session = Depends(open_session)):
+            return plain()
+
         app.get("/plain")(plain)
         app.get("/kept")(cache(ttl="60s")(page))
         app.get("/request")(cache(ttl="60s")(page_of_request))
+        app.get("/session")(cache(ttl="60s")(page_of_session))
         app.get("/not-async")(cache(ttl="60s")(plain))
 
         @app.get("/later/{seconds}")
@@ -178,21 +199,24 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_and_has
             time.time = lambda: now + seconds
             return HTMLResponse("later")
 
-        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request"]
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request", "session", "session"]
         in_another_process = "from app import *; print(TestClient(app).get('kept').text)"
         if __name__ == "__main__":
             with TestClient(app, raise_server_exceptions=False) as client:
                 print(*[client.get(page).text for page in visits])
                 print(subprocess.run([sys.executable, "-c", in_another_process], capture_output=True, text=True).stdout.strip())
                 print(client.get("not-async").status_code)
+                numbers = [0, 0, *range(2, 1200), 0]
+                first, second, *_, last = [client.get(f"kept?number={number}").text for number in numbers]
+                print(first == second != last)
             print(*sorted(module.name for module in iter_modules(backends.__path__)))
             try:
                 cache.setup("redis://127.0.0.1")
             except BackendNotAvailableError as error:
                 print(error)
     """)
-    pages, other_process, not_async, shipped, redis = folder.run("app.py").stdout.splitlines()
-    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7", "1")
-    assert not_async == "500"
+    pages, other_process, not_async, forgotten, shipped, redis = folder.run("app.py").stdout.splitlines()
+    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7 8 9", "1")
+    assert (not_async, forgotten) == ("500", "True")
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."

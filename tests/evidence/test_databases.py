@@ -95,7 +95,7 @@ UNUSED""")
 
 
 @pytest.mark.uses("django", "djangorestframework", "django-ninja")
-def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_authentication_or_stored_sessions(project):
+def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_framework_without_authentication(project):
     project.replace("mysite/settings.py", "\nDATABASES = {", "\nDATABASES = {}\nUNUSED = {")
     project.replace("mysite/settings.py", "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    'rest_framework',")
     project.write("mysite/urls.py", """
@@ -127,10 +127,10 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
             path("strangers", answer_to_strangers),
         ]
     """)
-    cookies = {"sessionid": "of another site on this address"}
+    cookies, basic = {"sessionid": "of another site on this address"}, ("ann", "right")
     with project.serving("manage.py runserver --noreload {port}") as url:
         for path in ("plain", "ninja/answer", "strangers"):
-            assert requests.get(f"{url}/{path}", cookies=cookies).json() == {"answer": 42}
+            assert requests.get(f"{url}/{path}", cookies=cookies, auth=basic).json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework").json() == {"answer": 42}
         assert requests.get(f"{url}/rest-framework", cookies=cookies).status_code == 500
 
@@ -138,6 +138,7 @@ def test_django_without_a_database_serves_json_alone_and_with_ninja_and_rest_fra
     project.write("mysite/settings.py", project.read("mysite/settings.py") + engine)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/rest-framework", cookies=cookies).json() == {"answer": 42}
+        assert requests.get(f"{url}/rest-framework", auth=basic).status_code == 500
 
 
 @pytest.mark.uses("flask")
@@ -221,19 +222,21 @@ def test_django_models_become_mongodb_queries_with_the_official_backend(folder):
 
         print(metadata("django-mongodb-backend")["Author"])
         print(*compile(Book.objects.filter(title="Dune")))
-        try:
-            compile(Book.objects.extra(select={"one": "1"}))
-        except NotSupportedError as error:
-            print(error)
+        for refused in (Book.objects.extra(select={"one": "1"}), Book.objects.filter(title=models.expressions.RawSQL("1", []))):
+            try:
+                compile(refused)
+            except NotSupportedError as error:
+                print(error)
     """)
-    author, pipeline, refused = folder.run("try_it.py").stdout.splitlines()
+    author, pipeline, extra, raw = folder.run("try_it.py").stdout.splitlines()
     assert author == "The MongoDB Python Team"
     assert pipeline == "shop_book [{'$match': {'title': 'Dune'}}]"
-    assert refused == "QuerySet.extra() is not supported on MongoDB."
+    assert extra == "QuerySet.extra() is not supported on MongoDB."
+    assert raw == "RawSQL is not supported on MongoDB."
 
 
 @pytest.mark.uses("flask", "mongoengine", "pymongo")
-def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
+def test_mongoengine_checks_saved_documents_but_no_bulk_insert_and_writes_the_queries_of_a_flask_view(folder):
     folder.copy("mongodb_stand_in.py")
     folder.write("app.py", """
         from flask import Flask
@@ -268,12 +271,15 @@ def test_mongoengine_documents_become_mongodb_queries_in_a_flask_view(folder):
             print([find["filter"] for find in asked["find"]] == [{"title": "Dune", "price": {"$gt": 3}}, {"price": {"$lt": 9}}])
             print(browser.post("/too long").json, asked["insert"])
             print(browser.post("/Emma").text, len(asked["insert"]))
+            Book.objects.insert([Book(title="too long")])
+            print(asked["insert"][1]["documents"][0]["title"])
     """)
     assert folder.run("app.py").stdout.splitlines() == [
         "['Dune'] ['Dune']",
         "True",
         "{'title': 'String value is too long'} []",
         "Emma 1",
+        "too long",
     ]
 
 

@@ -121,6 +121,8 @@ def test_django_asks_whether_a_field_was_renamed_and_then_keeps_its_data(project
     project.run("manage.py", "shell", "-c", "from shop.models import Book; Book.objects.create(name='Dune')")
 
     project.replace("shop/models.py", "    name =", "    title =")
+    unasked = project.run("manage.py", "makemigrations", "shop", "--noinput", "--dry-run").stdout
+    assert "+ Add field title to book" in unasked and "- Remove field name from book" in unasked
     project.write("answer_yes.py", """
         import io, runpy, sys
 

@@ -5,7 +5,7 @@ import requests
 
 
 @pytest.mark.uses("django", "django-haystack", "whoosh")
-def test_haystack_keeps_a_search_index_of_a_django_model_and_finds_in_it(project):
+def test_haystack_finds_in_an_index_of_a_django_model_that_follows_saves_with_a_setting_but_no_bulk_update_or_rollback(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -53,6 +53,27 @@ MIDDLEWARE""")
     assert "Indexing 2 books" in project.run("manage.py", "rebuild_index", "--noinput").stdout
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/search", {"q": "hunting"}).text == "Moby Dick"
+    project.write("try_it.py", """
+        from django.db import transaction
+        from haystack.query import SearchQuerySet
+        from shop.models import Book
+
+        def count(*words):
+            return [SearchQuerySet().auto_query(word).count() for word in words]
+
+        saved = Book.objects.create(title="Walden", story="Of ponds.")
+        print(count("ponds"))
+        saved.save()
+        Book.objects.filter(title="Emma").update(story="All of trains.")
+        transaction.set_autocommit(False)
+        saved.delete()
+        transaction.rollback()
+        print(count("trains", "matchmaker", "ponds"), Book.objects.filter(title="Walden").exists())
+    """)
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("[0]\n[0, 1, 0] True\n")
+    project.replace("mysite/settings.py", "MIDDLEWARE", "HAYSTACK_SIGNAL_PROCESSOR = 'haystack.signals.RealtimeSignalProcessor'\nMIDDLEWARE")
+    project.write("try_it.py", project.read("try_it.py").replace("ponds", "lakes"))
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.endswith("[1]\n[0, 1, 0] True\n")
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-whooshee", "whoosh")
@@ -101,6 +122,7 @@ def test_whooshee_keeps_a_search_index_of_a_flask_sqlalchemy_model_finds_in_it_a
     """)
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/search", {"q": "whales"}).text == "Emma"
+        assert requests.get(f"{url}/search", {"q": "us"}).status_code == 500
     found = folder.run("-c", """if True:
         from app import Book, app, db
         with app.app_context():
@@ -297,7 +319,7 @@ def test_fastapi_takes_one_class_of_the_elasticsearch_client_for_the_body_and_th
 
 
 @pytest.mark.uses("django", "modelsearch", "django-elasticsearch-dsl", "elasticsearch")
-def test_modelsearch_stores_models_in_elasticsearch_where_django_elasticsearch_dsl_stores_nothing(project):
+def test_modelsearch_stores_saved_models_in_elasticsearch_but_no_bulk_change_and_django_elasticsearch_dsl_nothing(project):
     project.write("shop/models.py", """
         from django.db import models
         from modelsearch import index
@@ -325,6 +347,10 @@ INSTALLED_APPS = [""")
         find = "; print([book.title for book in Book.objects.search('whales')[:5]])"
         assert project.run("manage.py", "shell", "-c", store + find).stdout.endswith("['Of whales']\n")
         assert '"title":"Of whales"' in project.read("stored.txt")
+        bulk = "from shop.models import Book; Book.objects.update(title='Of ships'); Book.objects.bulk_create([Book(title='Of trains')])"
+        project.write("stored.txt", "")
+        project.run("manage.py", "shell", "-c", bulk)
+        assert project.read("stored.txt") == ""
 
         project.write("stored.txt", "")
         project.replace("mysite/settings.py", "'modelsearch',", "'django_elasticsearch_dsl',")

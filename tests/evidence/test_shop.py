@@ -8,7 +8,7 @@ import requests
 
 
 @pytest.mark.uses("django", "django-oscar")
-def test_oscar_brings_products_a_basket_a_checkout_and_a_dashboard_to_a_django_project(project):
+def test_oscar_brings_products_a_basket_a_checkout_without_payment_and_a_dashboard_to_a_django_project(project):
     project.replace("mysite/settings.py", "MIDDLEWARE = [", """\
 from oscar.defaults import *
 
@@ -86,3 +86,5 @@ ROOT_URLCONF""")
         ordered = visitor.post(f"{url}/checkout/preview/", form, headers={"Referer": url + page})
         assert ordered.url == f"{url}/checkout/thank-you/" and "Dune" in ordered.text
         assert "Dune" in visitor.get(f"{url}/dashboard/catalogue/").text
+    paid = "from oscar.apps.order.models import Order; order = Order.objects.get(); print(order.total_incl_tax, order.sources.count())"
+    assert project.run("manage.py", "shell", "-c", paid).stdout.endswith("18.00 0\n")

@@ -6,7 +6,7 @@ from harness import Folder
 
 
 @pytest.mark.uses("django", "django-scopes")
-def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_none(project):
+def test_django_scopes_lists_one_customers_rows_or_refuses_but_not_in_raw_from_other_models_or_by_aiterator(project):
     project.write("shop/models.py", """
         from django.db import models
         from django_scopes import ScopedManager
@@ -18,11 +18,15 @@ def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_no
             customer = models.ForeignKey(Customer, models.CASCADE)
             title = models.CharField(max_length=80)
             objects = ScopedManager(customer="customer")
+
+        class Loan(models.Model):
+            book = models.ForeignKey(Book, models.CASCADE)
     """)
     project.write("try_it.py", """
         from django.core.management import call_command
         from django_scopes import ScopeError, scope
-        from shop.models import Book, Customer
+        from asgiref.sync import async_to_sync
+        from shop.models import Book, Customer, Loan
 
         call_command("makemigrations", "shop", verbosity=0)
         call_command("migrate", "shop", verbosity=0)
@@ -34,6 +38,10 @@ def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_no
         with scope(customer=customer):
             print([book.title for book in Book.objects.raw("SELECT * FROM shop_book")])
             print(*Customer.objects.values_list("book__title"))
+        book = Book(pk=2)
+        Loan.objects.create(book=book)
+        with scope(customer=Customer.objects.get(name="ann")):
+            print(Loan.objects.get().book.title)
         print(*Customer.objects.values_list("book__title"))
         for ask in (Book.objects.all, Book.objects.count):
             try:
@@ -41,9 +49,16 @@ def test_django_scopes_keeps_customers_apart_and_refuses_to_list_or_count_for_no
             except ScopeError as error:
                 print(error)
         print(Book.objects.exists())
+
+        @async_to_sync
+        async def listed():
+            return [book.title async for book in Book.objects.aiterator()]
+
+        print(listed())
     """)
-    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-8:] == [
-        "['Dune']", "['Emma']", "['Dune', 'Emma']", *["('Dune',) ('Emma',)"] * 2, *["A scope on dimension(s) customer needs to be active for this query."] * 2, "True",
+    assert project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-10:] == [
+        "['Dune']", "['Emma']", "['Dune', 'Emma']", "('Dune',) ('Emma',)", "Emma", "('Dune',) ('Emma',)",
+        *["A scope on dimension(s) customer needs to be active for this query."] * 2, "True", "['Dune', 'Emma']",
     ]
 
 
@@ -53,7 +68,7 @@ def test_in_flask_one_hook_of_sqlalchemys_keeps_customers_apart_once_it_is_writt
         from flask import Flask, g
         from flask_sqlalchemy import SQLAlchemy
         from sqlalchemy import event
-        from sqlalchemy.orm import with_loader_criteria
+        from sqlalchemy.orm import aliased, with_loader_criteria
 
         app = Flask(__name__)
         app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
@@ -81,12 +96,14 @@ def test_in_flask_one_hook_of_sqlalchemys_keeps_customers_apart_once_it_is_writt
 
             for g.customer in ("ann", "bob"):
                 print(books(), db.session.scalar(db.select(db.func.count(Book.id))))
-            print(db.session.scalars(db.select(Book.__table__.c.title)).all())
+            others = (Book.__table__.c.title, aliased(Book).title)
+            print(*(db.session.scalars(db.select(title)).all() for title in others))
+            print([book.title for book in db.session.scalars(db.select(Book).from_statement(db.text("SELECT * FROM book")))])
             del g.customer
             books()
     """)
     ran = folder.run("app.py", check=False)
-    assert ran.stdout == "['Dune', 'Emma']\n['Dune'] 1\n['Emma'] 1\n['Dune', 'Emma']\n"
+    assert ran.stdout == "['Dune', 'Emma']\n['Dune'] 1\n['Emma'] 1\n['Dune', 'Emma'] ['Dune', 'Emma']\n['Dune', 'Emma']\n"
     assert "AttributeError: customer" in ran.stderr
 
 
@@ -98,8 +115,8 @@ def test_in_fastapi_one_hook_of_sqlalchemys_keeps_customers_apart_and_fastapi_te
 
         from fastapi import Depends, FastAPI, Header
         from fastapi.testclient import TestClient
-        from sqlalchemy import create_engine, event, func, select
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, with_loader_criteria
+        from sqlalchemy import create_engine, event, func, select, text
+        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, mapped_column, with_loader_criteria
 
         engine = create_engine("sqlite:///shop.db")
 
@@ -136,6 +153,14 @@ def test_in_fastapi_one_hook_of_sqlalchemys_keeps_customers_apart_and_fastapi_te
         def table(database: Database):
             return [*database.scalars(select(Book.__table__.c.title))]
 
+        @app.get("/alias")
+        def alias(database: Database):
+            return [*database.scalars(select(aliased(Book).title))]
+
+        @app.get("/text")
+        def plain(database: Database):
+            return [book.title for book in database.scalars(select(Book).from_statement(text("SELECT * FROM book")))]
+
         Base.metadata.create_all(engine)
         with Session(engine) as session:
             session.add_all([Book(customer="ann", title="Dune"), Book(customer="bob", title="Emma")])
@@ -143,11 +168,12 @@ def test_in_fastapi_one_hook_of_sqlalchemys_keeps_customers_apart_and_fastapi_te
             print([book.title for book in session.scalars(select(Book))])
         client = TestClient(app)
         for name in ("ann", "bob"):
-            print(*(client.get(path, headers={"Customer": name}).json() for path in ("/books", "/count", "/table")))
+            print(*(client.get(path, headers={"Customer": name}).json() for path in ("/books", "/count")))
+        print(*(client.get(path, headers={"Customer": "ann"}).json() for path in ("/table", "/alias", "/text")))
         print(client.get("/books").status_code)
     """)
     assert hooked.run("app.py").stdout.splitlines() == [
-        "['Dune', 'Emma']", "['Dune'] 1 ['Dune', 'Emma']", "['Emma'] 1 ['Dune', 'Emma']", "422",
+        "['Dune', 'Emma']", "['Dune'] 1", "['Emma'] 1", " ".join(["['Dune', 'Emma']"] * 3), "422",
     ]
 
     split.write("app.py", """
