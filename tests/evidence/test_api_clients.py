@@ -516,7 +516,7 @@ def ask_four_times(*urls: str) -> list[int]:
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_drf_refuses_the_fourth_request_a_minute_and_counts_in_a_table_if_the_cache_is_one(project):
+def test_drf_refuses_the_fourth_request_a_minute_but_not_of_one_who_makes_up_addresses_and_counts_in_a_table_if_the_cache_is_one(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """\
 REST_FRAMEWORK = {
     'DEFAULT_THROTTLE_CLASSES': ['rest_framework.throttling.AnonRateThrottle'],
@@ -538,6 +538,15 @@ MIDDLEWARE""")
     with project.serving(command) as one, project.serving(command) as other:
         assert ask_four_times(one) == [200, 200, 200, 429]
         assert ask_four_times(other) == [200, 200, 200, 429]
+
+    def ask_from_made_up_addresses(url: str) -> list[int]:
+        return [requests.get(f"{url}/price", headers={"X-Forwarded-For": f"10.0.0.{last}"}).status_code for last in range(4)]
+
+    with project.serving(command) as url:
+        assert ask_from_made_up_addresses(url) == [200, 200, 200, 200]
+    project.replace("mysite/settings.py", "REST_FRAMEWORK = {", "REST_FRAMEWORK = {\n    'NUM_PROXIES': 0,")
+    with project.serving(command) as url:
+        assert ask_from_made_up_addresses(url) == [200, 200, 200, 429]
 
     project.replace("mysite/settings.py", "DATABASES", """\
 CACHES = {'default': {'BACKEND': 'django.core.cache.backends.db.DatabaseCache', 'LOCATION': 'cache'}}

@@ -279,7 +279,7 @@ def test_django_mails_the_admins_when_a_page_fails_once_their_addresses_are_set(
 
 
 @pytest.mark.uses("flask", "backlash")
-def test_flask_mails_nobody_when_a_page_fails_until_backlash_or_a_handler_of_its_log_does(folder, post_office):
+def test_flask_mails_nobody_when_a_page_fails_until_backlash_or_a_handler_of_its_log_does_that_with_debug_off(folder, post_office):
     folder.write("app.py", """
         from flask import Flask
 
@@ -328,10 +328,19 @@ app.logger.addHandler(SMTPHandler(office, "shop@example.com", ["ann@example.com"
     assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
     assert "return 1 / 0" in letter.get_content()
 
+    failed(folder, "--debug --no-reload")
+    with_handler = folder.read("app.py")
+    folder.replace("app.py", "\n@app.get", "\napp.register_error_handler(Exception, lambda error: ('sorry', 500))\n\n@app.get")
+    failed(folder)
+    folder.write("app.py", with_handler)
+    folder.replace("app.py", "office =", 'app.config["PROPAGATE_EXCEPTIONS"] = True\noffice =')
+    failed(folder)
+    assert len(post_office.letters) == 2
 
-def failed(folder):
+
+def failed(folder, options: str = ""):
     """Ask for the page that fails."""
-    with folder.serving("-m flask --app app run --port {port}") as url:
+    with folder.serving(f"-m flask --app app run {options} --port {{port}}") as url:
         assert requests.get(f"{url}/price").status_code == 500
 
 
