@@ -364,7 +364,7 @@ def test_fastapi_obeys_type_hints(folder):
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework", "drf-spectacular")
-def test_ninja_describes_its_api_by_itself_and_drf_with_drf_spectacular(project):
+def test_ninja_describes_its_api_by_itself_and_drf_with_drf_spectacular_once_a_setting_and_a_path_name_it(project):
     project.replace("mysite/settings.py", "    'shop',", "    'shop', 'rest_framework', 'drf_spectacular',")
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
@@ -387,6 +387,9 @@ MIDDLEWARE""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         ninja = requests.get(f"{url}/ninja/openapi.json").json()
         drf = requests.get(f"{url}/drf/openapi.json").json()
+    project.replace("mysite/settings.py", "drf_spectacular.openapi.AutoSchema", "rest_framework.schemas.openapi.AutoSchema")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/drf/openapi.json").status_code == 500
     assert ninja["openapi"].startswith("3.") and drf["openapi"].startswith("3.")
     assert set(ninja["paths"]) == {"/ninja/books", "/ninja/books/{book_id}"}
     assert set(drf["paths"]) == {"/drf/books/", "/drf/books/{id}/"}
@@ -632,6 +635,7 @@ class Member(Person):
 sue = Member(name="Sue", age=0, password="secret")
 sue.age = -1
 PEOPLE["sue"] = sue
+PEOPLE["pat"] = Member(name="Pat", age=0, password="secret")
 """
 
 
@@ -642,7 +646,7 @@ def answers_about_people(url: str) -> list:
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework")
-def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_and_drf_only_filters(project):
+def test_ninja_filters_and_checks_a_dict_a_model_or_a_list_that_goes_out_and_no_single_schema_and_drf_only_filters(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     (project.path / "people.py").write_text(PEOPLE)
     project.write("mysite/urls.py", """
@@ -664,6 +668,10 @@ def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_an
         @api.get("/people/{name}", response=Person)
         def in_ninja(request, name: str):
             return PEOPLE[name]
+
+        @api.get("/list/{name}", response=list[Person])
+        def in_a_list(request, name: str):
+            return [PEOPLE[name]]
 
         @api.get("/user/{age}", response=Person)
         def from_a_model(request, age: int):
@@ -689,6 +697,10 @@ def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_an
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
         sue = {"name": "Sue", "age": -1}
         assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500, sue | {"password": "secret"}]
+        listed = [requests.get(f"{url}/ninja/list/{name}") for name in ("ann", "eve", "sue", "pat")]
+        assert [answer.json() if answer.ok else answer.status_code for answer in listed] == [
+            [{"name": "Ann", "age": 30}], 500, 500, [{"name": "Pat", "age": 0}],
+        ]
         assert requests.get(f"{url}/ninja/user/30").json() == {"name": "Ann", "age": 30}
         assert requests.get(f"{url}/ninja/user/-1").status_code == 500
         assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}, sue]
