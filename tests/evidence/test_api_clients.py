@@ -3,6 +3,7 @@
 import base64
 import json
 import pkgutil
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -516,7 +517,7 @@ def ask_four_times(*urls: str) -> list[int]:
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_drf_refuses_the_fourth_request_a_minute_but_not_of_one_who_makes_up_addresses_and_counts_in_a_table_if_the_cache_is_one(project):
+def test_drf_refuses_the_fourth_request_a_minute_but_not_from_made_up_addresses_or_two_at_once_and_counts_in_a_table_if_the_cache_is_one(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """\
 REST_FRAMEWORK = {
     'DEFAULT_THROTTLE_CLASSES': ['rest_framework.throttling.AnonRateThrottle'],
@@ -554,6 +555,26 @@ DATABASES""")
     project.run("manage.py", "createcachetable")
     with project.serving(command) as one, project.serving(command) as other:
         assert ask_four_times(one, other) == [200, 200, 200, 429]
+
+    project.write("shop/slow_cache.py", """
+        from threading import Barrier
+        from django.core.cache.backends.db import DatabaseCache
+
+        both_have_read = Barrier(2, timeout=30)
+
+        class SlowCache(DatabaseCache):
+            def get(self, key, *arguments, **named):
+                found = super().get(key, *arguments, **named)
+                if "throttle" in key:
+                    both_have_read.wait()
+                return found
+    """)
+    project.replace("mysite/settings.py", "django.core.cache.backends.db.DatabaseCache", "shop.slow_cache.SlowCache")
+    project.replace("mysite/settings.py", "3/minute", "1/minute")
+    project.run("manage.py", "shell", "-c", "from django.core.cache import cache; cache.clear()")
+    with project.serving(command) as url, ThreadPoolExecutor() as both:
+        assert [answer.status_code for answer in both.map(requests.get, [f"{url}/price"] * 2)] == [200, 200]
+        assert [answer.status_code for answer in both.map(requests.get, [f"{url}/price"] * 2)] == [429, 429]
 
 
 @pytest.mark.uses("flask", "flask-limiter")

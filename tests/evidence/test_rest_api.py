@@ -830,7 +830,7 @@ MIDDLEWARE = [
 
 
 @pytest.mark.uses("flask", "wireup")
-def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folder):
+def test_wireup_hands_a_flask_view_that_is_not_async_what_its_parameters_name_once_a_request(folder):
     folder.write("app.py", """
         from collections.abc import Iterator
 
@@ -883,6 +883,8 @@ def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folde
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "7 True 1", "close", "open", "8 True 1", "close"]
         assert requests.get(f"{url}/class").status_code == 500
+    folder.replace("app.py", "def use(", "async def use(")
+    assert "cannot perform injection on async targets" in folder.run("app.py", check=False).stderr
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
