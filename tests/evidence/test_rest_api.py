@@ -771,8 +771,8 @@ PEOPLE["kim"] = SimpleNamespace(name="Kim", age=30, password="secret")
         assert requests.get(f"{url}/people/kim").json() == {"name": "Kim", "age": 30}
 
 
-@pytest.mark.uses("django", "wireup")
-def test_wireup_hands_a_django_view_what_its_parameters_name_once_a_request(project):
+@pytest.mark.uses("django", "wireup", "uvicorn")
+def test_wireup_hands_a_django_view_what_its_parameters_name_once_a_request_and_an_async_one_under_asgi(project):
     project.write("shop/services.py", """
         from collections.abc import Iterator
 
@@ -822,11 +822,18 @@ MIDDLEWARE = [
             log.append(f"{request.method} {number} {basket.connection is connection} {len(shelves)}")
             return JsonResponse({})
 
-        urlpatterns = [path("use/<int:number>", use), path("log", lambda request: JsonResponse(log, safe=False))]
+        @inject
+        async def wait(request, shelf: Injected[Shelf]):
+            return JsonResponse({})
+
+        urlpatterns = [path("wait", wait), path("use/<int:number>", use), path("log", lambda request: JsonResponse(log, safe=False))]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "GET 7 True 1", "close", "open", "GET 8 True 1", "close"]
+        assert requests.get(f"{url}/wait").status_code == 500
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert [requests.get(f"{url}/{path}").status_code for path in ("wait", "use/7")] == [200, 200]
 
 
 @pytest.mark.uses("flask", "wireup")
