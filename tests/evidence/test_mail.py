@@ -192,7 +192,7 @@ def show(letter):
 
 
 @pytest.mark.uses("django")
-def test_django_keeps_mail_in_a_list_while_tests_run(project, post_office):
+def test_django_keeps_mail_in_a_list_while_tests_run_unless_code_makes_a_backend_itself(project, post_office):
     django_sends_through(project, post_office.port)
     project.write("shop/tests.py", """
         from django.core import mail
@@ -205,6 +205,14 @@ def test_django_keeps_mail_in_a_list_while_tests_run(project, post_office):
     """)
     assert "Ran 1 test" in project.run("manage.py", "test").stderr
     assert post_office.letters == []
+
+    alias = "alias='own', " if django.VERSION >= (6, 1) else ""
+    own = f"smtp.EmailBackend({alias}host='127.0.0.1', port={post_office.port})"
+    project.replace("shop/tests.py", '["bob@example.com"]', f'["bob@example.com"], connection={own}')
+    project.replace("shop/tests.py", "import mail\n", "import mail\nfrom django.core.mail.backends import smtp\n")
+    project.replace("shop/tests.py", '["Welcome"])', "[])")
+    assert "Ran 1 test" in project.run("manage.py", "test").stderr
+    assert len(post_office.letters) == 1
 
 
 @pytest.mark.uses("flask", "flask-mailman")

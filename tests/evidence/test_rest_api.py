@@ -449,7 +449,7 @@ def test_fastapi_describes_its_api_by_itself(folder):
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_drf_shows_a_browser_a_page_with_a_form_from_its_own_files(project):
+def test_drf_once_installed_shows_a_browser_a_page_with_a_form_whose_files_are_not_served_with_debug_off(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     project.copy("crud_drf/models.py", "shop/models.py")
     project.copy("crud_drf/api.py", "shop/api.py")
@@ -463,6 +463,17 @@ def test_drf_shows_a_browser_a_page_with_a_form_from_its_own_files(project):
     assert [answer.headers["Content-Type"] for answer in (program, browser)] == ["application/json", "text/html; charset=utf-8"]
     assert '<input name="title"' in " ".join(browser.text.split())
     assert {file.split("/")[1] for file in files} == {"static"} and len(files) > 5
+
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        page = requests.get(f"{url}/books", headers={"Accept": "text/html"})
+        assert {requests.get(url + file).status_code for file in files} == {404}
+    assert '<input name="title"' in " ".join(page.text.split())
+    project.replace("mysite/settings.py", "    'rest_framework',\n", "")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        answers = [requests.get(f"{url}/books", headers={"Accept": kind}) for kind in ("*/*", "text/html")]
+    assert [answer.status_code for answer in answers] == [200, 500]
 
 
 JSON, HTML = "application/json", "text/html; charset=utf-8"
