@@ -601,7 +601,7 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_h
 
 
 @pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
-def test_slowapis_decorator_refuses_the_fourth_request_a_minute_in_each_process_and_its_middleware_skips_routers(folder):
+def test_slowapis_decorator_below_the_routes_refuses_the_fourth_request_a_minute_in_each_process_and_its_middleware_skips_routers(folder):
     folder.write("app.py", """
         from fastapi import APIRouter, FastAPI, Request
         from slowapi import Limiter, _rate_limit_exceeded_handler
@@ -624,15 +624,21 @@ def test_slowapis_decorator_refuses_the_fourth_request_a_minute_in_each_process_
             return 9
 
         app.include_router(router)
+
+        @limiter.limit("3/minute")
+        @app.get("/above/price")
+        def price_above(request: Request):
+            return 9
     """)
     command = "-m uvicorn app:app --port {port}"
     with folder.serving(command) as one, folder.serving(command) as other:
         for url in (one, f"{one}/routed", other, f"{other}/routed"):
             assert ask_four_times(url) == [200, 200, 200, 429]
+        assert ask_four_times(f"{one}/above") == [200, 200, 200, 200]
     folder.replace("app.py", "import RateLimitExceeded", "import RateLimitExceeded\nfrom slowapi.middleware import SlowAPIMiddleware")
     folder.replace("app.py", "app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)", "app.add_middleware(SlowAPIMiddleware)")
     folder.replace("app.py", "Limiter(get", 'Limiter(default_limits=["3/minute"], key_func=get')
-    for _ in range(2):
+    for _ in range(3):
         folder.replace("app.py", '@limiter.limit("3/minute")\n', "")
     with folder.serving(command) as url:
         assert ask_four_times(url) == [200, 200, 200, 429]

@@ -258,12 +258,12 @@ def test_flask_runs_a_function_after_the_reply_in_the_same_process_and_huey_keep
 
 
 @pytest.mark.uses("fastapi", "huey", "uvicorn")
-def test_fastapi_runs_a_task_after_the_reply_in_the_same_process_and_huey_keeps_tasks_in_an_sqlite_file_for_a_worker(folder):
+def test_fastapi_runs_a_task_after_the_reply_in_the_same_process_unless_the_function_raises_and_huey_keeps_tasks_in_an_sqlite_file_for_a_worker(folder):
     folder.write("after.py", """
         import os
         from queue import Queue
         from threading import Event
-        from fastapi import BackgroundTasks, FastAPI
+        from fastapi import BackgroundTasks, FastAPI, HTTPException
 
         app = FastAPI()
         replied, done = Event(), Queue()
@@ -280,10 +280,21 @@ def test_fastapi_runs_a_task_after_the_reply_in_the_same_process_and_huey_keeps_
         def report():
             replied.set()
             return done.get(timeout=10)
+
+        @app.get("/refuse")
+        def refuse(tasks: BackgroundTasks):
+            tasks.add_task(done.put, "refused")
+            raise HTTPException(403)
+
+        @app.get("/left")
+        def left():
+            return done.qsize()
     """)
     with folder.serving("-m uvicorn after:app --port {port}") as url:
+        assert requests.get(f"{url}/refuse").status_code == 403
         here = requests.get(f"{url}/ask").json()
         assert requests.get(f"{url}/report").json() == [True, here]
+        assert requests.get(f"{url}/left").json() == 0
 
     folder.write("app.py", """
         import os
