@@ -107,6 +107,12 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
 
+    ahead = SHOP | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+    for allowed, status in ("", 400), (', allow_headers=["Authorization"]', 200):
+        folder.replace("app.py", 'origins=["https://shop.example"]', f'origins=["https://shop.example"]{allowed}')
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert requests.options(f"{url}/price", headers=ahead).status_code == status
+
 
 def names_told(url: str, token: str) -> list:
     """What `/me` answers to nobody, to a forged token, and to `token`: two refusals and a name."""
@@ -578,7 +584,7 @@ DATABASES""")
 
 
 @pytest.mark.uses("flask", "flask-limiter")
-def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_has_stores_for_redis_memcached_and_mongodb(folder):
+def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_but_not_by_a_decorator_above_the_routes_and_has_three_stores(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_limiter import Limiter
@@ -595,6 +601,19 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_h
     with folder.serving(command) as one, folder.serving(command) as other:
         assert ask_four_times(one) == [200, 200, 200, 429]
         assert ask_four_times(other) == [200, 200, 200, 429]
+    folder.replace("app.py", '@app.get("/price")', """
+@app.get("/below/price")
+@limiter.limit("3/minute")
+def below():
+    return "9"
+
+@limiter.limit("3/minute")
+@app.get("/price")""")
+    folder.replace("app.py", 'default_limits=["3/minute"], ', "")
+    folder.replace("app.py", "Limiter(get", "limiter = Limiter(get")
+    with folder.serving(command) as url:
+        assert ask_four_times(f"{url}/below") == [200, 200, 200, 429]
+        assert ask_four_times(url) == [200, 200, 200, 200]
     stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
     assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
     assert {"redis", "memcached", "mongodb"} <= {*metadata("flask-limiter").get_all("Provides-Extra")}
