@@ -3,6 +3,7 @@
 import base64
 import json
 import pkgutil
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -105,6 +106,12 @@ app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow
     folder.replace("app.py", ', allow_methods=["GET", "PUT"]', "")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.options(f"{url}/price", headers=SHOP | {"Access-Control-Request-Method": "PUT"}).status_code == 400
+
+    ahead = SHOP | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+    for allowed, status in ("", 400), (', allow_headers=["Authorization"]', 200):
+        folder.replace("app.py", 'origins=["https://shop.example"]', f'origins=["https://shop.example"]{allowed}')
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert requests.options(f"{url}/price", headers=ahead).status_code == status
 
 
 def names_told(url: str, token: str) -> list:
@@ -516,7 +523,7 @@ def ask_four_times(*urls: str) -> list[int]:
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_drf_refuses_the_fourth_request_a_minute_and_counts_in_a_table_if_the_cache_is_one(project):
+def test_drf_refuses_the_fourth_request_a_minute_but_not_from_made_up_addresses_or_two_at_once_and_counts_in_a_table_if_the_cache_is_one(project):
     project.replace("mysite/settings.py", "MIDDLEWARE", """\
 REST_FRAMEWORK = {
     'DEFAULT_THROTTLE_CLASSES': ['rest_framework.throttling.AnonRateThrottle'],
@@ -539,6 +546,15 @@ MIDDLEWARE""")
         assert ask_four_times(one) == [200, 200, 200, 429]
         assert ask_four_times(other) == [200, 200, 200, 429]
 
+    def ask_from_made_up_addresses(url: str) -> list[int]:
+        return [requests.get(f"{url}/price", headers={"X-Forwarded-For": f"10.0.0.{last}"}).status_code for last in range(4)]
+
+    with project.serving(command) as url:
+        assert ask_from_made_up_addresses(url) == [200, 200, 200, 200]
+    project.replace("mysite/settings.py", "REST_FRAMEWORK = {", "REST_FRAMEWORK = {\n    'NUM_PROXIES': 0,")
+    with project.serving(command) as url:
+        assert ask_from_made_up_addresses(url) == [200, 200, 200, 429]
+
     project.replace("mysite/settings.py", "DATABASES", """\
 CACHES = {'default': {'BACKEND': 'django.core.cache.backends.db.DatabaseCache', 'LOCATION': 'cache'}}
 DATABASES""")
@@ -546,9 +562,29 @@ DATABASES""")
     with project.serving(command) as one, project.serving(command) as other:
         assert ask_four_times(one, other) == [200, 200, 200, 429]
 
+    project.write("shop/slow_cache.py", """
+        from threading import Barrier
+        from django.core.cache.backends.db import DatabaseCache
+
+        both_have_read = Barrier(2, timeout=30)
+
+        class SlowCache(DatabaseCache):
+            def get(self, key, *arguments, **named):
+                found = super().get(key, *arguments, **named)
+                if "throttle" in key:
+                    both_have_read.wait()
+                return found
+    """)
+    project.replace("mysite/settings.py", "django.core.cache.backends.db.DatabaseCache", "shop.slow_cache.SlowCache")
+    project.replace("mysite/settings.py", "3/minute", "1/minute")
+    project.run("manage.py", "shell", "-c", "from django.core.cache import cache; cache.clear()")
+    with project.serving(command) as url, ThreadPoolExecutor() as both:
+        assert [answer.status_code for answer in both.map(requests.get, [f"{url}/price"] * 2)] == [200, 200]
+        assert [answer.status_code for answer in both.map(requests.get, [f"{url}/price"] * 2)] == [429, 429]
+
 
 @pytest.mark.uses("flask", "flask-limiter")
-def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_has_stores_for_redis_memcached_and_mongodb(folder):
+def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_but_not_by_a_decorator_above_the_routes_and_has_three_stores(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_limiter import Limiter
@@ -565,13 +601,26 @@ def test_flask_limiter_refuses_the_fourth_request_a_minute_in_each_process_and_h
     with folder.serving(command) as one, folder.serving(command) as other:
         assert ask_four_times(one) == [200, 200, 200, 429]
         assert ask_four_times(other) == [200, 200, 200, 429]
+    folder.replace("app.py", '@app.get("/price")', """
+@app.get("/below/price")
+@limiter.limit("3/minute")
+def below():
+    return "9"
+
+@limiter.limit("3/minute")
+@app.get("/price")""")
+    folder.replace("app.py", 'default_limits=["3/minute"], ', "")
+    folder.replace("app.py", "Limiter(get", "limiter = Limiter(get")
+    with folder.serving(command) as url:
+        assert ask_four_times(f"{url}/below") == [200, 200, 200, 429]
+        assert ask_four_times(url) == [200, 200, 200, 200]
     stores = {name.partition("_")[0] for _, name, _ in pkgutil.iter_modules(limits.storage.__path__)}
     assert stores == {"base", "memory", "memcached", "mongodb", "redis"}
     assert {"redis", "memcached", "mongodb"} <= {*metadata("flask-limiter").get_all("Provides-Extra")}
 
 
 @pytest.mark.uses("fastapi", "slowapi", "limits", "uvicorn")
-def test_slowapis_decorator_refuses_the_fourth_request_a_minute_in_each_process_and_its_middleware_skips_routers(folder):
+def test_slowapis_decorator_below_the_routes_refuses_the_fourth_request_a_minute_in_each_process_and_its_middleware_skips_routers(folder):
     folder.write("app.py", """
         from fastapi import APIRouter, FastAPI, Request
         from slowapi import Limiter, _rate_limit_exceeded_handler
@@ -594,15 +643,21 @@ def test_slowapis_decorator_refuses_the_fourth_request_a_minute_in_each_process_
             return 9
 
         app.include_router(router)
+
+        @limiter.limit("3/minute")
+        @app.get("/above/price")
+        def price_above(request: Request):
+            return 9
     """)
     command = "-m uvicorn app:app --port {port}"
     with folder.serving(command) as one, folder.serving(command) as other:
         for url in (one, f"{one}/routed", other, f"{other}/routed"):
             assert ask_four_times(url) == [200, 200, 200, 429]
+        assert ask_four_times(f"{one}/above") == [200, 200, 200, 200]
     folder.replace("app.py", "import RateLimitExceeded", "import RateLimitExceeded\nfrom slowapi.middleware import SlowAPIMiddleware")
     folder.replace("app.py", "app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)", "app.add_middleware(SlowAPIMiddleware)")
     folder.replace("app.py", "Limiter(get", 'Limiter(default_limits=["3/minute"], key_func=get')
-    for _ in range(2):
+    for _ in range(3):
         folder.replace("app.py", '@limiter.limit("3/minute")\n', "")
     with folder.serving(command) as url:
         assert ask_four_times(url) == [200, 200, 200, 429]

@@ -49,7 +49,7 @@ MIDDLEWARE = [""")
 
 
 @pytest.mark.uses("flask", "flask-appbuilder")
-def test_flask_appbuilders_api_filters_sorts_and_pages_by_a_parameter_in_rison_and_filters_of_two_threads_can_mix(folder):
+def test_flask_appbuilders_api_filters_also_by_columns_not_shown_sorts_and_pages_in_rison_and_filters_of_two_threads_can_mix(folder):
     folder.copy("crud_appbuilder.py", "app.py")
     folder.write("try_it.py", f"""
         from app import Book, app, appbuilder, db
@@ -84,6 +84,19 @@ def test_flask_appbuilders_api_filters_sorts_and_pages_by_a_parameter_in_rison_a
             print(told(query, ann))
     """)
     assert folder.run("one_by_one.py").stdout.splitlines()[-7:] == ["401", SECOND_PAGE, WITH_AN_U, ALL, "400", "400", "[5]"]
+
+    folder.write("by_a_hidden_price.py", """
+        from try_it import ann, app, told
+
+        print(told("(filters:!((col:price,opr:gt,value:11)))", ann), told("(order_column:price,order_direction:desc)", ann))
+        print(app.test_client().get("/api/v1/books/", headers=ann).json["result"][0])
+    """)
+    name = '    resource_name = "books"'
+    for columns, answers in (("list_columns", "[1, 'Faust'] 400"), ("search_columns = list_columns", "400 400")):
+        (folder.path / "books.sqlite3").unlink()
+        folder.replace("app.py", name, f'    {columns} = ["title"]\n{name}')
+        assert folder.run("by_a_hidden_price.py").stdout.splitlines()[-2:] == [answers, "{'title': 'Dune'}"]
+        folder.replace("app.py", f'    {columns} = ["title"]\n', "")
 
     (folder.path / "books.sqlite3").unlink()
     folder.replace("app.py", '    resource_name = "books"', """

@@ -192,7 +192,7 @@ def show(letter):
 
 
 @pytest.mark.uses("django")
-def test_django_keeps_mail_in_a_list_while_tests_run(project, post_office):
+def test_django_keeps_mail_in_a_list_while_tests_run_unless_code_makes_a_backend_itself(project, post_office):
     django_sends_through(project, post_office.port)
     project.write("shop/tests.py", """
         from django.core import mail
@@ -205,6 +205,14 @@ def test_django_keeps_mail_in_a_list_while_tests_run(project, post_office):
     """)
     assert "Ran 1 test" in project.run("manage.py", "test").stderr
     assert post_office.letters == []
+
+    alias = "alias='own', " if django.VERSION >= (6, 1) else ""
+    own = f"smtp.EmailBackend({alias}host='127.0.0.1', port={post_office.port})"
+    project.replace("shop/tests.py", '["bob@example.com"]', f'["bob@example.com"], connection={own}')
+    project.replace("shop/tests.py", "import mail\n", "import mail\nfrom django.core.mail.backends import smtp\n")
+    project.replace("shop/tests.py", '["Welcome"])', "[])")
+    assert "Ran 1 test" in project.run("manage.py", "test").stderr
+    assert len(post_office.letters) == 1
 
 
 @pytest.mark.uses("flask", "flask-mailman")
@@ -279,7 +287,7 @@ def test_django_mails_the_admins_when_a_page_fails_once_their_addresses_are_set(
 
 
 @pytest.mark.uses("flask", "backlash")
-def test_flask_mails_nobody_when_a_page_fails_until_backlash_or_a_handler_of_its_log_does(folder, post_office):
+def test_flask_mails_nobody_when_a_page_fails_until_backlash_or_a_handler_of_its_log_does_that_with_debug_off(folder, post_office):
     folder.write("app.py", """
         from flask import Flask
 
@@ -328,10 +336,19 @@ app.logger.addHandler(SMTPHandler(office, "shop@example.com", ["ann@example.com"
     assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
     assert "return 1 / 0" in letter.get_content()
 
+    failed(folder, "--debug --no-reload")
+    with_handler = folder.read("app.py")
+    folder.replace("app.py", "\n@app.get", "\napp.register_error_handler(Exception, lambda error: ('sorry', 500))\n\n@app.get")
+    failed(folder)
+    folder.write("app.py", with_handler)
+    folder.replace("app.py", "office =", 'app.config["PROPAGATE_EXCEPTIONS"] = True\noffice =')
+    failed(folder)
+    assert len(post_office.letters) == 2
 
-def failed(folder):
+
+def failed(folder, options: str = ""):
     """Ask for the page that fails."""
-    with folder.serving("-m flask --app app run --port {port}") as url:
+    with folder.serving(f"-m flask --app app run {options} --port {{port}}") as url:
         assert requests.get(f"{url}/price").status_code == 500
 
 

@@ -7,7 +7,7 @@ import requests
 
 
 @pytest.mark.uses("django", "sentry-sdk")
-def test_sentry_hears_of_a_failing_django_page_after_one_line_of_set_up(project):
+def test_sentry_hears_of_a_failing_django_page_after_one_line_of_set_up_unless_a_middleware_takes_it(project):
     project.write("mysite/urls.py", """
         from django.urls import path
 
@@ -20,6 +20,18 @@ def test_sentry_hears_of_a_failing_django_page_after_one_line_of_set_up(project)
     project.replace("mysite/settings.py", "DATABASES", "import sentry_to_a_file  # noqa\nDATABASES")
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.get(f"{url}/price/7").status_code == 500
+    assert project.read("events.txt") == "/price/{book} ZeroDivisionError django\n"
+    project.write("shop/sorry.py", """
+        from django.http import HttpResponse
+        from django.utils.deprecation import MiddlewareMixin
+
+        class Sorry(MiddlewareMixin):
+            def process_exception(self, request, error):
+                return HttpResponse("sorry", status=500)
+    """)
+    project.replace("mysite/settings.py", "MIDDLEWARE = [\n", "MIDDLEWARE = [\n    'shop.sorry.Sorry',\n")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/price/7").text == "sorry"
     assert project.read("events.txt") == "/price/{book} ZeroDivisionError django\n"
 
 
@@ -39,14 +51,17 @@ def test_sentry_hears_of_a_failing_flask_page_after_one_line_of_set_up_unless_a_
     with folder.serving("-m flask --app app run --port {port}") as url:
         assert requests.get(f"{url}/price/7").status_code == 500
     assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
-    folder.replace("app.py", "@app.get", "app.register_error_handler(Exception, lambda error: ('sorry', 500))\n\n@app.get")
-    with folder.serving("-m flask --app app run --port {port}") as url:
-        assert requests.get(f"{url}/price/7").text == "sorry"
-    assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
+    for error in "Exception", "ZeroDivisionError":
+        line = f"app.register_error_handler({error}, lambda error: ('sorry', 500))\n"
+        folder.replace("app.py", "@app.get", f"{line}\n@app.get")
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            assert requests.get(f"{url}/price/7").text == "sorry"
+        assert folder.read("events.txt") == "price ZeroDivisionError flask\n"
+        folder.replace("app.py", line, "")
 
 
 @pytest.mark.uses("fastapi", "uvicorn", "sentry-sdk")
-def test_sentry_hears_of_a_failing_fastapi_page_after_one_line_of_set_up(folder):
+def test_sentry_hears_of_a_failing_fastapi_page_after_one_line_of_set_up_unless_a_handler_of_that_error_takes_it(folder):
     folder.write("app.py", """
         import sentry_to_a_file
         from fastapi import FastAPI
@@ -61,6 +76,13 @@ def test_sentry_hears_of_a_failing_fastapi_page_after_one_line_of_set_up(folder)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert requests.get(f"{url}/price/7").status_code == 500
     assert folder.read("events.txt") == "/price/{book} ZeroDivisionError starlette\n"
+    for error, times in ("Exception", 2), ("ZeroDivisionError", 2):
+        line = f"app.add_exception_handler({error}, lambda request, error: PlainTextResponse('sorry', 500))\n"
+        folder.replace("app.py", "\n@app.get", f"from fastapi.responses import PlainTextResponse\n{line}\n@app.get")
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert requests.get(f"{url}/price/7").text == "sorry"
+        assert folder.read("events.txt") == "/price/{book} ZeroDivisionError starlette\n" * times
+        folder.replace("app.py", line, "")
 
 
 @pytest.mark.uses("django", "opentelemetry-sdk", "opentelemetry-instrumentation-django")

@@ -90,10 +90,10 @@ def test_fastapi_crud_api_takes_a_typed_function_for_each_action(folder, measure
 
 @pytest.mark.uses(
     "django", "djangorestframework", "django-ninja", "flask", "flask-sqlalchemy", "flask-appbuilder", "flask-smorest", "fastapi",
-    "sqlmodel",
+    "sqlmodel", "uvicorn",
 )
 def test_a_crud_api_takes_about_as_few_lines_with_drf_flask_appbuilder_and_fastcrud_and_twice_as_many_by_hand(project, generated, tmp_path):
-    """FastCRUD is counted and not run: it wants an older SQLAlchemy-Utils than the others here do."""
+    """That with SQLModel is run here, the others by the proofs above. FastCRUD is counted and not run: it wants an older SQLAlchemy-Utils than the others here do."""
     ninja = generated.copied_to(tmp_path / "ninja")
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     for file in ("models.py", "api.py", "urls.py"):
@@ -105,11 +105,15 @@ def test_a_crud_api_takes_about_as_few_lines_with_drf_flask_appbuilder_and_fastc
         folder = Folder(tmp_path / name)
         folder.copy(f"crud_{name}.py")
         lines[name] = folder.typed_lines()
+    folder = Folder(tmp_path / "sqlmodel")
+    folder.copy("crud_client.py")
+    with folder.serving("-m uvicorn crud_sqlmodel:app --port {port}") as url:
+        folder.run("crud_client.py", url, "422")
     assert lines == {"drf": 20, "ninja": 35, "appbuilder": 23, "fastcrud": 22, "flask": 45, "smorest": 52, "sqlmodel": 43}
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_too(project):
+def test_a_django_form_names_bad_fields_of_flat_json_but_crashes_at_a_number_for_a_date_and_drf_names_nested_ones_too(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     project.write("mysite/urls.py", """
         import json
@@ -126,6 +130,7 @@ def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_
             price = forms.FloatField()
             count = forms.IntegerField(min_value=1)
             buyer = forms.CharField()
+            day = forms.DateField(required=False)
 
         class Buyer(serializers.Serializer):
             name = serializers.CharField()
@@ -134,6 +139,7 @@ def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_
             price = serializers.FloatField()
             count = serializers.IntegerField(min_value=1)
             buyer = Buyer()
+            day = serializers.DateField(required=False)
 
         @csrf_exempt
         def plain(request):
@@ -164,6 +170,9 @@ def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_
         for lacking, field in (good | {"price": None}, "price"), ({"price": 2.5, "buyer": {"name": "Ann"}}, "count"):
             assert list(requests.post(f"{url}/formed", json=lacking).json()) == [field]
             assert list(requests.post(f"{url}/checked", json=lacking).json()) == [field]
+        a_number = good | {"day": 20261129}
+        assert requests.post(f"{url}/formed", json=a_number).status_code == 500
+        assert list(requests.post(f"{url}/checked", json=a_number).json()) == ["day"]
         assert requests.post(f"{url}/checked", json=good | {"buyer": {}}).json() == {"buyer": {"name": ["This field is required."]}}
     named = {
         "price": ["A valid number is required."],
@@ -175,7 +184,7 @@ def test_a_django_form_names_each_bad_field_of_flat_json_and_drf_of_nested_json_
 
 
 @pytest.mark.uses("flask", "flask-smorest", "django")
-def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_django_answers_500(project, tmp_path):
+def test_flask_smorest_names_bad_fields_where_a_plain_view_of_flask_or_django_answers_500(project, tmp_path):
     project.write("mysite/urls.py", """
         import json
 
@@ -240,7 +249,7 @@ def test_flask_smorest_names_each_bad_field_where_a_plain_view_of_flask_or_djang
 
 
 @pytest.mark.uses("fastapi", "pydantic", "uvicorn")
-def test_fastapi_names_each_bad_field_of_a_typed_body_and_answers_500_where_one_reads_the_body_oneself(folder):
+def test_fastapi_names_bad_fields_of_a_typed_body_and_answers_500_to_1e999_or_where_one_reads_the_body_oneself(folder):
     folder.write("app.py", """
         from fastapi import FastAPI, Request
         from pydantic import BaseModel, Field
@@ -267,6 +276,8 @@ def test_fastapi_names_each_bad_field_of_a_typed_body_and_answers_500_where_one_
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
         refused = requests.post(f"{url}/checked", json=bad)
         lacking = requests.post(f"{url}/checked", json={"price": 2.5})
+        endless = requests.post(f"{url}/checked", '{"price": 2.5, "count": 1e999}', headers={"Content-Type": JSON})
+    assert endless.status_code == 500
     assert refused.status_code == lacking.status_code == 422
     assert [(error["loc"], error["msg"]) for error in lacking.json()["detail"]] == [(["body", "count"], "Field required")]
     assert [(error["loc"], error["msg"]) for error in refused.json()["detail"]] == [
@@ -353,7 +364,7 @@ def test_fastapi_obeys_type_hints(folder):
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework", "drf-spectacular")
-def test_ninja_describes_its_api_by_itself_and_drf_with_drf_spectacular(project):
+def test_ninja_describes_its_api_by_itself_and_drf_with_drf_spectacular_once_a_setting_and_a_path_name_it(project):
     project.replace("mysite/settings.py", "    'shop',", "    'shop', 'rest_framework', 'drf_spectacular',")
     project.replace("mysite/settings.py", "MIDDLEWARE", """
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
@@ -376,6 +387,9 @@ MIDDLEWARE""")
     with project.serving("manage.py runserver --noreload {port}") as url:
         ninja = requests.get(f"{url}/ninja/openapi.json").json()
         drf = requests.get(f"{url}/drf/openapi.json").json()
+    project.replace("mysite/settings.py", "drf_spectacular.openapi.AutoSchema", "rest_framework.schemas.openapi.AutoSchema")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        assert requests.get(f"{url}/drf/openapi.json").status_code == 500
     assert ninja["openapi"].startswith("3.") and drf["openapi"].startswith("3.")
     assert set(ninja["paths"]) == {"/ninja/books", "/ninja/books/{book_id}"}
     assert set(drf["paths"]) == {"/drf/books/", "/drf/books/{id}/"}
@@ -435,7 +449,7 @@ def test_fastapi_describes_its_api_by_itself(folder):
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_drf_shows_a_browser_a_page_with_a_form_from_its_own_files(project):
+def test_drf_once_installed_shows_a_browser_a_page_with_a_form_whose_files_are_not_served_with_debug_off(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     project.copy("crud_drf/models.py", "shop/models.py")
     project.copy("crud_drf/api.py", "shop/api.py")
@@ -449,6 +463,17 @@ def test_drf_shows_a_browser_a_page_with_a_form_from_its_own_files(project):
     assert [answer.headers["Content-Type"] for answer in (program, browser)] == ["application/json", "text/html; charset=utf-8"]
     assert '<input name="title"' in " ".join(browser.text.split())
     assert {file.split("/")[1] for file in files} == {"static"} and len(files) > 5
+
+    project.replace("mysite/settings.py", "DEBUG = True", "DEBUG = False")
+    project.replace("mysite/settings.py", "ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        page = requests.get(f"{url}/books", headers={"Accept": "text/html"})
+        assert {requests.get(url + file).status_code for file in files} == {404}
+    assert '<input name="title"' in " ".join(page.text.split())
+    project.replace("mysite/settings.py", "    'rest_framework',\n", "")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        answers = [requests.get(f"{url}/books", headers={"Accept": kind}) for kind in ("*/*", "text/html")]
+    assert [answer.status_code for answer in answers] == [200, 500]
 
 
 JSON, HTML = "application/json", "text/html; charset=utf-8"
@@ -621,6 +646,7 @@ class Member(Person):
 sue = Member(name="Sue", age=0, password="secret")
 sue.age = -1
 PEOPLE["sue"] = sue
+PEOPLE["pat"] = Member(name="Pat", age=0, password="secret")
 """
 
 
@@ -631,7 +657,7 @@ def answers_about_people(url: str) -> list:
 
 
 @pytest.mark.uses("django", "django-ninja", "djangorestframework")
-def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_and_drf_only_filters(project):
+def test_ninja_filters_and_checks_a_dict_a_model_or_a_list_that_goes_out_and_no_single_schema_and_drf_only_filters(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     (project.path / "people.py").write_text(PEOPLE)
     project.write("mysite/urls.py", """
@@ -653,6 +679,10 @@ def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_an
         @api.get("/people/{name}", response=Person)
         def in_ninja(request, name: str):
             return PEOPLE[name]
+
+        @api.get("/list/{name}", response=list[Person])
+        def in_a_list(request, name: str):
+            return [PEOPLE[name]]
 
         @api.get("/user/{age}", response=Person)
         def from_a_model(request, age: int):
@@ -678,6 +708,10 @@ def test_ninja_filters_and_checks_a_dict_or_model_that_goes_out_and_no_schema_an
         assert answers_about_people(f"{url}/plain")[0] == {"name": "Ann", "age": 30, "password": "secret"}
         sue = {"name": "Sue", "age": -1}
         assert answers_about_people(f"{url}/ninja") == [{"name": "Ann", "age": 30}, 500, 500, sue | {"password": "secret"}]
+        listed = [requests.get(f"{url}/ninja/list/{name}") for name in ("ann", "eve", "sue", "pat")]
+        assert [answer.json() if answer.ok else answer.status_code for answer in listed] == [
+            [{"name": "Ann", "age": 30}], 500, 500, [{"name": "Pat", "age": 0}],
+        ]
         assert requests.get(f"{url}/ninja/user/30").json() == {"name": "Ann", "age": 30}
         assert requests.get(f"{url}/ninja/user/-1").status_code == 500
         assert answers_about_people(f"{url}/drf") == [{"name": "Ann", "age": 30}, 500, {"name": "Eve", "age": -1}, sue]
@@ -748,8 +782,8 @@ PEOPLE["kim"] = SimpleNamespace(name="Kim", age=30, password="secret")
         assert requests.get(f"{url}/people/kim").json() == {"name": "Kim", "age": 30}
 
 
-@pytest.mark.uses("django", "wireup")
-def test_wireup_hands_a_django_view_what_its_parameters_name_once_a_request(project):
+@pytest.mark.uses("django", "wireup", "uvicorn")
+def test_wireup_hands_a_django_view_what_its_parameters_name_once_a_request_and_an_async_one_under_asgi(project):
     project.write("shop/services.py", """
         from collections.abc import Iterator
 
@@ -799,15 +833,22 @@ MIDDLEWARE = [
             log.append(f"{request.method} {number} {basket.connection is connection} {len(shelves)}")
             return JsonResponse({})
 
-        urlpatterns = [path("use/<int:number>", use), path("log", lambda request: JsonResponse(log, safe=False))]
+        @inject
+        async def wait(request, shelf: Injected[Shelf]):
+            return JsonResponse({})
+
+        urlpatterns = [path("wait", wait), path("use/<int:number>", use), path("log", lambda request: JsonResponse(log, safe=False))]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "GET 7 True 1", "close", "open", "GET 8 True 1", "close"]
+        assert requests.get(f"{url}/wait").status_code == 500
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        assert [requests.get(f"{url}/{path}").status_code for path in ("wait", "use/7")] == [200, 200]
 
 
 @pytest.mark.uses("flask", "wireup")
-def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folder):
+def test_wireup_hands_a_flask_view_that_is_not_async_what_its_parameters_name_once_a_request(folder):
     folder.write("app.py", """
         from collections.abc import Iterator
 
@@ -860,6 +901,8 @@ def test_wireup_hands_a_flask_view_what_its_parameters_name_once_a_request(folde
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "7 True 1", "close", "open", "8 True 1", "close"]
         assert requests.get(f"{url}/class").status_code == 500
+    folder.replace("app.py", "def use(", "async def use(")
+    assert "cannot perform injection on async targets" in folder.run("app.py", check=False).stderr
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
