@@ -279,7 +279,7 @@ def stand_in_for_s3(folder):
 
 
 @pytest.mark.uses("django", "django-storages", "boto3")
-def test_django_storages_puts_a_model_file_into_s3_by_settings_alone(project):
+def test_django_storages_puts_a_model_file_into_s3_by_settings_alone_over_one_of_the_same_name(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -295,6 +295,7 @@ def test_django_storages_puts_a_model_file_into_s3_by_settings_alone(project):
         call_command("migrate", "shop", verbosity=0)
         cover = Cover.objects.create(picture=ContentFile(b"a picture", name="dune.png"))
         print(Cover.objects.get().picture.read(), cover.picture.url)
+        print(Cover.objects.create(picture=ContentFile(b"another picture", name="dune.png")).picture.url)
     """)
     with stand_in_for_s3(project) as s3:
         project.replace("mysite/settings.py", "MIDDLEWARE", f"""
@@ -307,14 +308,14 @@ STORAGES = {{
     }},
 }}
 MIDDLEWARE""")
-        shown = project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-1]
-        assert shown == f"b'a picture' {s3}/shop/covers/dune.png"
-        assert b"a picture" in requests.get(f"{s3}/shop/covers/dune.png").content
+        shown = project.run("manage.py", "shell", "-c", "import try_it").stdout.splitlines()[-2:]
+        assert shown == [f"b'a picture' {s3}/shop/covers/dune.png", f"{s3}/shop/covers/dune.png"]
+        assert b"another picture" in requests.get(f"{s3}/shop/covers/dune.png").content
     assert not (project.path / "covers").exists()
 
 
 @pytest.mark.uses("flask", "flask-storage", "boto3")
-def test_flask_storage_puts_an_upload_into_s3_by_settings_and_one_call(folder):
+def test_flask_storage_puts_an_upload_into_s3_by_settings_and_one_call_refuses_one_of_the_same_name_and_shows_it_to_anyone(folder):
     with stand_in_for_s3(folder) as s3:
         folder.write("app.py", f"""
             import flask_storage
@@ -333,11 +334,13 @@ def test_flask_storage_puts_an_upload_into_s3_by_settings_and_one_call(folder):
         """)
         with folder.serving("-m flask --app app run --port {port}") as url:
             assert requests.post(url, files={"picture": ("../dune.png", b"a picture")}).text == "a picture"
+            assert requests.post(url, files={"picture": ("dune.png", b"another picture")}).status_code == 500
+            assert requests.get(f"{url}/covers/dune.png").text == "a picture"
         assert b"a picture" in requests.get(f"{s3}/covers/dune.png").content
 
 
 @pytest.mark.uses("fastapi", "fastapi-storages", "boto3", "sqlmodel", "python-multipart", "uvicorn")
-def test_a_column_type_of_fastapi_storages_puts_a_model_file_into_s3_and_tells_its_address(folder):
+def test_a_column_type_of_fastapi_storages_puts_a_model_file_into_s3_over_one_of_the_same_name_and_tells_its_address(folder):
     with stand_in_for_s3(folder) as s3:
         folder.write("app.py", f"""
             from fastapi import FastAPI, UploadFile
@@ -367,6 +370,8 @@ def test_a_column_type_of_fastapi_storages_puts_a_model_file_into_s3_and_tells_i
                     return cover.picture.path
         """)
         with folder.serving("-m uvicorn app:app --port {port}") as url:
-            address = requests.post(url, files={"picture": ("dune.png", b"a picture")}).json()
-        assert address == f"{s3}/shop/covers/dune.png"
-        assert b"a picture" in requests.get(address).content
+            address, again = (
+                requests.post(url, files={"picture": ("dune.png", content)}).json() for content in (b"a picture", b"another picture")
+            )
+        assert address == again == f"{s3}/shop/covers/dune.png"
+        assert b"another picture" in requests.get(address).content
