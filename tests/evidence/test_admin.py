@@ -402,16 +402,18 @@ admin = Admin(engine""")
         assert "Walden" in viewer.get(f"{books}/list").text
         assert imported_by(viewer, url) == 200
         assert "Emma" in viewer.get(f"{books}/list").text
+        assert imported_by(viewer, url, '[{"id": 1, "title": "Walden Two", "price": "9.90"}]', update_existing="1") == 200
+        assert "Walden Two" in viewer.get(f"{books}/list").text
 
     folder.replace("app.py", "    can_delete = can_edit", "    can_delete = can_import = can_edit")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert imported_by(browser_in_starlette_admin(url, "viewer"), url) == 403
 
 
-def imported_by(browser: requests.Session, url: str) -> int:
-    """Import a book into starlette-admin as its page does; the status of the answer."""
-    books = {"file": ("books.json", '[{"title": "Emma", "price": "9.90"}]')}
-    return browser.post(f"{url}/admin/_api/book/import", data={"format": "json"}, files=books).status_code
+def imported_by(browser: requests.Session, url: str, books='[{"title": "Emma", "price": "9.90"}]', **options) -> int:
+    """Import books into starlette-admin as its page does; the status of the answer."""
+    file = {"file": ("books.json", books)}
+    return browser.post(f"{url}/admin/_api/book/import", data={"format": "json"} | options, files=file).status_code
 
 
 @pytest.mark.uses("django", "django-simple-history")
