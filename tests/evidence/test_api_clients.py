@@ -23,12 +23,17 @@ def answers_to_other_sites(url: str) -> list[str | None]:
 
 
 @pytest.mark.uses("django", "django-cors-headers")
-def test_django_lets_pages_of_another_site_in_once_django_cors_headers_names_it(project):
+def test_django_lets_pages_of_another_site_in_once_django_cors_headers_names_it_but_for_writes_to_a_plain_view(project):
     project.write("mysite/urls.py", """
         from django.http import JsonResponse
         from django.urls import path
 
-        urlpatterns = [path("price", lambda request: JsonResponse({"price": 9}))]
+        from django.views.decorators.csrf import csrf_exempt
+
+        def price(request):
+            return JsonResponse({"price": 9})
+
+        urlpatterns = [path("price", price), path("exempt", csrf_exempt(price))]
     """)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == [None, None, None]
@@ -41,6 +46,7 @@ MIDDLEWARE = [
 """)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert answers_to_other_sites(f"{url}/price") == ["https://shop.example", "https://shop.example", None]
+        assert [requests.put(f"{url}/{view}", headers=SHOP).status_code for view in ("price", "exempt")] == [403, 200]
 
 
 @pytest.mark.uses("flask", "flask-cors")
