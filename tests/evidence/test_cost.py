@@ -48,7 +48,7 @@ def more_on_windows(*wanted: str) -> set[str]:
 
 
 @pytest.mark.uses("flask", "django", "fastapi")
-def test_flask_installs_seven_packages_django_three_and_fastapi_eleven(measure):
+def test_flask_installs_seven_packages_django_three_and_fastapi_eleven_and_more_with_its_extra(measure):
     flask = {"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous", "click", "blinker"}
     assert closure("flask") == flask
     assert closure("django") == {"django", "asgiref", "sqlparse"}
@@ -57,6 +57,9 @@ def test_flask_installs_seven_packages_django_three_and_fastapi_eleven(measure):
         "fastapi", "starlette", "anyio", "idna", "pydantic", "pydantic-core", "annotated-types", "annotated-doc",
         "typing-extensions", "typing-inspection", "opentelemetry-api",
     }
+    standard = {need.name for need in map(Requirement, distribution("fastapi").requires or [])
+                if need.marker and need.marker.evaluate({"extra": "standard"})}
+    assert "uvicorn" in standard and len(standard - closure("fastapi")) > 10
     for of in ("Flask", "Django", "FastAPI"):
         measure("packages installed", len(closure(of)), "packages", of=of)
 
