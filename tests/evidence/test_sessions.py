@@ -51,9 +51,9 @@ Session(app)""")
 
 
 @pytest.mark.uses("flask", "flask-login", "flask-session", "cachelib")
-def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_session(folder):
+def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_session_and_log_out_regenerates_it(folder):
     folder.write("app.py", """
-        from flask import Flask
+        from flask import Flask, session
         from flask_login import LoginManager, UserMixin, current_user, login_required, login_user, logout_user
 
         app = Flask(__name__)
@@ -70,6 +70,7 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         @app.post("/login")
         def log_in():
             login_user(User(), remember=True)
+            session["cart"] = "Dune"
             return "in"
 
         @app.post("/logout")
@@ -99,6 +100,17 @@ def test_flask_login_accepts_a_logged_out_cookie_until_flask_session_keeps_the_s
         ann.post(f"{url}/logout")
         assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
         assert requests.get(f"{url}/me", cookies=remembered).text == "ann"
+        ann.post(f"{url}/login")
+        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
+
+    folder.replace("app.py", "    logout_user()\n", "    logout_user()\n    app.session_interface.regenerate(session)\n")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        ann.post(f"{url}/login")
+        stolen = {"session": ann.cookies["session"]}
+        assert requests.get(f"{url}/me", cookies=stolen).text == "ann"
+        ann.post(f"{url}/logout")
+        ann.post(f"{url}/login")
+        assert requests.get(f"{url}/me", cookies=stolen).status_code == 401
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "itsdangerous", "starsessions", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
