@@ -108,14 +108,14 @@ EDITS = {
         ("\ngenerated:\n", "\n‸generated:\n"),
     ),
     "a criterion misspelt in compare": Edit(
-        "compare: [existing-program, asgi, packages]",
-        "compare: [existing-program, asgi, ‸pakcages]",
-        "questions.process.compare.2: there is no criterion 'pakcages'. Did you mean 'packages'?",
+        "compare: [existing-program, hello, packages, import-time, unvalidated-input]",
+        "compare: [existing-program, hello, ‸pakcages, import-time, unvalidated-input]",
+        "outcomes.flask-embedded.compare.2: there is no criterion 'pakcages'. Did you mean 'packages'?",
     ),
     "a comma left out of compare": Edit(
-        "compare: [existing-program, asgi, packages]",
-        "compare: [existing-program, ‸asgi packages]",
-        "questions.process.compare.1: there is no criterion 'asgi packages'. Did you mean 'packages'?",
+        "compare: [existing-program, hello, packages, import-time, unvalidated-input]",
+        "compare: [existing-program, ‸hello packages, import-time, unvalidated-input]",
+        "outcomes.flask-embedded.compare.1: there is no criterion 'hello packages'. Did you mean 'packages'?",
     ),
     "a pick misspelt": Edit(
         "name: Django with Wagtail\n    picks: [django]",
