@@ -174,7 +174,7 @@ def test_bare_flask_takes_less_memory_than_a_generated_django_project_fastapi_ab
 
 @pytest.mark.uses("flask", "django", "flask-sqlalchemy", "flask-migrate", "flask-login", "flask-wtf", "flask-admin")
 @pytest.mark.uses("fastapi", "sqlmodel", "pwdlib", "fastapi-csrf-protect", "starlette-admin")
-def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_and_fastapi_are_near_a_generated_django(
+def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask_is_near_a_generated_django_and_fastapi_below_it(
     project, measure
 ):
     programs = hello_programs(project)
@@ -193,8 +193,8 @@ def test_bare_hellos_are_close_but_for_fastapis_def_and_with_a_sites_parts_flask
     assert max(bare) < 2 * min(bare) and 1.5 * best["FastAPI, def"] < min(bare)
     generated = best["Django as generated"]
     assert generated < min(bare)
-    for of in ("Flask", "FastAPI"):
-        assert generated / 2 < best[f"{of} with database, log-in, forms, admin"] < 2 * generated
+    flask, fastapi = (best[f"{of} with database, log-in, forms, admin"] for of in ("Flask", "FastAPI"))
+    assert generated / 2 < flask < 2 * generated and generated / 3 < fastapi < generated
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "fastapi", "sqlmodel", "sqlalchemy", "aiosqlite", "django")
