@@ -14,7 +14,7 @@ async function arrive() {
   if (isTrail(location.hash)) keepInPlace();
   else unfold(place(location.hash));
   copyCode();
-  find(".columns")?.closest("details").addEventListener("toggle", () => import("./columns.js")); // few open it
+  find(".columns")?.closest("details").addEventListener("toggle", () => again(() => import("./columns.js"))); // few open it
   const [tree, { fill }] = await Promise.all([walk(missing), again(part, missing)]);
   const trail = trailHere(tree, page.dataset.node);
   const idle = document.activeElement === document.body; // else the reader is somewhere already
