@@ -506,7 +506,12 @@ def log_in(name):
 class Book(db.Model):
     __versioned__ = {}""")
     folder.replace("app.py", "admin = Admin(app)", "configure_mappers()\nadmin = Admin(app)")
-    folder.replace("app.py", "admin.add_view(", "admin.add_view(ModelView(version_class(Book), db.session))\nadmin.add_view(")
+    folder.replace("app.py", "admin = Admin(app)", """
+class VersionView(ModelView):
+    can_create = can_edit = can_delete = False
+
+admin = Admin(app)""")
+    folder.replace("app.py", "admin.add_view(", "admin.add_view(VersionView(version_class(Book), db.session))\nadmin.add_view(")
     folder.replace("app.py", "    db.create_all()", """
     db.create_all()
     db.session.add_all([User(name="ann"), User(name="bob")])
@@ -532,13 +537,15 @@ with app.app_context():
 
 
 def changed_in_the_admin(folder, by: tuple[str, ...] = ()) -> requests.Response:
-    """Add a book and rename it, each `by` its person if told; what the page of its versions answers then."""
+    """Add a book, rename it, each `by` its person if told, and forge a version; what the page of versions answers then."""
     with folder.serving("-m flask --app app run --port {port}") as url:
         first, second = requests.Session(), requests.Session()
         for browser, name in zip((first, second), by, strict=False):
             browser.get(f"{url}/log-in/{name}")
         first.post(f"{url}/admin/book/new/", data={"title": "Walden", "price": "9.90"})
         second.post(f"{url}/admin/book/edit/?id=1", data={"title": "Emma", "price": "9.90"})
+        forged = {"title": "Forged", "price": "9.90", "operation_type": 1, "transaction": 2}
+        second.post(f"{url}/admin/bookversion/edit/?id=1,2", data=forged)
         return requests.get(f"{url}/admin/bookversion/")
 
 
@@ -566,6 +573,7 @@ class BookView(ModelView):
 
 class VersionView(sqla.ModelView):
     fields = ["id", "title", "price"]
+    can_create = can_edit = can_delete = lambda self, request: False
 
 configure_mappers()
 SQLModel.metadata.create_all""")
@@ -595,11 +603,12 @@ with Session(engine) as session:
 
 
 def changed_in_starlette_admin(folder) -> requests.Response:
-    """Add a book and rename it; what the page of its versions answers then."""
+    """Add a book, rename it and forge a version of it; what the page of its versions answers then."""
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         anybody = browser_in_starlette_admin(url)
         anybody.post(f"{url}/admin/book/create", data={"title": "Walden", "price": "9.90"})
         anybody.post(f"{url}/admin/book/edit?pk=1", data={"title": "Emma", "price": "9.90"})
+        anybody.post(f"{url}/admin/book-version/edit?pk=1,2", data={"id": 1, "title": "Forged", "price": "9.90"})
         return anybody.get(f"{url}/admin/book-version/list")
 
 

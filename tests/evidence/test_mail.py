@@ -352,8 +352,8 @@ def failed(folder, options: str = ""):
         assert requests.get(f"{url}/price").status_code == 500
 
 
-@pytest.mark.uses("fastapi", "uvicorn")
-def test_fastapi_mails_nobody_when_a_page_fails_until_a_handler_is_written_for_the_servers_log(folder, post_office):
+@pytest.mark.uses("fastapi", "uvicorn", "notifiers")
+def test_fastapi_mails_nobody_when_a_page_fails_until_a_handler_of_the_servers_log_does(folder, post_office):
     folder.write("app.py", """
         from fastapi import FastAPI
 
@@ -367,17 +367,37 @@ def test_fastapi_mails_nobody_when_a_page_fails_until_a_handler_is_written_for_t
         assert requests.get(f"{url}/price").status_code == 500
     assert post_office.letters == []
 
-    folder.replace("app.py", "app = FastAPI()\n", f"""\
+    for handler, imports in [
+        (
+            f'SMTPHandler(("127.0.0.1", {post_office.port}), "shop@example.com", ["ann@example.com"], "A page failed")',
+            "from logging.handlers import SMTPHandler",
+        ),
+        (
+            f"""NotificationHandler("email", {{
+    "from": "shop@example.com", "to": "ann@example.com", "subject": "A page failed",
+    "host": "127.0.0.1", "port": {post_office.port}}})""",
+            "from notifiers.logging import NotificationHandler",
+        ),
+    ]:
+        post_office.letters.clear()
+        folder.write("app.py", f"""
+from logging import getLogger
+{imports}
+from fastapi import FastAPI
+
 app = FastAPI()
-office = ("127.0.0.1", {post_office.port})
-mailer = SMTPHandler(office, "shop@example.com", ["ann@example.com"], "A page failed")
+mailer = {handler}
 mailer.setLevel("ERROR")
 getLogger("uvicorn.error").addHandler(mailer)
+
+@app.get("/price")
+def price():
+    return 1 / 0
 """)
-    folder.replace("app.py", "from fastapi", "from logging import getLogger\nfrom logging.handlers import SMTPHandler\n\nfrom fastapi")
-    with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert requests.get(f"{url}/price").status_code == 500
-    [letter] = post_office.letters
-    assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
-    assert "return 1 / 0" in letter.get_content()
-    assert "ZeroDivisionError: division by zero" in letter.get_content()
+        with folder.serving("-m uvicorn app:app --port {port}") as url:
+            assert requests.get(f"{url}/price").status_code == 500
+        [letter] = post_office.letters
+        assert (letter["To"], letter["Subject"]) == ("ann@example.com", "A page failed")
+        text = letter.get_body(("plain", "html")).get_content()
+        assert "return 1 / 0" in text
+        assert "ZeroDivisionError: division by zero" in text
