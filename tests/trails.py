@@ -120,3 +120,10 @@ def sums_of(tree, trail: Trail) -> Counter:
     for question, answer in trail:
         sums.update(tree.questions[question].answers[answer].leans)
     return sums
+
+
+def points_told(tree, trail: Trail) -> str:
+    """Those sums in words, most first: "One 3 points, Other 1"; "" if there are none."""
+    told = [f"{tree.alternatives[key].name} {points}" for key, points in sums_of(tree, trail).most_common()]
+    unit = " point" if told and told[0].endswith(" 1") else " points"
+    return ", ".join([told[0] + unit, *told[1:]]) if told else ""

@@ -138,7 +138,7 @@ function fillQuestion(tree, { here, before, kept, steps, given }) {
   }
   if (!steps.length) return;
   if (steps[0][0] === tree.start) find(".progress span").textContent = `Question ${before.length + 1}`;
-  const sums = tally(tree, before).map(([key, sum]) => `${tree.alternatives[key]} ${sum}`);
+  const sums = tally(tree, before).map(([key, sum], place) => `${tree.alternatives[key]} ${place ? sum : count(sum, "point")}`);
   if (sums.length) find(".so-far").textContent = ` · so far ${sums.join(", ")}`;
   find(".given").hidden = false;
   find(".given dl").replaceChildren(...steps.flatMap((pair) => answered(tree, given, pair)));

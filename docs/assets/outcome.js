@@ -2,7 +2,7 @@
 
 import { again } from "./again.js";
 import { fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, name, placed, stamp, title } from "./dom.js";
+import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, placed, stamp, title } from "./dom.js";
 
 export async function fill(tree, trail) {
   const { here, given, theirs } = trail;
@@ -10,16 +10,16 @@ export async function fill(tree, trail) {
   const said = verdict(tree, given);
   const turning = turns(tree, given);
   if (given[0][0] === tree.start) find(".progress span").textContent = `Recommendation after ${count(given.length, "question")}`;
-  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given, said, turning.length));
+  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, said));
   if (find(".despite")) find(".despite").hidden = said.points > 0;
   find(".reasons").replaceChildren(...reasons(tree, given, said));
   runnerUp(tree, given, said);
   projects(tree, given);
   if (find(".turns")) find(".turns").replaceChildren(...costs(tree, turning));
-  rank(tree, given, said);
+  alternatives(tree, said);
   const two = theirs.length ? await again(() => import("./two.js")) : null;
   two?.together(tree, trail);
-  take(tree, here, given, turning, two?.answersOfBoth(tree, given, theirs));
+  take(tree, here, given, turning, two?.answersOfBoth(tree, given, theirs) ?? drivers(tree, given, said));
 }
 
 const END = /(?<![.!?…])$/; // where a sentence lacks its full stop
@@ -27,13 +27,11 @@ const END = /(?<![.!?…])$/; // where a sentence lacks its full stop
 const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(END, ".");
 
 /** How sure the outcome is for these answers, and by what. */
-function sure(tree, given, said, turning) {
-  const { points, ranking } = said;
-  const names = ranking.filter(({ sum }) => sum).map(({ alternative, sum }) => `${tree.alternatives[alternative]} ${sum}`);
+function sure(tree, { points, ranking }) {
+  const given = ranking.filter(({ sum }) => sum).map(({ alternative, sum }, place) => `${tree.alternatives[alternative]} ${place ? sum : count(sum, "point")}`);
   const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
-  const lean = names.length ? `these answers lean to ${names.join(", ")}` : "these answers lean to nothing else";
-  const alone = `${turning || "none"} of ${count(given.length, "answer")} would, changed alone, lead away from ${said.picks.map((key) => tree.alternatives[key]).join(", ")}`;
-  return [make("b", {}, `${word}:`), ` ${lean}; `, find("#what-a-change-costs") ? make("a", { href: "#what-a-change-costs" }, alone) : alone, "."];
+  const change = find("#what-a-change-costs") ? [" ", make("a", { href: "#what-a-change-costs" }, "What would change it")] : [];
+  return [make("span", { class: "lean" }, make("b", {}, `${word}:`), ` these answers give ${given.join(", ") || "no points"}.`), ...change];
 }
 
 /** What speaks for the outcome, what against it, and what settles nothing, a line for each answer. */
@@ -46,7 +44,8 @@ function reasons(tree, given, said) {
   list("why", "Speaks for it", said.pro, pro);
   list("why-not", "Speaks against it", said.contra, contra);
   if (!said.pro.length) list("why", "Why", said.even, pro);
-  else if (said.even.length) parts.push(make("details", {}, make("summary", {}, `${count(said.even.length, "answer")} more, leaning to nothing or no further than to something else`), make("ul", {}, ...said.even.map(pro))));
+  else if (said.even.length) parts.push(make("details", {}, make("summary", {}, `${count(said.even.length, "answer")} more, neither for nor against it`), make("ul", {}, ...said.even.map(pro))));
+  if (said.pro.length && !said.contra.length) parts.push(make("h2", { id: "why-not" }, "Speaks against it"), make("p", {}, "None of these answers."));
   return parts;
 }
 
@@ -61,8 +60,8 @@ function runnerUp(tree, given, { points, next }) {
   if (!section) return;
   if (!section.querySelector(".choice")) section.querySelector("dl").remove();
   const line = section.querySelector(".next");
-  line.hidden = false;
-  line.textContent = next ? `By these answers, ${tree.alternatives[next]} comes next, ${count(points, "point")} behind.` : "These answers lean to nothing else.";
+  line.hidden = !next && section.querySelector(".choice");
+  line.textContent = next ? `By points alone, ${tree.alternatives[next]} comes next, ${count(points, "point")} behind.` : "These answers lean to nothing else.";
 }
 
 /** The likest of the real projects that end here, first. */
@@ -79,47 +78,57 @@ function costs(tree, turning) {
   const lines = turning.flatMap(({ question, chosen, to }) => [
     make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, [question, chosen]))),
     ...to.map(({ node, answers, given, costs }) =>
-      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), isOutcome(tree, node) ? ": " : ": asks on, ", link(tree, node, given), ...costs.map((cost, place) => make("span", { class: "cost" }, ` ${place ? "Or: " : ""}${tree.costs[cost].name}. ${tree.costs[cost].means}`))),
+      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), isOutcome(tree, node) ? ": " : ": goes on to ", link(tree, node, given), ...(costs.length ? [make("span", { class: "cost" }, ` ${named(tree, costs)}`)] : [])),
     ),
   ]);
   return [make("dl", { class: "ways" }, ...lines)];
 }
 
-/** Every alternative that an answer leans to, or that is near: its points, what is for it and what against. */
-function rank(tree, given, { ranking, points }) {
-  const texts = (pairs) => pairs.map((pair) => label(tree, pair)).join("; ");
-  const rows = ranking.map(({ alternative, sum, pro, contra }) =>
-    make("div", {}, make("dt", {}, name(tree, alternative), ` ${count(sum, "point")}`), ...(pro.length ? [make("dd", {}, make("b", {}, "For: "), texts(pro))] : []), ...(contra.length ? [make("dd", {}, make("b", {}, "Against: "), texts(contra))] : [])),
-  );
-  find(".ranking").replaceChildren(...rows);
-  find(".all-of-them").hidden = !rows.length;
-  const bars = [...document.querySelectorAll("[data-margin]")];
-  const nearest = bars.sort((one, other) => Math.abs(one.dataset.margin - points) - Math.abs(other.dataset.margin - points))[0];
-  if (!nearest) return;
-  nearest.setAttribute("aria-current", "true");
-  nearest.querySelector(".you").hidden = false;
+/** The names of costs. */
+const named = (tree, costs) => costs.map((cost) => tree.costs[cost].name).join(", or ");
+
+/** Every alternative, for and against, where an answer gives one points; few unfold it. */
+function alternatives(tree, said) {
+  const all = find(".all-of-them");
+  all.hidden = !said.ranking.some(({ sum }) => sum);
+  all.addEventListener("toggle", async () => (await again(() => import("./ranking.js"))).rank(tree, said), { once: true });
 }
 
 /* --- take it with you --- */
 
-function take(tree, here, given, turning, drivers = given.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}`)) {
+/** A line for each answer, which says so where it speaks against the outcome. */
+const drivers = (tree, given, { contra }) => given.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}${contra.includes(pair) ? " (speaks against it)" : ""}`);
+
+/** The verdict in some lines of plain text: what is picked, how sure, what for and what against, and the address. */
+function summary(address) {
+  const parts = document.querySelectorAll("h1, .lean, .reasons > h2:has(+ ul, + p), .reasons > p, .reasons > ul :is(b, li:not(:has(b)))");
+  return [...parts].map((part) => `${part.matches("li *, li") ? "- " : ""}${part.textContent}`).concat(address).join("\n");
+}
+
+function take(tree, here, given, turning, drivers) {
   const date = new Date().toLocaleDateString("sv"); // 2026-11-28, by the reader's clock
   const address = placed(tree, "outcome", here) + stamp(given); // nothing else that came with the link: where it was clicked is nobody's business
   fillIn("date", date);
   fillIn("link", address);
   find(".printed").textContent = `${address}, ${date}`;
   if (given.length) {
+    if (find(".lean")) fillIn("lean", find(".lean").textContent);
     fillIn("drivers", drivers.map((line) => `* ${literal(line)}`).join("\n"));
-    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${literal(`${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "asks on, "}${title(tree, node)}${costs.length ? ` (${costs.map((cost) => tree.costs[cost].name).join(", or ")})` : ""}`)}`));
+    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${literal(`${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "goes on to "}${title(tree, node)}${costs.length ? ` (${named(tree, costs)})` : ""}`)}`));
     fillIn("turns", lines.join("\n") || "* No answer alone.");
   }
   const done = find(".take [role=status]");
   const takes = {
+    summary: () => copy(summary(address), done),
     record: () => copy(find(".record").textContent, done, find(".record")),
     link: () => copy(address, done),
-    ask: () => copy(invitation(tree, given), done, null, "Link copied. Who opens it answers without seeing these answers, and ends at both."),
+    ask: () => copy(invitation(tree, given), done, null, "Link copied. Whoever opens it answers without seeing these answers, then sees both side by side."),
     print: () => print(),
-    file: () => make("a", { href: URL.createObjectURL(new Blob([find(".record").textContent], { type: "text/markdown" })), download: `decision-${here}.md` }).click(),
+    file: () => {
+      const download = `decision-${here}.md`;
+      make("a", { href: URL.createObjectURL(new Blob([find(".record").textContent], { type: "text/markdown" })), download }).click();
+      done.textContent = `Saved as ${download}.`;
+    },
   };
   find(".take").hidden = false;
   for (const button of document.querySelectorAll("[data-take]")) {

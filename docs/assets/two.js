@@ -29,7 +29,7 @@ export function together(tree, { here, given, theirs }) {
   const { node } = follow(tree, theirs);
   const all = differences(tree, given, theirs);
   const differ = all.filter(({ mine, theirs: other }) => mine !== other);
-  const effect = ({ mine, theirs: other, leads }) => (mine === other ? "the same" : !leads ? "asked of one" : leads === here ? "makes no difference" : "decides");
+  const effect = ({ mine, theirs: other, leads }) => (mine === other ? "the same" : !leads ? "asked of one" : leads === here ? "makes no difference" : isOutcome(tree, leads) ? "decides" : "may decide: more is asked");
   const row = (each) =>
     make("tr", {}, make("th", { scope: "row" }, tree.questions[each.question].ask), ...Object.entries({ [ASKED]: said(tree, each.question, each.theirs), [ANSWERED]: said(tree, each.question, each.mine), Effect: effect(each) }).map(([head, text]) => make("td", { "data-column": head }, text)));
   const table = (rows) => make("table", { class: "both" }, make("thead", {}, make("tr", {}, ...["Question", ASKED, ANSWERED, "Effect"].map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows.map(row)));

@@ -29,6 +29,11 @@ class Row:
         """The proofs that back its cells."""
         return {without_parameters(cell.proof) for cell in self.claims if cell.proof}
 
+    def tells_apart(self, names: Iterable[str]) -> bool:
+        """Whether the ratings of these alternatives differ; one without a rating is left out."""
+        cells = (self.criterion.cells.get(name) for name in names)
+        return len({cell.rating for cell in cells if cell and cell.rating}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

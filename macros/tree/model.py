@@ -96,6 +96,9 @@ class Tree(Part):
     situations: dict[str, Situation] = Field(
         {}, description="Ways in for readers in a common situation, in the order they are shown."
     )
+    unasked: Markdown | None = Field(
+        None, description="What no question asks, and why: a line on each outcome. Markdown."
+    )
 
     @property
     def shown(self) -> tuple[str, ...]:

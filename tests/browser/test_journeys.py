@@ -172,9 +172,10 @@ def test_an_outcome_says_which_answers_would_turn_it_and_what_that_costs(window,
         page.locator("summary", has_text="What it costs to change your mind").click()
         chosen = words(page.locator(".turns dt .you"))
         assert chosen and {*chosen} <= {*labels(tree, walk)}
-        known = {f"{cost.name}. {cost.means}" for cost in tree.costs.values()}
-        costs = [text.removeprefix("Or: ") for text in words(page.locator(".turns .cost"))]
-        assert costs and {*costs} <= known
+        costs = [cost for text in words(page.locator(".turns .cost")) for cost in text.split(", or ")]
+        assert {*costs} <= {cost.name for cost in tree.costs.values()}
+        said = page.locator("details.costs > .foot").inner_text()
+        assert all(f"{cost.name}: {texts.plain(cost.means)} " in said for cost in tree.costs.values())
         first = page.locator(".turns a").first
         to = first.get_attribute("href")
         first.click()

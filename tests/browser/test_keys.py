@@ -36,7 +36,9 @@ def test_keys_lead_to_an_outcome_and_back_and_the_question_has_the_focus(window,
                 left = guide.graph.most_left[pair[0]] - 1
                 more = f"at most {left} more" if left else "the last one"
                 expect(page.locator("h1")).to_have_accessible_description(
-                    re.compile(rf"^Question {place + 1} · {more}( · so far [\w ]+ \d+(, [\w ]+ \d+)*)?$")
+                    re.compile(
+                        rf"^Question {place + 1} · {more}( · so far [\w ]+ \d+ points?(, [\w ]+ \d+)*)?$"
+                    )
                 )
             page.keyboard.press(key_of(tree, pair))
         ready_at(page, address(site, tree, end(tree, walk), walk))

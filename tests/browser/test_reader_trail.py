@@ -14,9 +14,9 @@ from trails import (
     longest,
     notices,
     paths,
+    points_told,
     ready_at,
     route_of,
-    sums_of,
     trail_of,
     words,
 )
@@ -60,9 +60,7 @@ def test_answers_of_a_situation_are_said_to_be_assumed_until_they_are_looked_at_
 
 def so_far_of(tree, trail):
     """What the line of progress says of the sums, most first."""
-    told = ", ".join(
-        f"{tree.alternatives[key].name} {points}" for key, points in sums_of(tree, trail).most_common()
-    )
+    told = points_told(tree, trail)
     return f" · so far {told}" if told else ""
 
 

@@ -19,6 +19,7 @@ from trails import (
     go,
     labels,
     paths,
+    points_told,
     ready_at,
     sums_of,
     words,
@@ -79,16 +80,32 @@ def madr(text: str) -> tuple[dict, list[str], dict[str, list[str]]]:
     return yaml.safe_load(front), headings, dict(zip(headings, lines, strict=True))
 
 
-def arguments(tree, outcome, alternative) -> list[tuple[str, ...]]:
-    """Good, Bad or Neutral, the criterion, the rating and the claim: for each rated criterion of the outcome."""
+def arguments(tree, outcome, alternative, options) -> list[tuple[str, ...]]:
+    """Good, Bad or Neutral, the criterion, the rating and the claim: for each criterion of the outcome that tells
+    the options apart by their ratings."""
     found = []
     for key in outcome.compare:
-        cell = tree.criteria[key].cells.get(alternative)
-        if cell and cell.rating:
+        cells = tree.criteria[key].cells
+        cell = cells.get(alternative)
+        ratings = {cells[option].rating for option in options if option in cells} - {None}
+        if cell and cell.rating and len(ratings) > 1:
             rating = tree.ratings[cell.rating]
             word = TONES.get(rating.tone, "Neutral")
             found.append((word, tree.criteria[key].name, rating.name.lower(), texts.plain(cell.says)))
     return sorted(found)
+
+
+def by_how_much(answer, picks) -> int:
+    """By how much an answer leans more to what is picked than to anything else."""
+    own, other = (
+        max((weight for name, weight in answer.leans.items() if (name in picks) == wanted), default=0)
+        for wanted in (True, False)
+    )
+    return own - other
+
+
+def against(tree, node, pair) -> bool:
+    return by_how_much(tree.questions[pair[0]].answers[pair[1]], tree.outcomes[node].picks) < 0
 
 
 def argued_in(lines: list[str]) -> list[tuple[str, ...]]:
@@ -124,7 +141,7 @@ def would_turn(tree, trail) -> list[str]:
             costs = ", or ".join(cost.name for key, cost in tree.costs.items() if key in needed)
             told = f" ({costs})" if costs else ""
             lines.append(
-                f"* {tree.questions[question].ask} {' / '.join(group)}: {'' if node in tree.outcomes else 'asks on, '}{tree.title_of(node)}{told}"
+                f"* {tree.questions[question].ask} {' / '.join(group)}: {'' if node in tree.outcomes else 'goes on to '}{tree.title_of(node)}{told}"
             )
     return lines or ["* No answer alone."]
 
@@ -143,7 +160,7 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                 text = unmarked(watched.page.locator(".record").text_content())
                 front, headings, below = madr(text)
                 assert front == {"status": "proposed", "date": TODAY.date(), "decision-makers": "____"}
-                options = dict.fromkeys([*tree.shown, *chosen.picks, *chosen.near])
+                options = dict.fromkeys([*tree.shown, *chosen.picks, *chosen.near] if chosen.picks else [])
                 others = [key for key in options if key not in chosen.picks]
                 assert headings == [
                     f"# {chosen.name}",
@@ -156,21 +173,28 @@ def test_the_record_of_each_outcome_is_a_madr_of_the_readers_own_answers(window,
                     *(f"### {tree.alternatives[key].name}" for key in others),
                     "## More Information",
                 ]
-                assert below["## Context and Problem Statement"] == [f"{tree.title} ____"]
-                assert below["## Decision Drivers"] == [f"* {asked_and_label(tree, pair)}" for pair in trail]
-                names = [f"* {tree.alternatives[key].name}" for key in options]
-                assert below["## Considered Options"] == names
+                assert below["## Context and Problem Statement"] == [f"We build ____. {tree.title}"]
+                assert below["## Decision Drivers"] == [
+                    f"* {asked_and_label(tree, pair)}{' (speaks against it)' if against(tree, node, pair) else ''}"
+                    for pair in trail
+                ]
+                names = [tree.alternatives[key].name for key in options] or [chosen.name, "____"]
+                assert below["## Considered Options"] == [f"* {name}" for name in names]
                 because = f'Chosen option: "{chosen.name}", because of the drivers above. '
-                assert below["## Decision Outcome"] == [because + texts.plain(chosen.summary)]
-                *lines, watch, blank = below["### Consequences"]
+                sure = [watched.page.locator(".lean").inner_text()] if chosen.picks else []
+                assert below["## Decision Outcome"] == [because + texts.plain(chosen.summary), *sure]
+                *lines, blank = below["### Consequences"]
                 assert blank == "* ____"
-                assert watch == f"* To watch: {texts.plain(chosen.watch)}"
-                picked = [pair for key in chosen.picks for pair in arguments(tree, chosen, key)]
-                assert argued_in(lines) == sorted(picked)
+                watch = [
+                    line.removeprefix("* To watch: ") for line in lines if line.startswith("* To watch: ")
+                ]
+                assert " ".join(watch) == texts.plain(chosen.watch)
+                picked = [pair for key in chosen.picks for pair in arguments(tree, chosen, key, options)]
+                assert argued_in(lines[: -len(watch)]) == sorted(picked)
                 for key in others:
                     *lines, blank = below[f"### {tree.alternatives[key].name}"]
                     assert blank == "* ____"
-                    assert argued_in(lines) == arguments(tree, chosen, key)
+                    assert argued_in(lines) == arguments(tree, chosen, key, options)
                 turned = would_turn(tree, trail)
                 assert below["## More Information"][: len(turned) + 1] == [
                     "What would turn it:",
@@ -211,7 +235,8 @@ def test_answers_stand_in_the_record_as_they_are_whatever_signs_they_hold(window
         page.route("**/outcome/**", name_it)
         go(page, address(site, tree, outcome, trail))
         lines = page.locator(".record").text_content().splitlines()
-        drivers = [f"* {literal(f'{sign} {sign}')}" for _, sign in zip(trail, SIGNS, strict=False)]
+        told = [" (speaks against it)" if against(tree, outcome, pair) else "" for pair in trail]
+        drivers = [f"* {literal(f'{sign} {sign}{more}')}" for sign, more in zip(SIGNS, told, strict=False)]
         assert len(drivers) > 3 and lines[lines.index(drivers[0]) :][: len(drivers)] == drivers
         here = "import('../../assets/dom.js').then(({ literal }) => texts.map(literal))"
         assert page.evaluate(f"(texts) => {here}", list(SIGNS)) == list(map(literal, SIGNS))
@@ -263,6 +288,26 @@ def test_a_link_without_a_trail_is_copied_without_the_place_on_the_page(window, 
             "text => navigator.clipboard.readText().then(copied => copied === text)",
             arg=address(site, guide.tree, guide.tree.start),
         )
+
+
+def test_the_summary_is_the_verdict_with_its_reasons_and_its_address_in_plain_lines(
+    window, site, guide, ways, outcome
+):
+    with window() as watched:
+        page = watched.page
+        watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        here = opened(watched, site, guide, ways, outcome)
+        page.get_by_role("button", name="Copy summary").click()
+        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
+        lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+        reasons = words(page.locator(".reasons > ul b"))
+        assert [line[2:] for line in lines if line.startswith("- ")] == reasons
+        assert lines[:3] == [
+            guide.tree.outcomes[outcome].name,
+            page.locator(".lean").inner_text(),
+            page.locator("#why").inner_text(),
+        ]
+        assert lines[-1] == here
 
 
 @pytest.mark.parametrize(
@@ -322,17 +367,16 @@ def test_each_answer_speaks_for_it_or_against_it_or_neither_way(window, site, gu
                 told = {"why": [], "why-not": [], None: []}
                 for question, key in trail:
                     answer = tree.questions[question].answers[key]
-                    own = max((weight for name, weight in answer.leans.items() if name in picks), default=0)
-                    other = max(
-                        (weight for name, weight in answer.leans.items() if name not in picks), default=0
-                    )
+                    ahead = by_how_much(answer, picks)
                     said = f"{texts.plain(answer.because)}." if answer.because else answer.label
-                    if own < other:
+                    if ahead < 0:
                         told["why-not"].append(answer.label)
                     else:
-                        told["why" if own > other else None].append(said[0].upper() + said[1:])
+                        told["why" if ahead else None].append(said[0].upper() + said[1:])
                 if not told["why"]:
                     told["why"], told[None] = told[None], []
+                elif not told["why-not"]:
+                    assert page.locator("#why-not + p").inner_text() == "None of these answers."
                 for heading, lines in told.items():
                     place = f"#{heading} + ul" if heading else "details ul"
                     assert words(page.locator(f".reasons {place} b")) == lines
@@ -342,13 +386,14 @@ def test_each_answer_speaks_for_it_or_against_it_or_neither_way(window, site, gu
 def test_an_outcome_says_how_clear_it_is_by_the_sums(window, site, guide, ways, outcome):
     tree, trail = guide.tree, ways[outcome]
     sums = sums_of(tree, trail).most_common()
-    lean = ", ".join(f"{tree.alternatives[key].name} {points}" for key, points in sums)
     with window() as watched:
         opened(watched, site, guide, ways, outcome)
         line = watched.page.locator(".sure").inner_text()
-        assert re.match(
-            rf"(Clear|Close|Open): these answers lean to {lean}; (\d+|none) of {len(trail)} answers ", line
+        assert re.fullmatch(
+            rf"(Clear|Close|Open): these answers give {points_told(tree, trail)}\. What would change it", line
         )
+        watched.page.locator("summary", has_text="Every alternative").click()
+        expect(watched.page.locator(".ranking dt").first).to_be_visible()
         ranked = words(watched.page.locator(".ranking dt"))
         assert [row for row in ranked if not row.endswith(" 0 points")] == [
             f"{tree.alternatives[key].name} {points} point{'' if points == 1 else 's'}"
@@ -383,7 +428,7 @@ def test_a_colleague_answers_without_seeing_the_first_answers_and_ends_at_both(w
         go(page, address(site, tree, "django-api", mine))
         page.get_by_role("button", name="Ask a colleague").click()
         expect(page.locator(".take [role=status]")).to_have_text(
-            "Link copied. Who opens it answers without seeing these answers, and ends at both."
+            "Link copied. Whoever opens it answers without seeing these answers, then sees both side by side."
         )
         invited = page.evaluate("navigator.clipboard.readText()")
         aside = "_vs=" + ",".join(".".join(pair) for pair in mine)

@@ -674,8 +674,10 @@ def test_wtforms_alchemy_makes_a_form_of_the_model_and_a_fastapi_function_fills_
 
 
 @pytest.mark.uses("django")
-def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(project):
+def test_django_writes_data_to_a_file_times_to_the_millisecond_and_reads_it_back_into_another_database(project):
     project.write("shop/models.py", """
+        import datetime
+
         from django.db import models
 
         class Note(models.Model):
@@ -688,6 +690,7 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
         class Book(models.Model):
             title = models.CharField(max_length=80)
             cover = models.BinaryField(default=b"\\xff")
+            opens = models.TimeField(default=datetime.time(9, 30, 0, 123456))
             objects = Shown()
     """)
     project.write("fill.py", """
@@ -710,7 +713,7 @@ def test_django_writes_data_to_a_file_and_reads_it_back_into_another_database(pr
     assert '"title": ""' in project.run("manage.py", "dumpdata", "shop", "--all").stdout
     project.run("manage.py", "dumpdata", "shop", "--natural-foreign", "--output", "books.json")
     _, book = sorted(json.loads(project.read("books.json")), key=lambda row: row["model"], reverse=True)
-    assert book["fields"] == {"title": "Dune", "cover": "/w=="}
+    assert book["fields"] == {"title": "Dune", "cover": "/w==", "opens": "09:30:00.123"}
 
     project.replace("mysite/settings.py", "db.sqlite3", "other.sqlite3")
     project.run("manage.py", "migrate")
