@@ -221,7 +221,9 @@ def test_guesses_and_what_questions_separate_are_those_that_check_prints():
     ):
         assert guess in words
     assert "it took them 3 to 5 clicks, median 3." in words
-    assert words.endswith("3 of them were answered a second time, without sight of the first answers: 1 ended at the same outcome as before.")
+    assert words.endswith(
+        "3 of them were answered a second time, without sight of the first answers: 1 ended at the same outcome as before."
+    )
     words = " ".join(" ".join(Html(macro["separations"]()).texts).split())
     assert "Does it go on a train? 3 5 0.25 0.46" in words
 

@@ -252,13 +252,17 @@ def test_an_outcome_says_for_whom_it_is_and_for_whom_it_is_not(bicycle):
 def test_an_outcome_says_what_it_costs_to_change_ones_mind(bicycle):
     lines = spaced(bicycle[f"{SITE}outcome/folding/"][1])
     assert "From Folding bicycle to City bicycle A new bicycle" in lines
-    assert "A new bell : What is there stays. A new bicycle : Only the rider stays. What a change costs" in lines
+    assert (
+        "A new bell : What is there stays. A new bicycle : Only the rider stays. What a change costs" in lines
+    )
     assert "What it costs" not in spaced(made(PET_GUIDE)[f"{SITE}outcome/dog/"][1])
 
 
 def test_an_outcome_says_what_no_question_asks_where_the_tree_does(tmp_path):
-    pages = made(guide_of(tmp_path, small(("start: home", "start: home\nunasked: The *colour* of its coat."))))
-    assert "The colour of its coat." in spaced(pages[f"{SITE}outcome/cat/"][1])
+    pages = made(
+        guide_of(tmp_path, small(("start: home", "start: home\nunasked: The *colour* of its coat.")))
+    )
+    assert "The colour of its coat" in spaced(pages[f"{SITE}outcome/cat/"][1])
 
 
 def test_a_question_says_why_it_is_asked_where_the_tree_does(tmp_path):
