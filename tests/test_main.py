@@ -436,6 +436,23 @@ def test_diff_reads_the_real_projects_of_the_revision(run, project, tmp_path):
     assert out.splitlines()[2:4] == ["- All 21 trails end where they ended.", "- Real projects: 1 gone."]
 
 
+def test_diff_of_a_tree_that_is_a_symbolic_link_reads_what_it_led_to(run, project, tmp_path):
+    (tmp_path / "kept").mkdir()
+    for name, text in (("kept/pets.yaml", SMALL), ("kept/out.yaml", SMALL)):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "linked.yaml").symlink_to("kept/pets.yaml")
+    (tmp_path / "out.yaml").symlink_to(tmp_path / "kept/out.yaml")
+    project(SMALL)
+    (tmp_path / "kept/pets.yaml").write_text(TURNED)
+    assert "- 2 answers lead elsewhere: " in run("diff", "--base", "HEAD", tmp_path / "linked.yaml")[1]
+    code, out, errors = run("diff", "--base", "HEAD", tmp_path / "out.yaml")
+    assert (code, out) == (1, "")
+    assert re.fullmatch(
+        r"Nothing to compare with: out\.yaml was a link at [0-9a-f]{7}, and git does not hold what it led to\.\n",
+        errors,
+    )
+
+
 def test_diff_reads_the_criteria_of_the_revision_wherever_they_stood(run, project, tmp_path):
     project(SMALL + GROUPS + f"criteria:\n  size: {{group: home, {SIZE[1:]}\n")
     (tmp_path / CRITERIA).mkdir(parents=True)

@@ -78,14 +78,11 @@ function costs(tree, turning) {
   const lines = turning.flatMap(({ question, chosen, to }) => [
     make("dt", {}, tree.questions[question].ask, make("span", { class: "you" }, label(tree, [question, chosen]))),
     ...to.map(({ node, answers, given, costs }) =>
-      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), isOutcome(tree, node) ? ": " : ": goes on to ", link(tree, node, given), ...(costs.length ? [make("span", { class: "cost" }, ` ${named(tree, costs)}`)] : [])),
+      make("dd", {}, make("b", {}, answers.map((answer) => label(tree, [question, answer])).join(" · ")), isOutcome(tree, node) ? ": " : ": goes on to ", link(tree, node, given), ...(costs.length ? [make("span", { class: "cost" }, ` ${costs.join(", or ")}`)] : [])),
     ),
   ]);
   return [make("dl", { class: "ways" }, ...lines)];
 }
-
-/** The names of costs. */
-const named = (tree, costs) => costs.map((cost) => tree.costs[cost].name).join(", or ");
 
 /** Every alternative, for and against, where an answer gives one points; few unfold it. */
 function alternatives(tree, said) {
@@ -114,7 +111,7 @@ function take(tree, here, given, turning, drivers) {
   if (given.length) {
     if (find(".lean")) fillIn("lean", find(".lean").textContent);
     fillIn("drivers", drivers.map((line) => `* ${literal(line)}`).join("\n"));
-    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${literal(`${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "goes on to "}${title(tree, node)}${costs.length ? ` (${named(tree, costs)})` : ""}`)}`));
+    const lines = turning.flatMap(({ question, to }) => to.map(({ node, answers, costs }) => `* ${literal(`${tree.questions[question].ask} ${answers.map((answer) => label(tree, [question, answer])).join(" / ")}: ${isOutcome(tree, node) ? "" : "goes on to "}${title(tree, node)}${costs.length ? ` (${costs.join(", or ")})` : ""}`)}`));
     fillIn("turns", lines.join("\n") || "* No answer alone.");
   }
   const done = find(".take [role=status]");

@@ -143,7 +143,7 @@ export function turns(tree, steps) {
     for (const other of others.filter(away)) {
       const after = ends(tree, other.node).flatMap((end) => picksOf(tree, end));
       const needed = new Set(after.map((pick) => tree.moves[picks[0]]?.[pick]));
-      const costs = Object.keys(tree.costs).filter((cost) => needed.has(cost));
+      const costs = tree.costs.filter(([cost]) => needed.has(cost)).map(([, name]) => name);
       const known = to.get(other.node) ?? { node: other.node, answers: [], given: other.given, costs };
       to.set(other.node, { ...known, answers: [...known.answers, other.answer] });
     }

@@ -83,7 +83,7 @@ def read(file: Path, commit: str) -> Base | None:
         for path in paths:
             there = Path(copy) / path
             there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(_git(file.parent, "cat-file", "blob", f"{commit}:./{path}"))
+            there.write_bytes(_contents(file.parent, commit, path))
         tree = rules.check(read_tree(Path(copy) / file.name))
         return Base(tree, read_cases(Path(copy) / CASES, CASES.as_posix(), tree))
 
@@ -94,15 +94,28 @@ def _names(folder: Path, commit: str, *paths: str) -> list[str]:
     return [name for name in names.split("\0") if name]
 
 
+def _contents(folder: Path, commit: str, path: str) -> bytes:
+    """A file as it was at a commit; of a symbolic link, the file that it led to. Raises Unknown."""
+    asked = os.fsencode(f"{commit}:./{path}")
+    answer = _git(folder, "cat-file", "--batch=%(objectsize)", "--follow-symlinks", given=asked)
+    size, _, text = answer.partition(b"\n")
+    if not size.isdigit():
+        raise Unknown(f"{path} was a link at {commit:.7}, and git does not hold what it led to.")
+    return text[: int(size)]
+
+
 def _said(folder: Path, *arguments: str) -> str:
     return _git(folder, *arguments).decode(errors="replace").strip()
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     environment = {name: value for name, value in os.environ.items() if name not in OF_HOOKS}
     command = ["git", *arguments]
     try:
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True).stdout
+        done = subprocess.run(
+            command, cwd=folder, env=environment, input=given, capture_output=True, check=True
+        )
+        return done.stdout
     except OSError as error:
         raise Unknown(f"git does not run: {error}") from None
     except subprocess.CalledProcessError as error:

@@ -66,7 +66,9 @@ def walk_json(guide: Guide) -> str:
             }
             for key, outcome in tree.outcomes.items()
         },
-        "costs": {key: cost.model_dump() for key, cost in tree.costs.items()},
+        "costs": [
+            [key, cost.name] for key, cost in tree.costs.items()
+        ],  # a list: an object would put digits first
         "moves": tree.moves,
         "cases": {walked.id: dict(walked.walk.trail) for walked in guide.cases},
     }

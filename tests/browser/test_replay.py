@@ -139,7 +139,7 @@ def test_what_turns_an_outcome_leads_elsewhere_for_sure_and_costs_what_the_tree_
                 after = set().union(*(picks[last] for last in ends_behind(tree, other["node"])))
                 known = tree.moves.get(own[0], {}) if own else {}
                 needed = {known[pick] for pick in after & known.keys()}
-                assert other["costs"] == [cost for cost in tree.costs if cost in needed]
+                assert other["costs"] == [cost.name for key, cost in tree.costs.items() if key in needed]
 
 
 def test_two_peoples_answers_stand_question_by_question_with_where_each_of_the_others_would_lead(

@@ -71,7 +71,7 @@ def test_the_walk_of_a_small_tree_is_this_file(tmp_path):
         '"outcomes":2,"answers":{"large":{"label":"Large","next":"dog","because":"dogs need room"},'
         '"small":{"label":"Small","next":"cat"}}}},"clear":3,'
         '"outcomes":{"dog":{"name":"A dog","picks":[],"near":{}},"cat":{"name":"A cat","picks":[],"near":{}}},'
-        '"costs":{},"moves":{},"cases":{}}'
+        '"costs":[],"moves":{},"cases":{}}'
     )
 
 
