@@ -138,8 +138,9 @@ with app.app_context():
 
 
 @pytest.mark.uses("fastapi", "fastapi-fullauth", "pyotp", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
-def test_fastapi_fullauth_asks_for_the_code_of_an_authenticator_app_which_serves_once_and_has_routes_but_no_page(folder):
+def test_fastapi_fullauth_asks_for_the_code_of_an_authenticator_app_at_a_log_in_by_password_not_by_oauth_and_has_no_page(folder):
     folder.copy("fullauth_accounts.py", "app.py")
+    sign_in_with_a_stand_in_for_github(folder)
     assert "Development Status :: 4 - Beta" in metadata("fastapi-fullauth").get_all("Classifier")
     ann = {"email": "ann@shop.example", "password": "Correct-horse-1"}
     with folder.serving("-m uvicorn app:app --port {port}") as url:
@@ -166,9 +167,35 @@ def test_fastapi_fullauth_asks_for_the_code_of_an_authenticator_app_which_serves
         for status in (200, 401):
             again = post("login", ann)[1]
             assert post("mfa/verify", again | {"code": spares[0]})[0] == status
+        asked = requests.get(f"{url}/api/v1/auth/oauth/github/authorize?redirect_uri=https://shop.example/back").json()
+        state = re.search(r"state=([^&]+)", asked["authorization_url"])[1]
+        status, without_code = post("oauth/github/callback", {"code": "any", "state": state, "binding": asked["binding"]})
+        assert (status, without_code["user"]["email"], may_enter(without_code["access_token"])) == (200, ann["email"], True)
         paths = requests.get(f"{url}/openapi.json").json()["paths"].values()
         kinds = {kind for path in paths for do in path.values() for kind in do["responses"].get("200", {}).get("content", {})}
     assert kinds == {"application/json"}
+
+
+def sign_in_with_a_stand_in_for_github(folder) -> None:
+    """Let people sign in to fastapi-fullauth with GitHub, too, which is not asked but believed to have said: Ann."""
+    folder.replace("app.py", "MFAMixin, RefreshTokenMixin", "MFAMixin, OAuthAccountMixin, RefreshTokenMixin")
+    folder.replace("app.py", "class User(UserMixin", """
+from fastapi_fullauth.oauth import GitHubOAuthProvider
+from fastapi_fullauth.types import OAuthUserInfo
+
+class GitHub(GitHubOAuthProvider):
+    async def exchange_code(self, code, redirect_uri, code_verifier=None):
+        return {}
+
+    async def get_user_info(self, tokens):
+        return OAuthUserInfo(provider="github", provider_user_id="1", email="ann@shop.example", email_verified=True)
+
+class Account(OAuthAccountMixin, table=True):
+    pass
+
+class User(UserMixin""")
+    folder.replace("app.py", "mfa_model=MFA)", "mfa_model=MFA, oauth_account_model=Account)")
+    folder.replace("app.py", "config=config)", 'config=config, providers=[GitHub("id", "secret", ["https://shop.example/back"])])')
 
 
 class Authenticator:
