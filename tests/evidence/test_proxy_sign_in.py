@@ -2,14 +2,15 @@
 
 import sqlite3
 
+import django
 import pytest
 import requests
 
 ANN = {"Remote-User": "ann"}
 
 
-@pytest.mark.uses("django")
-def test_django_trusts_a_header_once_a_middleware_names_it_makes_the_account_and_logs_out_without_it(project):
+@pytest.mark.uses("django", "uvicorn")
+def test_django_trusts_a_header_once_a_middleware_names_it_makes_the_account_and_logs_out_without_it_on_asgi_from_6_1_on(project):
     project.write("shop/proxy.py", """
         from django.contrib.auth.middleware import RemoteUserMiddleware
 
@@ -40,6 +41,9 @@ def test_django_trusts_a_header_once_a_middleware_names_it_makes_the_account_and
         assert ann.get(f"{url}/me", headers=ANN).text == "ann"
         assert "sessionid" in ann.cookies
         assert ann.get(f"{url}/me").text == "nobody"
+    with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
+        told = [ann.get(f"{url}/me", headers=headers).text for headers in (ANN, {})]
+        assert told == ["ann" if django.VERSION >= (6, 1) else "nobody", "nobody"]
     with sqlite3.connect(project.path / "db.sqlite3") as database:
         assert database.execute("SELECT username FROM auth_user").fetchall() == [("ann",)]
 
