@@ -233,9 +233,8 @@ def test_a_row_that_is_filtered_out_leaves_the_address(window, site):
 
 
 def test_a_row_opened_beside_one_that_the_usual_choice_hides_keeps_both_in_sight(window, site, guide):
-    even, differs = (
-        rows_that(guide, lambda line: line.standing.kind == kind)[0] for kind in ("even", "differs")
-    )
+    even = rows_that(guide, lambda line: line.standing.kind == "even")[0]
+    differs = rows_that(guide, lambda line: line.standing.kind == "differs")[0]
     with window() as watched:
         page = watched.page
         goto(page, f"{site}compare/#{even}")
@@ -280,7 +279,8 @@ def test_a_row_is_one_line_high_and_on_a_phone_fits_a_thumb(window, site):
 
 
 def test_columns_share_the_width_and_the_claims_of_an_open_row_stand_under_them(window, site, guide):
-    boxes = "all => all.filter(it => it.offsetWidth).map(it => [Math.round(it.getBoundingClientRect().left), it.offsetWidth])"
+    boxes = """all => all.filter(it => it.offsetWidth)
+        .map(it => [Math.round(it.getBoundingClientRect().left), it.offsetWidth])"""
     with window() as watched:
         page = watched.page
         goto(page, f"{site}compare/#csrf")
