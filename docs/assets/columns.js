@@ -21,5 +21,6 @@ export function keep(name, value) {
   const address = new URL(location.href);
   if (value) address.searchParams.set(name, value);
   else address.searchParams.delete(name);
-  history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
+  const href = address.href.replaceAll("%2C", ",");
+  if (href !== location.href) history.replaceState(history.state, "", href); // some browsers count how often
 }

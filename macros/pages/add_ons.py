@@ -1,5 +1,7 @@
 """The add-ons of a tree -> each with what names it: the rows of a page."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.tree.criteria import AddOn
@@ -30,6 +32,11 @@ def used_add_ons(tree: Tree) -> list[UsedAddOn]:
     """Every add-on, sorted by name."""
     found = [_used(tree, key, add_on) for key, add_on in tree.add_ons.items()]
     return sorted(found, key=lambda used: used.add_on.name.casefold())
+
+
+def per_alternative(used: Iterable[UsedAddOn]) -> Counter[str]:
+    """How many add to each alternative, by its id; one that adds to several counts for each."""
+    return Counter(column for one in used for column in one.add_on.columns)
 
 
 def _used(tree: Tree, key: str, add_on: AddOn) -> UsedAddOn:

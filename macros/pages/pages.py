@@ -11,7 +11,7 @@ from macros.evidence.proof import read_proof_files, without_parameters
 from macros.github import Repository
 from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import addresses
-from macros.pages.add_ons import used_add_ons
+from macros.pages.add_ons import per_alternative, used_add_ons
 from macros.pages.claims import claims
 from macros.pages.comparison import outcome_table, table
 from macros.pages.map import draw_map
@@ -102,7 +102,8 @@ def _overviews(guide: Guide) -> Iterator[_Draft]:
         about = (
             f"{asks} The add-ons that the tables name: what each gives, its last release, and what was run."
         )
-        context = {"used": used_add_ons(tree)}
+        used = used_add_ons(tree)
+        context = {"used": used, "counts": per_alternative(used)}
         yield _Draft(addresses.ADD_ONS, "add-ons", _line(guide, "add-ons"), "Add-ons", about, context)
     if guide.cases:
         origin = f"{CASES.as_posix()}/{guide.cases[0].id}.yaml"

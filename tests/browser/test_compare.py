@@ -82,9 +82,73 @@ def test_a_row_is_found_by_the_words_that_readers_search_for(window, site, guide
         page.reload()
         page.wait_for_function(OPEN)
         assert page.evaluate(SHOWN) == found
-        page.locator(".find input").fill("no such word")
+
+
+def test_words_that_no_row_of_the_choice_has_are_looked_for_in_all_rows_and_this_is_said(window, site, guide):
+    row = rows_that(guide, lambda line: line.standing.kind == "unrated")[0]
+    every = len(guide.tree.criteria)
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/")
+        field, told = page.locator(".find input"), page.locator(".shown")
+        chosen = page.locator(".choices input:checked")
+        field.fill(guide.tree.criteria[row].name)
+        assert page.evaluate(SHOWN) == [row]
+        expect(chosen).to_have_value("all")
+        expect(told).to_have_text(f"None under “What differs”, so all are searched: 1 of {every}")
+        page.reload()
+        page.wait_for_function(OPEN)
+        assert page.evaluate(SHOWN) == [row]
+        field.fill("")
+        expect(chosen).to_have_value("differs")
+        field.fill("no such wordsy")
         assert page.evaluate(SHOWN) == []
-        expect(page.locator(".shown")).to_have_text(f"0 of {len(guide.tree.criteria)}")
+        expect(chosen).to_have_value("differs")
+        expect(told).to_have_text(
+            f"0 of {every}: none has all that is typed. Leave a word out, or try another."
+        )
+
+
+@pytest.mark.parametrize(
+    ("typed", "row", "found"),
+    [
+        ("oracle", "geography", True),  # a claim
+        ("alchemy", "geography", False),
+        ("GeoAlchemy2", "geography", True),  # an add-on
+        ("forms made", "model-forms", True),
+        ("form", "model-forms", True),
+        ("orm", "model-forms", False),
+        ("security forged", "csrf", True),  # a group, and a name
+        ("security forging", "csrf", False),
+        ("also searched", "csrf", False),
+    ],
+)
+def test_each_word_typed_begins_a_word_of_a_row_of_its_group_or_of_what_is_claimed(
+    window, site, typed, row, found
+):
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/?show=all")
+        page.locator(".find input").fill(typed)
+        assert (row in page.evaluate(SHOWN)) == found
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_while_words_are_typed_the_bar_stays_and_the_rows_follow_it(window, site, guide, width):
+    at = ".find input", "it => it.getBoundingClientRect().top"
+    with window(width) as watched:
+        page = watched.page
+        goto(page, f"{site}compare/")
+        page.locator(".chooser").evaluate("it => it.scrollIntoView()")
+        before = page.locator(at[0]).evaluate(at[1])
+        for typed in ("f", "form", "forms xyz"):
+            page.locator(at[0]).fill(typed)
+            assert page.locator(at[0]).evaluate(at[1]) == before
+            assert page.locator(".says:visible").count() == 0
+        page.locator(at[0]).fill("")
+        assert page.locator(".says:visible").count() == len(
+            {guide.tree.criteria[row].group for row in page.evaluate(SHOWN)}
+        )
 
 
 def test_who_is_ahead_is_told_among_the_columns_that_are_ticked(window, site, guide):
@@ -115,6 +179,8 @@ def test_a_trail_shows_the_rows_that_its_questions_and_its_outcome_compare(windo
         page.goto(f"{site}compare/?show=mine{fragment(trail)}")
         page.locator(READY).wait_for(state="attached")
         assert page.evaluate(SHOWN) == touched
+        expect(page.locator(".choices")).to_be_in_viewport()
+        expect(page.locator(".row:not([hidden]) > summary").first).to_be_in_viewport()
         page.goto(f"{site}compare/?show=mine")
         page.wait_for_function(OPEN)
         assert page.evaluate(SHOWN) == rows_that(guide, lambda line: line.standing.kind == "differs")
@@ -136,6 +202,47 @@ def test_an_address_opens_its_row_below_the_head_whatever_was_chosen(window, sit
             assert head[1] <= summary[0] + 1, "the name of the criterion is to be seen"
             assert summary[1] <= target[0] + 1 or place == row
             assert page.url == f"{site}compare/#{place}"
+
+
+@pytest.mark.parametrize(
+    ("words", "row", "stays"),
+    [("forged", "csrf", True), ("forged", "clickjacking", False), ("forged", None, False)],
+)
+def test_an_address_opened_fresh_shows_the_rows_that_it_asks_for_and_the_open_one_among_them(
+    window, site, words, row, stays
+):
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/?show=all&find={words}{f'#{row}' if row else ''}")
+        assert "csrf" in page.evaluate(SHOWN) and len(page.evaluate(SHOWN)) < 5
+        assert page.locator(".row[open] h3").evaluate_all("all => all.map(it => it.id)") == [row] * stays
+        assert page.url == f"{site}compare/?show=all&find={words}{f'#{row}' if stays else ''}"
+        expect(page.locator(".row:has(> #csrf) > summary")).to_be_in_viewport()
+        if not stays:
+            expect(page.locator(".find")).to_be_in_viewport()
+
+
+def test_a_row_that_is_filtered_out_leaves_the_address(window, site):
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/#csrf")
+        page.locator(".find input").fill("forged")
+        assert page.url == f"{site}compare/?find=forged#csrf"
+        page.locator(".find input").fill("clickjacking")
+        assert page.url == f"{site}compare/?find=clickjacking"
+
+
+def test_a_row_opened_beside_one_that_the_usual_choice_hides_keeps_both_in_sight(window, site, guide):
+    even = rows_that(guide, lambda line: line.standing.kind == "even")[0]
+    differs = rows_that(guide, lambda line: line.standing.kind == "differs")[0]
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/#{even}")
+        page.locator(f".row:has(> #{differs}) > summary").click()
+        page.wait_for_url(f"{site}compare/?show=all#{differs}")
+        page.reload()
+        page.wait_for_function(OPEN)
+        assert even in page.evaluate(SHOWN)
 
 
 def test_an_open_row_stands_in_the_address_until_it_is_closed(window, site):
@@ -169,6 +276,31 @@ def test_a_row_is_one_line_high_and_on_a_phone_fits_a_thumb(window, site):
             found = watched.page.evaluate(heights)
             assert min(found) >= least and max(found) <= most, sorted(found)[-5:]
             assert sorted(found)[len(found) // 2] == least
+
+
+def test_columns_share_the_width_and_the_claims_of_an_open_row_stand_under_them(window, site, guide):
+    boxes = """all => all.filter(it => it.offsetWidth)
+        .map(it => [Math.round(it.getBoundingClientRect().left), it.offsetWidth])"""
+    with window() as watched:
+        page = watched.page
+        goto(page, f"{site}compare/#csrf")
+        name = page.locator(".row:has(> #csrf) > summary > .name").evaluate("it => it.offsetWidth")
+        for count in (3, 2):
+            heads = page.locator(".heads .cell").evaluate_all(boxes)
+            claims = page.locator(".row[open] .entries > div").evaluate_all(boxes)
+            assert len(heads) == count
+            for (left, width), (under, as_wide) in zip(heads, claims, strict=True):
+                assert abs(left - under) <= 1 and abs(width - as_wide) <= 1
+            widths = [width for _, width in heads]
+            assert max(widths) - min(widths) <= 1
+            if count == 2:
+                assert min(widths) > WIDE / 5
+            page.locator(".columns input").last.uncheck()
+        assert page.locator(".row:has(> #csrf) > summary > .name").evaluate("it => it.offsetWidth") == name
+    with window(PHONE) as watched:
+        goto(watched.page, f"{site}compare/#csrf")
+        lefts = {left for left, _ in watched.page.locator(".row[open] .entries > div").evaluate_all(boxes)}
+        assert len(lefts) == 1
 
 
 def test_on_paper_stand_the_open_rows_alone(window, site):

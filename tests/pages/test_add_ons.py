@@ -3,7 +3,7 @@
 from trees_in_memory import BICYCLE, Html, changed
 
 from macros import guide as guides
-from macros.pages.add_ons import used_add_ons
+from macros.pages.add_ons import per_alternative, used_add_ons
 from macros.pages.pages import pages
 from macros.reading import source
 from macros.tree import rules
@@ -22,6 +22,10 @@ def test_each_add_on_stands_with_what_names_it_and_in_the_order_of_their_names()
         ("balloon-tyres", ("kerbs",), ("folding",)),
         ("wheel-bag", (), ("city",)),
     ]
+
+
+def test_an_add_on_of_several_alternatives_counts_for_each():
+    assert per_alternative(used_add_ons(guides.load(BICYCLE).tree)) == {"city": 2, "folding": 1}
 
 
 def test_an_add_on_without_a_release_for_two_years_before_it_was_looked_up_is_called_so():
