@@ -112,7 +112,7 @@ def give_the_token(response):
 
 
 @pytest.mark.uses("dash", "fastapi", "starlette-csrf", "uvicorn")
-def test_starlette_csrf_on_the_host_breaks_dash_until_its_cookie_has_the_name_that_dash_sends_back(folder):
+def test_starlette_csrf_on_the_host_breaks_dash_until_it_is_exempt_or_the_cookie_has_the_name_that_dash_sends_back(folder):
     folder.copy("dash_board.py")
     folder.write("app.py", """
         from dash_board import board
@@ -130,7 +130,13 @@ def test_starlette_csrf_on_the_host_breaks_dash_until_its_cookie_has_the_name_th
         assert "csrftoken" in page.cookies
         assert '"csrf_token_name":"_csrf_token","csrf_header_name":"X-CSRFToken"' in page.text
 
-    folder.replace("app.py", 'secret="for the proof"', 'secret="for the proof", cookie_name="_csrf_token"')
+    guarded = folder.read("app.py")
+    exempt = "exempt_urls=[re.compile('/dash/_dash-update-component')]"
+    folder.write("app.py", "import re\n" + guarded.replace('secret="for the proof"', f'secret="for the proof", {exempt}'))
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert click(url).json()["response"] == ANSWER
+
+    folder.write("app.py", guarded.replace('secret="for the proof"', 'secret="for the proof", cookie_name="_csrf_token"'))
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert click(url).status_code == 403
         visitor = requests.Session()
