@@ -187,7 +187,7 @@ def test_djangos_orm_creates_gets_and_iterates_with_an_await_in_a_thread_and_by_
 
 
 @pytest.mark.uses("django", "uvicorn")
-def test_django_takes_async_views_beside_plain_ones_but_with_atomic_requests_and_an_a_before_queries_with_transactions_and_cursors_in_plain_functions(project):
+def test_django_takes_async_views_beside_plain_ones_if_exempt_from_atomic_requests_and_an_a_before_queries_with_transactions_and_cursors_in_plain_functions(project):
     project.write("shop/models.py", """
         from django.db import models
 
@@ -210,6 +210,10 @@ def test_django_takes_async_views_beside_plain_ones_but_with_atomic_requests_and
 
         async def awaited(request):
             return JsonResponse({"books": await Book.objects.acount()})
+
+        @transaction.non_atomic_requests
+        async def exempt(request):
+            return await awaited(request)
 
         @transaction.atomic
         def add(titles):
@@ -245,7 +249,7 @@ def test_django_takes_async_views_beside_plain_ones_but_with_atomic_requests_and
             permission = await Permission.objects.aget(codename="add_book")
             return JsonResponse({"of": await sync_to_async(lambda: permission.content_type.model)()})
 
-        views = (plain, unchanged, awaited, fill, fill_unchanged, raw, raw_below, lazy, lazy_below)
+        views = (plain, unchanged, awaited, exempt, fill, fill_unchanged, raw, raw_below, lazy, lazy_below)
         urlpatterns = [path(view.__name__, view) for view in views]
     """)
     project.run("manage.py", "makemigrations", "shop")
@@ -259,7 +263,7 @@ def test_django_takes_async_views_beside_plain_ones_but_with_atomic_requests_and
 
     project.replace("mysite/settings.py", "'ENGINE'", "'ATOMIC_REQUESTS': True, 'ENGINE'")
     with project.serving("-m uvicorn mysite.asgi:application --port {port}") as url:
-        assert [requests.get(f"{url}/{page}").status_code for page in ("plain", "awaited")] == [200, 500]
+        assert [requests.get(f"{url}/{page}").status_code for page in ("plain", "awaited", "exempt")] == [200, 500, 200]
 
 
 @pytest.mark.uses("flask", "asgiref", "flask-sqlalchemy-lite", "flask-sqlalchemy", "sqlalchemy", "aiosqlite")

@@ -71,7 +71,7 @@ def test_dash_joins_fastapi_too_and_answers_addresses_that_the_app_lacks(folder)
 
 
 @pytest.mark.uses("dash", "flask", "flask-wtf", "gunicorn")
-def test_csrfprotect_on_the_host_breaks_dash_until_its_view_is_exempt(folder):
+def test_csrfprotect_on_the_host_breaks_dash_until_its_view_is_exempt_or_a_cookie_holds_the_token(folder):
     folder.copy("dash_board.py")
     folder.write("app.py", """
         from dash_board import board
@@ -88,14 +88,31 @@ def test_csrfprotect_on_the_host_breaks_dash_until_its_view_is_exempt(folder):
     assert refused.status_code == 400
     assert "The CSRF token is missing." in refused.text
 
+    guarded = folder.read("app.py")
     exempt = 'csrf.exempt(app.view_functions["/dash/_dash-update-component"])\n'
-    folder.write("app.py", folder.read("app.py") + exempt)
+    folder.write("app.py", guarded + exempt)
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
         assert click(url).json()["response"] == ANSWER
 
+    folder.write("app.py", guarded + """
+from flask_wtf.csrf import generate_csrf
+
+@app.after_request
+def give_the_token(response):
+    response.set_cookie("_csrf_token", generate_csrf())
+    return response
+""")
+    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
+        assert click(url).status_code == 400
+        visitor = requests.Session()
+        page = visitor.get(f"{url}/dash/")
+        assert '"csrf_token_name":"_csrf_token","csrf_header_name":"X-CSRFToken"' in page.text
+        visitor.headers["X-CSRFToken"] = page.cookies["_csrf_token"]
+        assert visitor.post(f"{url}/dash/_dash-update-component", json=CLICK).json()["response"] == ANSWER
+
 
 @pytest.mark.uses("dash", "fastapi", "starlette-csrf", "uvicorn")
-def test_starlette_csrf_on_the_host_breaks_dash_until_its_cookie_has_the_name_that_dash_sends_back(folder):
+def test_starlette_csrf_on_the_host_breaks_dash_until_it_is_exempt_or_the_cookie_has_the_name_that_dash_sends_back(folder):
     folder.copy("dash_board.py")
     folder.write("app.py", """
         from dash_board import board
@@ -113,7 +130,13 @@ def test_starlette_csrf_on_the_host_breaks_dash_until_its_cookie_has_the_name_th
         assert "csrftoken" in page.cookies
         assert '"csrf_token_name":"_csrf_token","csrf_header_name":"X-CSRFToken"' in page.text
 
-    folder.replace("app.py", 'secret="for the proof"', 'secret="for the proof", cookie_name="_csrf_token"')
+    guarded = folder.read("app.py")
+    exempt = "exempt_urls=[re.compile('/dash/_dash-update-component')]"
+    folder.write("app.py", "import re\n" + guarded.replace('secret="for the proof"', f'secret="for the proof", {exempt}'))
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        assert click(url).json()["response"] == ANSWER
+
+    folder.write("app.py", guarded.replace('secret="for the proof"', 'secret="for the proof", cookie_name="_csrf_token"'))
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert click(url).status_code == 403
         visitor = requests.Session()
@@ -175,7 +198,8 @@ def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket
         from starlette.middleware.sessions import SessionMiddleware
 
         def members_only(connection: HTTPConnection):
-            if connection.scope["path"] != "/login" and "name" not in connection.session:
+            logs_in = connection.scope.get("method") == "POST" and connection.scope["path"] == "/login"
+            if not logs_in and "name" not in connection.session:
                 raise HTTPException(401)
 
         app = FastAPI()
@@ -188,13 +212,13 @@ def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket
             return "welcome"
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [200, 200, 200]
+        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [200] * 4
         assert click(url).status_code == 200
         assert socket_opens(url, requests.Session())
 
     folder.replace("app.py", "app = FastAPI()", "app = FastAPI(dependencies=[Depends(members_only)])")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
-        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [401, 401, 401]
+        assert [requests.get(f"{url}{page}").status_code for page in PAGES] == [401] * 4
         assert requests.get(f"{url}/dash/assets/board.css").text == "red"
         assert click(url).status_code == 401
         assert not socket_opens(url, requests.Session())
@@ -205,7 +229,7 @@ def test_one_dependency_of_the_fastapi_app_guards_dash_its_clicks_and_its_socket
         assert socket_opens(url, member)
 
 
-PAGES = ["/dash/", "/dash/_dash-layout", "/nowhere"]  # Dash answers the last too
+PAGES = ["/dash/", "/dash/_dash-layout", "/nowhere", "/login"]  # Dash answers the last two too
 
 
 def socket_opens(url: str, visitor: requests.Session) -> bool:

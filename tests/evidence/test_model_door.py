@@ -148,7 +148,7 @@ def test_ten_lines_of_fastapi_open_a_program_to_json_of_its_types_if_its_header_
 
 
 @pytest.mark.uses("fastapi", "pydantic", "python-multipart", "uvicorn")
-def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500_to_one_read_from_the_request_or_to_infinity(folder):
+def test_fastapi_answers_422_for_a_wrong_or_missing_declared_field_or_500_where_json_cannot_repeat_it_and_leaves_what_is_read_from_the_request(folder):
     folder.copy("predict_fastapi.py", "app.py")
     folder.copy("model.py")
     folder.write("fields.py", """
@@ -173,6 +173,10 @@ def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500
             sent = await request.form()
             return sent["name"] + "!" * int(sent.get("times", 1))
 
+        @app.post("/own-count")
+        async def own_count(request: Request):
+            return 2 * (await request.json())["number"]
+
         @app.get("/own-query")
         def own_query(request: Request):
             return request.query_params["name"] + "!" * int(request.query_params.get("times", 1))
@@ -187,11 +191,14 @@ def test_fastapi_answers_422_and_names_a_wrong_or_missing_declared_field_and_500
         for lax in ('{"length": "5.1", "width": 2.3}', '{"length": 1e999, "width": 2.3}'):
             assert post_text(url, lax) == 200
         assert post_text(url, '{"length": 1e999}') == 500  # the answer would repeat it, and JSON has no infinity
+        assert post_text(url, r'{"length": "\ud800"}') == 500  # half a character
         counted = [post_text(url, f'{{"number": {number}}}', to="count") for number in ("7", "7.5", "1e999", "NaN")]
         assert counted == [200, 422, 500, 500]
         assert fields(f"{url}/form", f"{url}/query") == {"good": [200, 200], "wrong": [422, 422], "missing": [422, 422]}
         own = fields(f"{url}/own-form", f"{url}/own-query")
         assert own == {"good": [200, 200], "wrong": [500, 500], "missing": [500, 500]}
+        assert requests.post(f"{url}/own-count", json={"number": "7"}).json() == "77"
+        assert post_text(url, "not JSON", to="own-count") == 500
 
 
 def fields(form: str, query: str) -> dict[str, list[int]]:

@@ -17,15 +17,23 @@ def test_starlette_says_hello_and_leaves_the_check_of_input_and_the_description_
         async def double(request):
             return JSONResponse(2 * int(request.query_params["n"]))
 
-        app = Starlette(routes=[Route("/", hello), Route("/double", double)])
+        async def twice(request):
+            return JSONResponse(2 * (await request.json())["n"])
+
+        app = Starlette(routes=[Route("/", hello), Route("/double", double), Route("/twice", twice, methods=["POST"])])
     """)
     folder.write("checked.py", """
-        from fastapi import FastAPI
+        from typing import Annotated
+        from fastapi import Body, FastAPI
 
         app = FastAPI()
 
         @app.get("/double")
         def double(n: int):
+            return 2 * n
+
+        @app.post("/twice")
+        def twice(n: Annotated[int, Body(embed=True)]):
             return 2 * n
     """)
     answers = {}
@@ -33,9 +41,11 @@ def test_starlette_says_hello_and_leaves_the_check_of_input_and_the_description_
         with folder.serving(f"-m uvicorn {program}:app --port {{port}}") as url:
             if program == "app":
                 assert requests.get(url).json() == "Hello, world!"
-            assert requests.get(f"{url}/double?n=4").json() == 8
+                assert requests.post(f"{url}/twice", json={"n": "many"}).json() == "manymany"
+            assert requests.get(f"{url}/double?n=4").json() == requests.post(f"{url}/twice", json={"n": 4}).json() == 8
             answers[program] = [requests.get(f"{url}/{page}").status_code for page in ("double?n=many", "openapi.json")]
-    assert answers == {"app": [500, 404], "checked": [422, 200]}
+            answers[program] += [requests.post(f"{url}/twice", sent).status_code for sent in ("not JSON", '{"n": "many"}')]
+    assert answers == {"app": [500, 404, 500, 200], "checked": [422, 200, 422, 422]}
 
 
 @pytest.mark.uses("litestar", "uvicorn")
@@ -96,7 +106,7 @@ def test_quart_says_hello_and_flask_login_does_not_find_its_request(folder):
 
 
 @pytest.mark.uses("aiohttp")
-def test_aiohttp_says_hello_and_answers_500_to_input_that_nobody_checked(folder):
+def test_aiohttp_says_hello_and_answers_500_where_unchecked_input_makes_the_function_fail(folder):
     folder.write("app.py", """
         from aiohttp import web
 
@@ -115,7 +125,9 @@ def test_aiohttp_says_hello_and_answers_500_to_input_that_nobody_checked(folder)
     with folder.serving("-m aiohttp.web -H 127.0.0.1 -P {port} app:init") as url:
         assert requests.get(url).text == "Hello, world!"
         assert requests.post(f"{url}/total", json={"price": 2.5, "count": 2}).json() == 5.0
+        assert requests.post(f"{url}/total", json={"price": "2.5", "count": 2}).json() == "2.52.5"
         assert requests.post(f"{url}/total", json={"price": 2.5}).status_code == 500
+        assert requests.post(f"{url}/total", "not JSON").status_code == 500
         assert requests.get(f"{url}/openapi.json").status_code == 404
 
 
