@@ -516,8 +516,10 @@ def test_a_typed_client_is_generated_of_what_flask_smorest_tells_of_a_flask_api_
 
 
 @pytest.mark.uses("fastapi", "openapi-python-client", "python-multipart", "uvicorn")
-def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_an_upload_for_a_text(folder):
+def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_an_upload_for_a_text_and_lacks_an_answer_with_a_decimal(folder):
     folder.write("app.py", """
+        from decimal import Decimal
+
         from fastapi import FastAPI, UploadFile
         from pydantic import BaseModel
 
@@ -530,6 +532,13 @@ def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_a
         def double(number: int) -> Double:
             return Double(doubled=2 * number)
 
+        class Price(BaseModel):
+            price: Decimal
+
+        @app.put("/price")
+        def price(price: Price) -> Price:
+            return price
+
         @app.post("/pictures")
         def keep(picture: UploadFile) -> Double:
             return Double(doubled=2 * picture.size)
@@ -540,6 +549,13 @@ def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_a
             assert requests.post(f"{url}/pictures", files={"picture": picture}).ok
     [body] = folder.path.glob("*/*/models/body_keep*.py")
     assert "    picture: str\n" in body.read_text()
+    [price] = folder.path.glob("*/*/api/*/price*.py")
+    assert "-> HTTPValidationError | None:" in price.read_text()
+    folder.replace("app.py", '"Doubles")', '"Doubles", separate_input_output_schemas=False)')
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        folder.run("-m", "openapi_python_client", "generate", "--overwrite", "--url", f"{url}/openapi.json")
+    [price] = folder.path.glob("*/*/api/*/price*.py")
+    assert "-> HTTPValidationError | Price | None:" in price.read_text()
 
 
 def ask_four_times(*urls: str) -> list[int]:
