@@ -80,10 +80,13 @@ def test_flask_appbuilders_api_filters_also_by_columns_not_shown_sorts_and_pages
             "(filters:!((col:weight,opr:gt,value:1)))",
             "(order_column:weight,order_direction:desc)",
             "(page:9)",
+            '{"filters": [{"col": "price", "opr": "gt", "value": 11}]}',
         ):
             print(told(query, ann))
     """)
-    assert folder.run("one_by_one.py").stdout.splitlines()[-7:] == ["401", SECOND_PAGE, WITH_AN_U, ALL, "400", "400", "[5]"]
+    assert folder.run("one_by_one.py").stdout.splitlines()[-8:] == [
+        "401", SECOND_PAGE, WITH_AN_U, ALL, "400", "400", "[5]", "[1, 'Faust']",
+    ]
 
     folder.write("by_a_hidden_price.py", """
         from try_it import ann, app, told
