@@ -471,10 +471,11 @@ def test_a_typed_client_is_generated_of_what_django_ninja_tells_of_itself(projec
 
 
 @pytest.mark.uses("flask", "flask-smorest", "openapi-python-client")
-def test_a_typed_client_is_generated_of_what_flask_smorest_tells_of_a_flask_api(folder):
+def test_a_typed_client_is_generated_of_what_flask_smorest_tells_of_a_flask_api_unless_a_view_takes_files_and_form_fields(folder):
     folder.write("app.py", """
         from flask import Flask
         from flask_smorest import Api, Blueprint
+        from flask_smorest.fields import Upload
         from marshmallow import Schema, fields
 
         app = Flask(__name__)
@@ -491,15 +492,34 @@ def test_a_typed_client_is_generated_of_what_flask_smorest_tells_of_a_flask_api(
         def double(number):
             return {"doubled": 2 * number}
 
+        class Picture(Schema):
+            picture = Upload()
+
+        class Words(Schema):
+            title = fields.String()
+
+        @doubles.post("/pictures")
+        @doubles.arguments(Picture, location="files")
+        @doubles.response(200, Double)
+        def keep(files):
+            return {"doubled": 8}
+
         Api(app).register_blueprint(doubles)
     """)
-    with folder.serving("-m flask --app app run --port {port}") as url:
+    command = "-m flask --app app run --port {port}"
+    with folder.serving(command) as url:
         assert doubled_by_a_generated_client(folder, url, "/openapi.json") == "Double 8"
+    folder.replace("app.py", 'location="files")', 'location="files")\n@doubles.arguments(Words, location="form")')
+    with folder.serving(command) as url:
+        refused = folder.run("-m", "openapi_python_client", "generate", "--overwrite", "--url", f"{url}/openapi.json", check=False)
+    assert "client was not created" in refused.stderr + refused.stdout
 
 
 @pytest.mark.uses("fastapi", "openapi-python-client", "python-multipart", "uvicorn")
-def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_an_upload_for_a_text(folder):
+def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_an_upload_for_a_text_and_lacks_an_answer_with_a_decimal(folder):
     folder.write("app.py", """
+        from decimal import Decimal
+
         from fastapi import FastAPI, UploadFile
         from pydantic import BaseModel
 
@@ -512,6 +532,13 @@ def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_a
         def double(number: int) -> Double:
             return Double(doubled=2 * number)
 
+        class Price(BaseModel):
+            price: Decimal
+
+        @app.put("/price")
+        def price(price: Price) -> Price:
+            return price
+
         @app.post("/pictures")
         def keep(picture: UploadFile) -> Double:
             return Double(doubled=2 * picture.size)
@@ -522,6 +549,13 @@ def test_a_typed_client_is_generated_of_what_fastapi_tells_of_itself_but_takes_a
             assert requests.post(f"{url}/pictures", files={"picture": picture}).ok
     [body] = folder.path.glob("*/*/models/body_keep*.py")
     assert "    picture: str\n" in body.read_text()
+    [price] = folder.path.glob("*/*/api/*/price*.py")
+    assert "-> HTTPValidationError | None:" in price.read_text()
+    folder.replace("app.py", '"Doubles")', '"Doubles", separate_input_output_schemas=False)')
+    with folder.serving("-m uvicorn app:app --port {port}") as url:
+        folder.run("-m", "openapi_python_client", "generate", "--overwrite", "--url", f"{url}/openapi.json")
+    [price] = folder.path.glob("*/*/api/*/price*.py")
+    assert "-> HTTPValidationError | Price | None:" in price.read_text()
 
 
 def ask_four_times(*urls: str) -> list[int]:

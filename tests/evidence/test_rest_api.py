@@ -113,7 +113,7 @@ def test_a_crud_api_takes_about_as_few_lines_with_drf_flask_appbuilder_and_fastc
 
 
 @pytest.mark.uses("django", "djangorestframework")
-def test_a_django_form_names_bad_fields_of_flat_json_but_crashes_at_a_number_for_a_date_and_drf_names_nested_ones_too(project):
+def test_drf_names_bad_fields_and_nested_ones_where_a_form_takes_no_thanks_for_true_and_crashes_at_a_number_for_a_date(project):
     project.replace("mysite/settings.py", "    'shop',\n", "    'shop',\n    'rest_framework',\n")
     project.write("mysite/urls.py", """
         import json
@@ -131,6 +131,7 @@ def test_a_django_form_names_bad_fields_of_flat_json_but_crashes_at_a_number_for
             count = forms.IntegerField(min_value=1)
             buyer = forms.CharField()
             day = forms.DateField(required=False)
+            gift = forms.BooleanField(required=False)
 
         class Buyer(serializers.Serializer):
             name = serializers.CharField()
@@ -140,6 +141,7 @@ def test_a_django_form_names_bad_fields_of_flat_json_but_crashes_at_a_number_for
             count = serializers.IntegerField(min_value=1)
             buyer = Buyer()
             day = serializers.DateField(required=False)
+            gift = serializers.BooleanField(required=False)
 
         @csrf_exempt
         def plain(request):
@@ -151,7 +153,8 @@ def test_a_django_form_names_bad_fields_of_flat_json_but_crashes_at_a_number_for
             form = OrderForm(json.loads(request.body))
             if not form.is_valid():
                 return JsonResponse(form.errors, status=400)
-            return JsonResponse({"total": form.cleaned_data["price"] * form.cleaned_data["count"]})
+            gift = {"gift": True} if form.cleaned_data["gift"] else {}
+            return JsonResponse({"total": form.cleaned_data["price"] * form.cleaned_data["count"]} | gift)
 
         @api_view(["POST"])
         def checked(request):
@@ -173,6 +176,9 @@ def test_a_django_form_names_bad_fields_of_flat_json_but_crashes_at_a_number_for
         a_number = good | {"day": 20261129}
         assert requests.post(f"{url}/formed", json=a_number).status_code == 500
         assert list(requests.post(f"{url}/checked", json=a_number).json()) == ["day"]
+        no_thanks = good | {"gift": "no thanks"}
+        assert requests.post(f"{url}/formed", json=no_thanks).json() == {"total": 5.0, "gift": True}
+        assert list(requests.post(f"{url}/checked", json=no_thanks).json()) == ["gift"]
         assert requests.post(f"{url}/checked", json=good | {"buyer": {}}).json() == {"buyer": {"name": ["This field is required."]}}
     named = {
         "price": ["A valid number is required."],
@@ -226,6 +232,14 @@ def test_flask_smorest_names_bad_fields_where_a_plain_view_of_flask_or_django_an
         def checked(order):
             return {"total": order["price"] * order["count"]}
 
+        class StrictOrder(Order):
+            count = fields.Integer(strict=True)
+
+        @orders.post("/strict")
+        @orders.arguments(StrictOrder)
+        def strict(order):
+            return order
+
         Api(app).register_blueprint(orders)
     """)
     good, bad = {"price": 2.5, "count": 2}, {"price": "cheap", "count": 0}
@@ -236,6 +250,8 @@ def test_flask_smorest_names_bad_fields_where_a_plain_view_of_flask_or_django_an
         assert requests.get(f"{url}/asked").status_code == 400  # of the query, Flask itself refuses what lacks
         refused = requests.post(f"{url}/checked", json=bad)
         lacking = requests.post(f"{url}/checked", json={"price": 2.5})
+        cut = [requests.post(f"{url}/{path}", json={"price": 2.5, "count": 2.5}) for path in ("checked", "strict")]
+    assert (cut[0].json(), cut[1].status_code) == ({"total": 5.0}, 422)
     with project.serving("manage.py runserver --noreload {port}") as url:
         assert requests.post(f"{url}/plain", json=good).json() == {"total": 5.0}
         assert requests.post(f"{url}/plain", json={"price": 2.5}).status_code == 500
@@ -847,8 +863,8 @@ MIDDLEWARE = [
         assert [requests.get(f"{url}/{path}").status_code for path in ("wait", "use/7")] == [200, 200]
 
 
-@pytest.mark.uses("flask", "wireup")
-def test_wireup_hands_a_flask_view_that_is_not_async_what_its_parameters_name_once_a_request(folder):
+@pytest.mark.uses("flask", "wireup", "asgiref")
+def test_wireup_hands_flask_views_what_their_parameters_name_once_a_request_but_refuses_an_async_one_which_its_decorator_serves(folder):
     folder.write("app.py", """
         from collections.abc import Iterator
 
@@ -901,8 +917,18 @@ def test_wireup_hands_a_flask_view_that_is_not_async_what_its_parameters_name_on
         assert [requests.get(f"{url}/use/{number}").status_code for number in (7, 8)] == [200, 200]
         assert requests.get(f"{url}/log").json() == ["open", "7 True 1", "close", "open", "8 True 1", "close"]
         assert requests.get(f"{url}/class").status_code == 500
-    folder.replace("app.py", "def use(", "async def use(")
+    folder.replace("app.py", "setup(create", """
+@app.get("/async")
+async def asynchronous(shelf: Injected[Shelf]):
+    return type(shelf).__name__
+
+setup(create""")
     assert "cannot perform injection on async targets" in folder.run("app.py", check=False).stderr
+    folder.replace("app.py", "async def", "@inject_from_container(create_async_container(injectables=[Shelf]))\nasync def")
+    folder.replace("app.py", "import Injected,", "import Injected, create_async_container, inject_from_container,")
+    folder.replace("app.py", "setup(create", "(create")
+    with folder.serving("-m flask --app app run --port {port}") as url:
+        assert requests.get(f"{url}/async").text == "Shelf"
 
 
 @pytest.mark.uses("fastapi", "uvicorn")
