@@ -945,7 +945,7 @@ def test_plain_sql_runs_in_all_three_and_django_and_flask_sqlalchemy_open_the_co
 
 
 @pytest.mark.uses("django")
-def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_alone_and_admits_no_composite_key_and_no_reference_to_one(project):
+def test_django_writes_models_for_tables_of_another_program_leaves_the_tables_alone_and_its_admin_refuses_a_composite_key(project):
     project.run("-c", """if True:
         import sqlite3
         sqlite3.connect("db.sqlite3").executescript('''
