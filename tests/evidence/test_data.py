@@ -187,6 +187,7 @@ def test_flask_sqlalchemy_keeps_only_what_was_committed_of_a_failed_request_or_f
 
         @app.get("/pay-nested")
         def pay_nested():
+            db.session.query(Payment).count()
             with db.session.begin_nested():
                 db.session.add(Payment())
             raise RuntimeError("the second half fails")
@@ -262,6 +263,7 @@ def test_in_fastapi_the_dependency_that_one_writes_says_how_much_of_a_failed_req
 
         @app.get("/pay-nested")
         def pay_nested(session: Database):
+            session.exec(select(func.count(Payment.id))).one()
             with session.begin_nested():
                 session.add(Payment())
             raise RuntimeError("the second half fails")
