@@ -191,6 +191,8 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_or_unti
         app.get("/kept")(cache(ttl="60s")(page))
         app.get("/request")(cache(ttl="60s")(page_of_request))
         app.get("/session")(cache(ttl="60s")(page_of_session))
+        app.get("/request-with-key")(cache(ttl="60s", key="request")(page_of_request))
+        app.get("/session-with-key")(cache(ttl="60s", key="session")(page_of_session))
         app.get("/not-async")(cache(ttl="60s")(plain))
 
         @app.get("/later/{seconds}")
@@ -199,12 +201,14 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_or_unti
             time.time = lambda: now + seconds
             return HTMLResponse("later")
 
-        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3", "request", "request", "session", "session"]
+        visits = ["plain", "plain", "kept", "kept", "later/30", "kept", "later/31", "kept", "kept?number=2", "kept?number=2", "kept?x=3"]
         in_another_process = "from app import *; print(TestClient(app).get('kept').text)"
         if __name__ == "__main__":
             with TestClient(app, raise_server_exceptions=False) as client:
                 print(*[client.get(page).text for page in visits])
                 print(subprocess.run([sys.executable, "-c", in_another_process], capture_output=True, text=True).stdout.strip())
+                for page in ("request", "session"):
+                    print(*[len({client.get(page + key).text for _ in range(99)}) > 1 for key in ("", "-with-key")])
                 print(client.get("not-async").status_code)
                 numbers = [0, 0, *range(2, 1200), 0]
                 first, second, *_, last = [client.get(f"kept?number={number}").text for number in numbers]
@@ -215,8 +219,9 @@ def test_cashews_keeps_the_page_of_an_async_fastapi_function_for_a_while_or_unti
             except BackendNotAvailableError as error:
                 print(error)
     """)
-    pages, other_process, not_async, forgotten, shipped, redis = folder.run("app.py").stdout.splitlines()
-    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4 6 7 8 9", "1")
+    pages, other_process, of_request, of_session, not_async, forgotten, shipped, redis = folder.run("app.py").stdout.splitlines()
+    assert (pages, other_process) == ("1 2 3 3 later 3 later 4 5 5 4", "1")
+    assert of_request == of_session == "True False"  # without a key some are made again, by where the argument lies in memory
     assert (not_async, forgotten) == ("500", "True")
     assert {"memory", "diskcache", "redis"} <= {*shipped.split()}
     assert redis == "Redis backend requires `redis` to be installed."

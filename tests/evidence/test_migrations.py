@@ -185,7 +185,7 @@ def asked_by_piccolo(folder) -> str:
     return " ".join(folder.run("migrated.py").stdout.split())
 
 
-@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-migrate", "piccolo")
+@pytest.mark.uses("flask", "flask-sqlalchemy", "flask-migrate", "piccolo", "aiosqlite")
 def test_flask_migrate_takes_a_renamed_field_for_a_removed_and_a_new_one_and_piccolo_asks(folder, tmp_path_factory):
     folder.write("app.py", """
         from flask import Flask
@@ -230,7 +230,7 @@ def test_flask_migrate_takes_a_renamed_field_for_a_removed_and_a_new_one_and_pic
     assert folder.run("in_flask.py").stdout == "[{'title': 'Dune'}]\n"
 
 
-@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "piccolo", "httpx")
+@pytest.mark.uses("fastapi", "sqlmodel", "alembic", "piccolo", "aiosqlite", "httpx")
 def test_alembic_takes_a_renamed_field_of_sqlmodels_for_a_removed_and_a_new_one_and_piccolo_asks(
     folder, tmp_path_factory
 ):

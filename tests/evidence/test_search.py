@@ -373,17 +373,19 @@ INSTALLED_APPS = [""")
 
 
 @pytest.mark.uses("sqlalchemy")
-def test_sqlalchemy_writes_postgresqls_full_text_query(folder):
+def test_sqlalchemy_writes_postgresqls_full_text_query_search_vector_and_ranking(folder):
     folder.write("query.py", """
-        from sqlalchemy import column, select, table
+        from sqlalchemy import column, func, select, table
         from sqlalchemy.dialects import postgresql
 
         book = table("book", column("title"), column("story"))
-        query = select(book.c.title).where(book.c.story.match("whales"))
+        rank = func.ts_rank(postgresql.to_tsvector(book.c.story), postgresql.plainto_tsquery("whales"))
+        query = select(book.c.title).where(book.c.story.match("whales")).order_by(rank)
         print(query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
     """)
-    condition = folder.run("query.py").stdout.partition("WHERE")[2].strip()
-    assert condition == "book.story @@ plainto_tsquery('whales')"
+    condition, order = folder.run("query.py").stdout.partition("WHERE")[2].split("ORDER BY")
+    assert condition.strip() == "book.story @@ plainto_tsquery('whales')"
+    assert order.strip() == "ts_rank(to_tsvector(book.story), plainto_tsquery('whales'))"
 
 
 @pytest.mark.uses("flask", "flask-sqlalchemy", "flask-msearch", "elasticsearch")
