@@ -43,7 +43,8 @@ def closure(*wanted: str, **environment: str) -> set[str]:
 def more_on_windows(*wanted: str) -> set[str]:
     """What `pip install *wanted` brings on Windows only."""
     needed = [Requirement(need) for name in closure(*wanted) for need in distribution(name).requires or []]
-    on_windows = [need.name for need in needed if need.marker and need.marker.evaluate({"extra": "", "sys_platform": "win32"})]
+    windows = {"extra": "", "sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
+    on_windows = [need.name for need in needed if need.marker and need.marker.evaluate(windows)]
     return {*map(canonicalize_name, on_windows)} - closure(*wanted)
 
 
@@ -86,6 +87,7 @@ def test_database_log_in_forms_and_admin_take_three_packages_of_django_seventeen
     for of, packages in needed.items():
         measure("packages installed for database, log-in, forms and admin", packages, "packages", of=of)
     assert needed == {"Django": 3, "Flask": 17, "FastAPI": 29}
+    assert {of: more_on_windows(*packages) for of, packages in SITE.items()} == {"Django": {"tzdata"}, "Flask": set(), "FastAPI": set()}
     assert {"itsdangerous", "jinja2", "python-multipart"} < closure(*SITE["FastAPI"])  # sessions, pages, forms
 
 
