@@ -351,6 +351,7 @@ MIDDLEWARE""")
             addresses.append(requests.get(url).text)
             name = addresses[-1].removeprefix("/static/")
             assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+            assert requests.get(url + addresses[-1]).status_code == 404
             project.write("shop/static/shop.css", "h1 { color: green }")
             project.run("manage.py", "collectstatic", "--no-input")
             assert requests.get(url).text == addresses[-1]
