@@ -107,8 +107,8 @@ def test_jinja_calls_any_function_and_django_one_without_arguments_or_registered
 @pytest.mark.uses("django", "django-template-partials")
 def test_django_renders_a_part_of_a_template_since_6_0_and_before_with_template_partials(project):
     project.write("shop/templates/books.html", """
-        {% partialdef row %}<li>{{ book }}</li>{% endpartialdef %}
-        <ul>{% for book in books %}{% partial row %}{% endfor %}</ul>
+        {% partialdef row %}<li>{{ sign }}{{ book }}</li>{% endpartialdef %}
+        {% with sign="+" %}<ul>{% for book in books %}{% partial row %}{% endfor %}</ul>{% endwith %}
     """)
     project.write("mysite/urls.py", """
         from django.shortcuts import render
@@ -129,7 +129,7 @@ def test_django_renders_a_part_of_a_template_since_6_0_and_before_with_template_
         library = "{% load partials %}\n"
         project.write("shop/templates/books.html", library + project.read("shop/templates/books.html"))
     with project.serving("manage.py runserver --noreload {port}") as url:
-        assert requests.get(f"{url}/books").text.strip() == "<ul><li>Dune</li><li>Emma</li></ul>"
+        assert requests.get(f"{url}/books").text.strip() == "<ul><li>+Dune</li><li>+Emma</li></ul>"
         assert requests.get(f"{url}/one").text == "<li>Dune</li>"
 
 
@@ -351,6 +351,7 @@ MIDDLEWARE""")
             addresses.append(requests.get(url).text)
             name = addresses[-1].removeprefix("/static/")
             assert project.read(f"collected/{name}") == f"h1 {{ color: {colour} }}"
+            assert requests.get(url + addresses[-1]).status_code == 404
             project.write("shop/static/shop.css", "h1 { color: green }")
             project.run("manage.py", "collectstatic", "--no-input")
             assert requests.get(url).text == addresses[-1]

@@ -101,10 +101,16 @@ def test_fastapi_vite_assets_links_a_script_with_its_own_styles_and_hot_reload_u
         @app.get("/page")
         def page(request: Request):
             return templates.TemplateResponse(request, "page.html")
+
+        @app.get("/tags")
+        def tags():
+            return sorted(name for name in templates.env.globals if "vite" in name or "react" in name)
     """)
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         vite = "http://localhost:5173"
-        assert linked(requests.get(f"{url}/page").text) == [f"{vite}/@vite/client", f"{vite}/main.js"]
+        shown = requests.get(f"{url}/page").text
+        assert linked(shown) == [f"{vite}/@vite/client", f"{vite}/main.js"]
+        assert requests.get(f"{url}/tags").json() == ["vite_asset", "vite_hmr_client"]
     folder.replace("app.py", "setup_vite(app", "import os; os.environ['ENV'] = 'production'\nsetup_vite(app")
     with folder.serving("-m uvicorn app:app --port {port}") as url:
         assert linked(requests.get(f"{url}/page").text) == ["/static/assets/main-4c1e.js", "/static/assets/main-9f2b.css"]
