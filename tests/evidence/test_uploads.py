@@ -176,13 +176,19 @@ def in_chunks(url: str, **sent) -> requests.Response:
     return requests.post(url, data=iter([body[:500], body[500:]]), headers=kind)
 
 
+def texts_taken(url: str, file: dict, length: int) -> list[tuple[int, str]]:
+    """What comes of a text of that length: in a form alone, in one beside a file, in JSON."""
+    text = {"text": "x" * length}
+    sent = {"data": text}, {"data": text, "files": file}, {"json": text}
+    answers = [requests.post(f"{url}/{'json' if 'json' in one else 'text'}", **one) for one in sent]
+    return [(answer.status_code, answer.text) for answer in answers]
+
+
 @pytest.mark.uses("django", "waitress", "flask", "fastapi", "python-multipart", "uvicorn")
-def test_flask_and_fastapi_bound_the_size_of_an_upload_by_a_setting_and_waitress_does_for_django(project):
-    project.replace("mysite/settings.py", "MIDDLEWARE", """
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
-MIDDLEWARE""")
+def test_the_text_of_a_form_is_bounded_from_the_start_and_a_file_by_a_setting_in_flask_and_fastapi_and_by_waitress_for_django(project):
     project.write("mysite/urls.py", """
+        import json
+
         from django.http import HttpResponse
         from django.urls import path
         from django.views.decorators.csrf import csrf_exempt
@@ -190,11 +196,27 @@ MIDDLEWARE""")
         def take(request):
             return HttpResponse(request.FILES["file"].size)
 
-        urlpatterns = [path("", csrf_exempt(take))]
+        def take_text(request):
+            return HttpResponse(len(request.POST["text"]))
+
+        def take_json(request):
+            return HttpResponse(len(json.loads(request.body)["text"]))
+
+        urlpatterns = [path("", csrf_exempt(take)), path("text", csrf_exempt(take_text)), path("json", csrf_exempt(take_json))]
     """)
-    large, small = ({"file": ("a.txt", b"x" * length)} for length in (5000, 500))
+    huge, large, small = ({"file": ("a.txt", b"x" * length)} for length in (3_000_000, 5000, 500))
     waitress = "-m waitress --listen 127.0.0.1:{port}"
-    for server in ("manage.py runserver --noreload {port}", f"{waitress} mysite.wsgi:application"):
+    servers = ("manage.py runserver --noreload {port}", f"{waitress} mysite.wsgi:application")
+    for server in servers:
+        with project.serving(server) as url:
+            assert texts_taken(url, small, 2_600_000) == [(200, "2600000")] * 3
+            assert [status for status, _ in texts_taken(url, small, 2_700_000)] == [400] * 3
+            assert requests.post(url, files=huge).text == "3000000"
+    project.replace("mysite/settings.py", "MIDDLEWARE", """
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+MIDDLEWARE""")
+    for server in servers:
         with project.serving(server) as url:
             assert requests.post(url, files=large).text == "5000"
     with project.serving(f"{waitress} --max-request-body-size 1000 mysite.wsgi:application") as url:
@@ -216,6 +238,10 @@ MIDDLEWARE""")
         def take_text():
             return str(len(request.form["text"]))
 
+        @app.post("/json")
+        def take_json():
+            return str(len(request.json["text"]))
+
         @app.post("/unread")
         def answer():
             return "not read"
@@ -230,10 +256,14 @@ MIDDLEWARE""")
         assert in_chunks(f"{url}/text", data=text).text == str(1000 - len("text="))
     project.replace("app.py", 'app.config["MAX_CONTENT_LENGTH"] = 1000', "")
     with project.serving("-m flask --app app run --port {port}") as url:
-        assert requests.post(url, files=large).text == "5000"
+        assert requests.post(url, files=huge).text == "3000000"
+        assert texts_taken(url, small, 500_000) == [(200, "500000")] * 3
+        assert [status for status, _ in texts_taken(url, small, 500_001)] == [200, 413, 200]
 
     project.write("api.py", """
-        from fastapi import FastAPI, UploadFile
+        from typing import Annotated
+
+        from fastapi import Body, FastAPI, Form, UploadFile
 
         app = FastAPI(max_body_size=1000)
 
@@ -241,6 +271,14 @@ MIDDLEWARE""")
         @app.post("/wide", max_body_size=10_000)
         def take(file: UploadFile):
             return file.size
+
+        @app.post("/text")
+        def take_text(text: Annotated[str, Form()]):
+            return len(text)
+
+        @app.post("/json")
+        def take_json(text: Annotated[str, Body(embed=True)]):
+            return len(text)
 
         @app.post("/unread")
         def answer():
@@ -255,7 +293,9 @@ MIDDLEWARE""")
         assert in_chunks(f"{url}/unread", files=large).json() == "not read"
     project.replace("api.py", "max_body_size=1000", "")
     with project.serving("-m uvicorn api:app --port {port}") as url:
-        assert requests.post(url, files=large).text == "5000"
+        assert requests.post(url, files=huge).text == "3000000"
+        assert texts_taken(url, small, 1_000_000) == [(200, "1000000")] * 3
+        assert [status for status, _ in texts_taken(url, small, 1_050_000)] == [400, 400, 200]
 
 
 def stand_in_for_s3(folder):
