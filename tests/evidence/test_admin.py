@@ -634,7 +634,7 @@ User.objects.create_superuser("ann", password="correct horse")
 
 
 @pytest.mark.uses("flask", "flask-appbuilder", "flask-wtf", "flask-admin", "flask-sqlalchemy")
-def test_flask_appbuilder_refuses_forged_posts_but_deletes_and_flask_admin_none_until_csrfprotect_refuses_all(folder):
+def test_flask_appbuilder_refuses_forged_posts_but_deletes_and_flask_admin_none_until_its_secureform_or_csrfprotect_refuses_all(folder):
     csrf_protect = "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n"
     for guard, kept in {"": False, csrf_protect: True}.items():
         server = people_in_appbuilder(folder)
@@ -649,29 +649,36 @@ def test_flask_appbuilder_refuses_forged_posts_but_deletes_and_flask_admin_none_
             assert ("Emma" in ann.get(f"{books}/list/").text) is kept
             ann.post(f"{books}/delete/1", data=token_of(ann, f"{books}/list/"))
             assert "Emma" not in ann.get(f"{books}/list/").text
-    (folder.path / "books.sqlite3").unlink()
 
-    folder.copy("book_flask_admin.py", "app.py")
-    def send_forged_posts() -> list:
-        """Add a book, change it and delete it, in a browser that no form was sent to."""
+    walden, emma, dune = ({"title": title, "price": "9.90"} for title in ("Walden", "Emma", "Dune"))
+    forged = {"edit/?id=1": dune, "delete/": {"id": "1"}, "action/": {"action": "delete", "rowid": "2"}}
+
+    def titles_after_each_forged_post(url: str) -> list:
+        """Add two books, change one, delete it, and the other from the list, in a browser that no form was sent to."""
         kept = []
-        with folder.serving("-m flask --app app run --port {port}") as url:
-            for page, form in {"new/": walden, "edit/?id=1": dune, "delete/": {"id": "1"}}.items():
-                requests.post(f"{url}/admin/book/{page}", data=form)
-                with sqlite3.connect(folder.path / "books.sqlite3") as database:
-                    kept.append(database.execute("SELECT title FROM book").fetchall())
+        for page, form in [("new/", walden), ("new/", emma), *forged.items()]:
+            requests.post(f"{url}/admin/book/{page}", data=form)
+            with sqlite3.connect(folder.path / "books.sqlite3") as database:
+                kept.append([title for title, in database.execute("SELECT title FROM book ORDER BY id")])
         return kept
 
-    walden, dune = {"title": "Walden", "price": "9.90"}, {"title": "Dune", "price": "9.90"}
-    assert send_forged_posts() == [[("Walden",)], [("Dune",)], []]
-
-    folder.replace("app.py", "admin = Admin(app)", f"{csrf_protect}admin = Admin(app)")
+    (folder.path / "books.sqlite3").unlink()
+    folder.copy("book_flask_admin.py", "app.py")
     with folder.serving("-m flask --app app run --port {port}") as url:
-        ann, books = requests.Session(), f"{url}/admin/book"
-        for title in ("Ulysses", "Emma"):
-            ann.post(f"{books}/new/", data={"title": title, "price": "9.90"} | token_of(ann, f"{books}/new/"))
-        ann.post(f"{books}/delete/", data={"id": "2"} | token_of(ann, f"{books}/"))
-    assert send_forged_posts() == [[("Ulysses",)]] * 3
+        assert titles_after_each_forged_post(url) == [["Walden"], ["Walden", "Emma"], ["Dune", "Emma"], ["Emma"], []]
+
+    secure_form = "from flask_admin.form import SecureForm\nModelView.form_base_class = SecureForm\n"
+    for guard in (secure_form, csrf_protect):
+        (folder.path / "books.sqlite3").unlink()
+        folder.copy("book_flask_admin.py", "app.py")
+        folder.replace("app.py", "admin = Admin(app)", f"{guard}admin = Admin(app)")
+        with folder.serving("-m flask --app app run --port {port}") as url:
+            ann, books = requests.Session(), f"{url}/admin/book"
+            for title in ("Ulysses", "Dracula", "Emma", "Kim"):
+                ann.post(f"{books}/new/", data={"title": title, "price": "9.90"} | token_of(ann, f"{books}/new/"))
+            ann.post(f"{books}/delete/", data={"id": "4"} | token_of(ann, f"{books}/"))
+            ann.post(f"{books}/action/", data={"action": "delete", "rowid": "3"} | token_of(ann, f"{books}/"))
+            assert titles_after_each_forged_post(url) == [["Ulysses", "Dracula"]] * 5
 
 
 @pytest.mark.uses("fastapi", "starlette-admin", "sqlmodel", "uvicorn", "greenlet")

@@ -134,8 +134,8 @@ def test_a_celery_worker_does_the_work_of_a_fastapi_app_in_a_process_of_its_own(
             assert requests.get(f"{url}/report").json() == {"app": "Books", "another process": True}
 
 
-@pytest.mark.uses("django", "django-tasks", "django-tasks-db")
-def test_djangos_own_tasks_run_inside_the_request_a_signal_after_every_reply_and_django_tasks_db_keeps_them_for_a_worker(project):
+@pytest.mark.uses("django", "django-tasks", "django-tasks-db", "huey")
+def test_djangos_own_tasks_run_inside_the_request_a_signal_after_every_reply_and_django_tasks_db_or_huey_keeps_tasks_for_a_worker(project):
     own = django.VERSION >= (6, 0)
     project.write("shop/tasks.py", f"""
         import os
@@ -201,6 +201,40 @@ DATABASES""")
         report = requests.get(f"{url}/report/{asked['id']}").json()
     assert report["done"] == "SUCCESSFUL"
     assert report["where"] != asked["here"]
+
+    project.replace("mysite/settings.py", "    'django_tasks_db',\n", "    'huey.contrib.djhuey',\n")
+    project.replace("mysite/settings.py", "TASKS = {'default': {'BACKEND': 'django_tasks_db.DatabaseBackend'}}", """\
+from huey import SqliteHuey
+HUEY = SqliteHuey(filename=BASE_DIR / 'tasks.sqlite3')""")
+    project.write("shop/tasks.py", """
+        import os
+        from django.contrib.auth.models import User
+        from huey.contrib.djhuey import db_task
+
+        @db_task()
+        def count_users():
+            return [User.objects.count(), os.getpid()]
+    """)
+    project.write("mysite/urls.py", """
+        from django.http import JsonResponse
+        from django.urls import path
+        from huey.contrib.djhuey import result
+        from shop.tasks import count_users
+
+        def ask(request):
+            return JsonResponse({"id": count_users().id})
+
+        def report(request, name):
+            return JsonResponse(result(name, blocking=True, timeout=30), safe=False)
+
+        urlpatterns = [path("ask", ask), path("report/<name>", report)]
+    """)
+    project.run("manage.py", "shell", "-c", "from django.contrib.auth.models import User; User.objects.create_user('ann')")
+    with project.serving("manage.py runserver --noreload {port}") as url:
+        asked = requests.get(f"{url}/ask").json()
+    server, worker = project.serving("manage.py runserver --noreload {port}"), running(project, "manage.py run_huey")
+    with server as url, worker as process:
+        assert requests.get(f"{url}/report/{asked['id']}").json() == [1, process.pid]
 
 
 @pytest.mark.uses("flask", "huey")

@@ -3,6 +3,8 @@
 import pytest
 import requests
 
+WSGI_SERVERS = ("waitress --listen 127.0.0.1:{port}", "gunicorn --worker-class gevent --bind 127.0.0.1:{port}")
+
 
 @pytest.mark.uses("flask", "gunicorn")
 def test_a_flask_file_runs_under_the_development_server_and_gunicorn_unchanged(folder):
@@ -28,6 +30,27 @@ def test_a_fastapi_file_runs_under_the_development_server_uvicorn_and_gunicorn_u
     assert folder.read("app.py") == before
     with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
         assert requests.get(url).status_code == 500
+
+
+@pytest.mark.uses("flask", "waitress", "gunicorn", "gevent")
+def test_waitress_and_gunicorn_with_gevent_run_a_flask_file_as_it_is(folder):
+    folder.copy("hello_flask.py", "app.py")
+    for server in WSGI_SERVERS:
+        with folder.serving(f"-m {server} app:app") as url:
+            assert requests.get(url).text == "Hello, world!"
+
+
+@pytest.mark.uses("django", "waitress", "gunicorn", "gevent")
+def test_waitress_and_gunicorn_with_gevent_run_the_wsgi_entry_that_django_generates(project):
+    project.write("mysite/urls.py", """
+        from django.http import HttpResponse
+        from django.urls import path
+
+        urlpatterns = [path("", lambda request: HttpResponse(type(request).__name__))]
+    """)
+    for server in WSGI_SERVERS:
+        with project.serving(f"-m {server} mysite.wsgi:application") as url:
+            assert requests.get(url).text == "WSGIRequest"
 
 
 @pytest.mark.uses("django", "gunicorn")
@@ -91,23 +114,8 @@ def test_flask_speaks_no_asgi_so_a_package_wraps_it_or_uvicorn_does_by_deprecate
         assert requests.get(url).text == "Hello, world!"
 
 
-@pytest.mark.uses("fastapi", "uvicorn", "hypercorn", "gunicorn", "a2wsgi")
+@pytest.mark.uses("fastapi", "uvicorn", "hypercorn", "waitress", "gunicorn", "gevent", "a2wsgi")
 def test_fastapi_speaks_asgi_alone_so_a_package_wraps_it_for_a_wsgi_server(folder):
-    folder.copy("hello_fastapi.py", "app.py")
-    for server in ("uvicorn app:app --port {port}", "hypercorn app:app --bind 127.0.0.1:{port}"):
-        with folder.serving(f"-m {server}") as url:
-            assert requests.get(url).json() == "Hello, world!"
-    with folder.serving("-m gunicorn app:app --bind 127.0.0.1:{port}") as url:
-        assert requests.get(url).status_code == 500
-    folder.write("wsgi.py", """
-        from a2wsgi import ASGIMiddleware
-        from app import app
-
-        application = ASGIMiddleware(app)
-    """)
-    with folder.serving("-m gunicorn wsgi --bind 127.0.0.1:{port}") as url:
-        assert requests.get(url).json() == "Hello, world!"
-
     folder.write("app.py", """
         from contextlib import asynccontextmanager
 
@@ -121,9 +129,20 @@ def test_fastapi_speaks_asgi_alone_so_a_package_wraps_it_for_a_wsgi_server(folde
         app = FastAPI(lifespan=lifespan)
         app.get("/")(lambda: getattr(app.state, "pool", "never opened"))
     """)
-    for server, pool in {"uvicorn app:app --port {port}": "open", "gunicorn wsgi --bind 127.0.0.1:{port}": "never opened"}.items():
+    folder.write("wsgi.py", """
+        from a2wsgi import ASGIMiddleware
+        from app import app
+
+        application = ASGIMiddleware(app)
+    """)
+    for server in ("uvicorn app:app --port {port}", "hypercorn app:app --bind 127.0.0.1:{port}"):
         with folder.serving(f"-m {server}") as url:
-            assert requests.get(url).json() == pool
+            assert requests.get(url).json() == "open"
+    for server in WSGI_SERVERS:
+        with folder.serving(f"-m {server} app:app") as url:
+            assert requests.get(url).status_code == 500
+        with folder.serving(f"-m {server} wsgi:application") as url:
+            assert requests.get(url).json() == "never opened"
 
 
 @pytest.mark.uses("flask", "gunicorn")

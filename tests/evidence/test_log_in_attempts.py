@@ -56,8 +56,8 @@ ROOT_URLCONF""")
     assert [answer.status_code for answer in stopped] == [200, 200, 429]
 
 
-@pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy")
-def test_flask_security_lets_anyone_guess_on_until_flask_limiter_stops_the_sixth_try(folder):
+@pytest.mark.uses("flask", "flask-security", "flask-limiter", "argon2-cffi", "flask-sqlalchemy", "flask-appbuilder")
+def test_flask_security_and_flask_appbuilder_let_anyone_guess_on_until_flask_limiter_stops_an_address_but_not_at_flask_appbuilders_api(folder):
     folder.copy("flask_security_accounts.py", "app.py")
     folder.run("-c", """
 from app import app, db
@@ -88,6 +88,28 @@ for address in ["10.0.0.1"] * 6 + ["10.0.0.2"]:
     print(app.test_client().post("/login", data={WRONG}, environ_base={{"REMOTE_ADDR": address}}).status_code)
 """).stdout
     assert from_two_addresses.split() == ["200"] * 5 + ["429", "200"]
+
+    built = Folder(folder.path / "built")
+    built.copy("appbuilder_accounts.py", "app.py")
+    built.run("-c", """
+from app import app, appbuilder
+with app.app_context():
+    appbuilder.sm.add_user("ann", "Ann", "Lee", "ann@shop.example", appbuilder.sm.find_role("Admin"), "correct horse")
+""")
+    api = {"username": "ann", "password": "guessed", "provider": "db"}
+    with built.serving("-m flask --app app run --port {port}") as url:
+        plain = guess(f"{url}/login/", "csrf_token", 20)
+        [right] = guess(f"{url}/login/", "csrf_token", 1, password="correct horse")
+    assert [(answer.status_code, "Invalid login" in answer.text) for answer in plain] == [(200, True)] * 20
+    assert (right.status_code, "Invalid login" in right.text) == (200, False)
+
+    built.replace("app.py", "db =", "app.config.update(AUTH_RATE_LIMITED=True, RATELIMIT_ENABLED=True)\ndb =")
+    with built.serving("-m flask --app app run --port {port}") as url:
+        stopped = guess(f"{url}/login/", "csrf_token", 11)
+        at_its_api = [requests.post(f"{url}/api/v1/security/login", json=api).status_code for _ in range(11)]
+        right = requests.post(f"{url}/api/v1/security/login", json=api | {"password": "correct horse"})
+    assert [answer.status_code for answer in stopped] == [200] * 10 + [429]
+    assert (at_its_api, "access_token" in right.json()) == ([401] * 11, True)
 
 
 @pytest.mark.uses("fastapi", "fastapi-users", "fastapi-fullauth", "sqlmodel", "uvicorn", "aiosqlite", "greenlet")
