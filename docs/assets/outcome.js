@@ -96,10 +96,10 @@ function alternatives(tree, said) {
 /** A line for each answer, which says so where it speaks against the outcome. */
 const drivers = (tree, given, { contra }) => given.map((pair) => `${tree.questions[pair[0]].ask} ${label(tree, pair)}${contra.includes(pair) ? " (speaks against it)" : ""}`);
 
-/** The verdict in some lines of plain text: what is picked, how sure, what for and what against, and the address. */
+/** The verdict in some lines of plain text: what to take, how sure, what for and against, what to watch, and the address. */
 function summary(address) {
-  const parts = document.querySelectorAll("h1, .lean, .reasons > h2:has(+ ul, + p), .reasons > p, .reasons > ul :is(b, li:not(:has(b)))");
-  return [...parts].map((part) => `${part.matches("li *, li") ? "- " : ""}${part.textContent}`).concat(address).join("\n");
+  const parts = document.querySelectorAll("h1, .summary p, .lean, .reasons > h2:has(+ ul), .reasons > ul :is(b, li:not(:has(b))), #what-to-watch, #what-to-watch + ul li");
+  return [...parts].map((part) => `${part.matches("li *, li") ? "- " : ""}${part.textContent.replace(/\s+/g, " ")}`).concat(address).join("\n");
 }
 
 function take(tree, here, given, turning, drivers) {
@@ -116,9 +116,9 @@ function take(tree, here, given, turning, drivers) {
   }
   const done = find(".take [role=status]");
   const takes = {
-    summary: () => copy(summary(address), done),
+    summary: () => copy(summary(address), done, null, "Summary copied."),
     record: () => copy(find(".record").textContent, done, find(".record")),
-    link: () => copy(address, done),
+    link: () => copy(address, done, null, "Link copied."),
     ask: () => copy(invitation(tree, given), done, null, "Link copied. Whoever opens it answers without seeing these answers, then sees both side by side."),
     print: () => print(),
     file: () => {

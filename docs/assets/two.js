@@ -39,6 +39,7 @@ export function together(tree, { here, given, theirs }) {
   find(".two").replaceChildren(
     make("h2", { id: "two" }, "Two people's answers"),
     make("p", {}, end, ...(node === here ? [] : [make("a", { href: placed(tree, ended ? "outcome" : "question", node) + write(theirs) }, title(tree, node))])),
+    make("p", {}, "The link of this page carries both people's answers: send it back."),
     ...(differ.length ? [table(differ)] : []),
     ...(same ? [make("details", {}, make("summary", {}, `${same} of ${all.length} answers are the same`), table(all.filter((one) => !differ.includes(one))))] : []),
   );

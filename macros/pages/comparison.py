@@ -29,10 +29,10 @@ class Row:
         """The proofs that back its cells."""
         return {without_parameters(cell.proof) for cell in self.claims if cell.proof}
 
-    def tells_apart(self, names: Iterable[str]) -> bool:
-        """Whether the ratings of these alternatives differ; one without a rating is left out."""
-        cells = (self.criterion.cells.get(name) for name in names)
-        return len({cell.rating for cell in cells if cell and cell.rating}) > 1
+    @property
+    def tells_apart(self) -> bool:
+        """Whether the ratings of its cells differ; a cell without a rating is left out."""
+        return len({cell.rating for cell in self.claims if cell.rating}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ def outcome_table(guide: Guide, outcome: Outcome) -> Table:
     rows = [guide.tree.criteria[row].cells for row in outcome.compare]
     near = [key for key in outcome.near if 2 * sum(key in cells for cells in rows) >= len(rows)]
     return table(guide, outcome.compare, [*outcome.picks, *near])
+
+
+def considered(guide: Guide, outcome: Outcome) -> Table | None:
+    """What a record of the decision weighs: the columns, what is picked and what is near; None if nothing is picked."""
+    options = dict.fromkeys([*guide.tree.shown, *outcome.picks, *outcome.near])
+    return table(guide, outcome.compare, options) if outcome.picks else None
 
 
 def table(guide: Guide, criteria: Iterable[str], columns: Iterable[str] = ()) -> Table:

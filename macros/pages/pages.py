@@ -13,7 +13,7 @@ from macros.guide import CASES, EVIDENCE, Guide
 from macros.pages import addresses
 from macros.pages.add_ons import per_alternative, used_add_ons
 from macros.pages.claims import claims
-from macros.pages.comparison import outcome_table, table
+from macros.pages.comparison import considered, outcome_table, table
 from macros.pages.map import draw_map
 from macros.pages.programs import files
 from macros.pages.render import Renderer
@@ -144,7 +144,8 @@ def _outcomes(guide: Guide) -> Iterator[_Draft]:
     for key, outcome in guide.tree.outcomes.items():
         address, origin = addresses.outcome(key), _line(guide, "outcomes", key)
         place, front = guide.place("outcomes", key), ON_THE_WAY | {"card": addresses.card(key)}
-        context = {"id": key, "outcome": outcome, "table": outcome_table(guide, outcome), "place": place}
+        tables = {"table": outcome_table(guide, outcome), "considered": considered(guide, outcome)}
+        context = {"id": key, "outcome": outcome, "place": place} | tables
         yield _Draft(address, "outcome", origin, outcome.name, texts.plain(outcome.summary), context, front)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-TABLE = "What is at stake"
+TABLE = "What the comparison says"
 
 
 def open_table(page, address):

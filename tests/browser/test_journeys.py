@@ -70,7 +70,7 @@ def test_a_mark_in_a_table_leads_to_the_claim_in_the_comparison(window, site, gu
     with window() as watched:
         page = watched.page
         page.goto(f"{site}decide/{node}/")
-        page.locator("summary", has_text="What is at stake").click()
+        page.locator("summary", has_text="What the comparison says").click()
         page.locator(f'a.mark[href$="#{row}-{column}"]').click()
         page.wait_for_url(f"{site}compare/#{row}-{column}")
         expect(page.locator(f"[id='{row}-{column}']")).to_be_in_viewport()

@@ -281,7 +281,7 @@ def test_a_link_without_a_trail_is_copied_without_the_place_on_the_page(window, 
         here = address(site, guide.tree, outcome)
         go(page, f"{here}#record")
         page.get_by_role("button", name="Copy link").click()
-        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
+        expect(page.locator(".take [role=status]")).to_have_text("Link copied.")
         assert page.evaluate("navigator.clipboard.readText()") == here
         page.get_by_role("button", name="Ask a colleague").click()
         page.wait_for_function(
@@ -293,21 +293,23 @@ def test_a_link_without_a_trail_is_copied_without_the_place_on_the_page(window, 
 def test_the_summary_is_the_verdict_with_its_reasons_and_its_address_in_plain_lines(
     window, site, guide, ways, outcome
 ):
+    chosen = guide.tree.outcomes[outcome]
     with window() as watched:
         page = watched.page
         watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
         here = opened(watched, site, guide, ways, outcome)
         page.get_by_role("button", name="Copy summary").click()
-        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
-        lines = page.evaluate("navigator.clipboard.readText()").splitlines()
-        reasons = words(page.locator(".reasons > ul b"))
-        assert [line[2:] for line in lines if line.startswith("- ")] == reasons
-        assert lines[:3] == [
-            guide.tree.outcomes[outcome].name,
+        expect(page.locator(".take [role=status]")).to_have_text("Summary copied.")
+        name, summary, *lines, last = page.evaluate("navigator.clipboard.readText()").split("\n")
+        assert (name, summary, last) == (chosen.name, texts.plain(chosen.summary), here)
+        heads = words(page.locator(".reasons > h2:has(+ ul)"))
+        points = words(page.locator(".reasons > ul b, #what-to-watch + ul li"))
+        assert [line for line in lines if not line.startswith("- ")] == [
             page.locator(".lean").inner_text(),
-            page.locator("#why").inner_text(),
+            *heads,
+            "What to watch",
         ]
-        assert lines[-1] == here
+        assert [line[2:] for line in lines if line.startswith("- ")] == points
 
 
 @pytest.mark.parametrize(
@@ -325,7 +327,7 @@ def test_what_counts_clicks_in_a_link_is_neither_copied_nor_recorded_nor_printed
         assert page.locator(".record").text_content().endswith(f"Decided with: {here}\n")
         assert page.locator(".printed").text_content().startswith(f"{here}, ")
         page.get_by_role("button", name="Copy link").click()
-        expect(page.locator(".take [role=status]")).to_have_text(COPIED)
+        expect(page.locator(".take [role=status]")).to_have_text("Link copied.")
         assert page.evaluate("navigator.clipboard.readText()") == here
 
 

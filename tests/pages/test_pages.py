@@ -478,7 +478,9 @@ def test_an_outcome_lists_the_real_projects_that_end_there_and_nowhere_else(bicy
         html = bicycle[f"{SITE}outcome/{node}/"][1]
         assert ("real-projects" in html.every("id")) == bool(words)
         assert (f"Real projects that end here {words}" in html.words) == bool(words)
-        assert (f"None of the {len(BICYCLE_GUIDE.cases)} real projects ends here" in html.words) != bool(words)
+        assert (f"None of the {len(BICYCLE_GUIDE.cases)} real projects ends here" in html.words) != bool(
+            words
+        )
     assert "../../projects/#night-nurse" in bicycle[f"{SITE}outcome/city/"][1].every("href")
 
 
