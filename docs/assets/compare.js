@@ -133,6 +133,7 @@ function arrive() {
   }
   for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
   target.style.setProperty("--line", `${target.closest("details").firstElementChild.offsetHeight}px`);
+  history.scrollRestoration = "manual"; // what the address names is in sight after a reload, wherever the reader was
   target.scrollIntoView();
 }
 
@@ -143,6 +144,7 @@ function remember({ target }) {
   if (target.matches(".shut")) return;
   const here = target.contains(named());
   if (target.open === here) return;
+  if (here) history.scrollRestoration = "auto";
   history.replaceState(history.state, "", target.open ? `#${target.querySelector("h3").id}` : location.pathname + location.search);
   write();
 }

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 from trails import address, asked_and_label, changed_at, end, fragment, labels, paths
 
-COPIED = "Link copied. Who opens it answers without seeing these answers, and ends at both."
+COPIED = "Link copied. Whoever opens it answers without seeing these answers, then sees both side by side."
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,10 @@ def test_a_colleague_answers_by_a_link_without_the_first_answers_and_ends_at_bot
             assert said.startswith("Answer for yourself")
             other.choose(answer)
         other.ready_at(f"{address(site, tree, 'fastapi-sql', theirs)}&{aside}")
-        assert other.seen(".two > p") == [f"Who asked ends at: {tree.outcomes['django-api'].name}"]
+        assert other.seen(".two > p") == [
+            f"Who asked ends at: {tree.outcomes['django-api'].name}",
+            "The link of this page carries both people's answers: send it back.",
+        ]
         one, two = dict(theirs), dict(mine)
         differ = [question for question in one | two if one.get(question) != two.get(question)]
         assert other.all(".two > table tbody th") == [tree.questions[question].ask for question in differ]
