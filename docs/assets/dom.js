@@ -51,6 +51,9 @@ export const address = (tree, node, given) => placed(tree, isOutcome(tree, node)
 export const link = (tree, node, given, text = title(tree, node)) => make("a", { href: address(tree, node, given) }, text);
 export const count = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
 
+/** Sums of a tally in words, such as "One 3 points, Other 1"; "" for none. */
+export const points = (tree, sums) => sums.map(([key, sum], place) => `${tree.alternatives[key]} ${place ? sum : count(sum, "point")}`).join(", ");
+
 /** A link to change one answer. */
 export const change = (tree, given, [question]) =>
   make("a", { href: address(tree, question, given), class: "change" }, "Change", make("span", { class: "hidden" }, `: ${tree.questions[question].ask}`));

@@ -4,7 +4,7 @@
 import { isTrail, parts, place, tell } from "./address.js";
 import { again } from "./again.js";
 import { ahead, follow, put, read, tally, write } from "./trail.js";
-import { address, carry, change, copy, count, find, invitation, label, link, make, root, stamp, title, walk } from "./dom.js";
+import { address, carry, change, copy, count, find, invitation, label, link, make, points, root, stamp, title, walk } from "./dom.js";
 
 const page = find(".page[data-node], .page.map");
 if (page) arrive();
@@ -138,8 +138,8 @@ function fillQuestion(tree, { here, before, kept, steps, given }) {
   }
   if (!steps.length) return;
   if (steps[0][0] === tree.start) find(".progress span").textContent = `Question ${before.length + 1}`;
-  const sums = tally(tree, before).map(([key, sum], place) => `${tree.alternatives[key]} ${place ? sum : count(sum, "point")}`);
-  if (sums.length) find(".so-far").textContent = ` · so far ${sums.join(", ")}`;
+  const sums = points(tree, tally(tree, before));
+  if (sums) find(".so-far").textContent = ` · so far ${sums}`;
   find(".given").hidden = false;
   find(".given dl").replaceChildren(...steps.flatMap((pair) => answered(tree, given, pair)));
 }

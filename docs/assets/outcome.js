@@ -1,8 +1,8 @@
 // An outcome, for one reader's answers.
 
 import { again } from "./again.js";
-import { fitting, likest, turns, verdict } from "./trail.js";
-import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, placed, stamp, title } from "./dom.js";
+import { fitting, likest, tally, turns, verdict } from "./trail.js";
+import { change, copy, count, find, invitation, isOutcome, label, link, literal, make, placed, points, stamp, title } from "./dom.js";
 
 export async function fill(tree, trail) {
   const { here, given, theirs } = trail;
@@ -10,7 +10,7 @@ export async function fill(tree, trail) {
   const said = verdict(tree, given);
   const turning = turns(tree, given);
   if (given[0][0] === tree.start) find(".progress span").textContent = `Recommendation after ${count(given.length, "question")}`;
-  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, said));
+  if (find(".sure")) find(".sure").replaceChildren(...sure(tree, given, said));
   if (find(".despite")) find(".despite").hidden = said.points > 0;
   find(".reasons").replaceChildren(...reasons(tree, given, said));
   runnerUp(tree, given, said);
@@ -27,11 +27,10 @@ const END = /(?<![.!?…])$/; // where a sentence lacks its full stop
 const because = (tree, [question, answer]) => tree.questions[question].answers[answer].because?.replace(/^./u, (first) => first.toUpperCase()).replace(END, ".");
 
 /** How sure the outcome is for these answers, and by what. */
-function sure(tree, { points, ranking }) {
-  const given = ranking.filter(({ sum }) => sum).map(({ alternative, sum }, place) => `${tree.alternatives[alternative]} ${place ? sum : count(sum, "point")}`);
-  const word = points >= tree.clear ? "Clear" : points > 0 ? "Close" : "Open";
+function sure(tree, given, { points: ahead }) {
+  const word = ahead >= tree.clear ? "Clear" : ahead > 0 ? "Close" : "Open";
   const change = find("#what-a-change-costs") ? [" ", make("a", { href: "#what-a-change-costs" }, "What would change it")] : [];
-  return [make("span", { class: "lean" }, make("b", {}, `${word}:`), ` these answers give ${given.join(", ") || "no points"}.`), ...change];
+  return [make("span", { class: "lean" }, make("b", {}, `${word}:`), ` these answers give ${points(tree, tally(tree, given)) || "no points"}.`), ...change];
 }
 
 /** What speaks for the outcome, what against it, and what settles nothing, a line for each answer. */

@@ -66,9 +66,8 @@ def walk_json(guide: Guide) -> str:
             }
             for key, outcome in tree.outcomes.items()
         },
-        "costs": [
-            [key, cost.name] for key, cost in tree.costs.items()
-        ],  # a list: an object would put digits first
+        # A list, for a script puts keys that are digits first.
+        "costs": [[key, cost.name] for key, cost in tree.costs.items()],
         "moves": tree.moves,
         "cases": {walked.id: dict(walked.walk.trail) for walked in guide.cases},
     }
